@@ -1,0 +1,1 @@
+//! Authentication to the target and sealing of messages, computed at the client.

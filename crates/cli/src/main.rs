@@ -1,0 +1,2 @@
+//! The engine in a terminal.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The async driver that runs the cmdlets over a transport.

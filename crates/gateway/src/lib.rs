@@ -1,0 +1,1 @@
+//! The relay between browsers and WinRM targets.

@@ -1,0 +1,2 @@
+//! The relay between browsers and WinRM targets.
+fn main() {}

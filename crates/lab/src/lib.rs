@@ -1,0 +1,1 @@
+//! An embedded WinRM target for the demo, the tests and the benchmarks.

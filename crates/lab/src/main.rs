@@ -1,0 +1,2 @@
+//! An embedded WinRM target for the demo, the tests and the benchmarks.
+fn main() {}

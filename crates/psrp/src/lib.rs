@@ -1,0 +1,1 @@
+//! PowerShell Remoting Protocol: CLIXML, fragments, messages and state machines, sans-IO.

@@ -1,0 +1,1 @@
+//! The relay contract between the engine and the gateway: frames, heads and problems.

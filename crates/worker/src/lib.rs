@@ -1,0 +1,1 @@
+//! The engine as a wasm module that runs in a web worker.

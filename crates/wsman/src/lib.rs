@@ -1,0 +1,1 @@
+//! WS-Management: envelopes, operations, enumeration and faults, sans-IO.

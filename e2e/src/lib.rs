@@ -1,0 +1,1 @@
+//! Whole-system flows in a real browser.
