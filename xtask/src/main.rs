@@ -1,2 +1,49 @@
-//! Tasks of the repository.
-fn main() {}
+//! Tasks of the repository. `cargo xtask help` lists them.
+
+mod build;
+mod command;
+mod dist;
+mod lint;
+mod page;
+mod place;
+mod run;
+mod suites;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run [--port N]    build what changed, start the lab and the gateway, print the sign-in link
+cargo xtask test [SUITE...]   run every suite, or those named: tidy native core wasm interop e2e dist
+cargo xtask lint              rustfmt, clippy on native and wasm32, rustdoc, all without warnings
+cargo xtask deny              licences, bans and sources of every dependency (cargo-deny)
+cargo xtask dist              the small build of the console, with its sizes
+cargo xtask shots             screenshots of the running console into docs/img
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match task.as_str() {
+        "run" => run::run(&rest),
+        "test" => return test::test(&rest),
+        "lint" => lint::lint(),
+        "deny" => lint::deny(),
+        "dist" => dist::dist(),
+        "shots" => suites::shots(),
+        _ => {
+            print!("{HELP}");
+            Ok(())
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\nxtask {task}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

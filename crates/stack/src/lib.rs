@@ -1,0 +1,197 @@
+//! Starts a lab and a gateway in front of it as child processes: what `cargo xtask run` shows and
+//! what the whole-system tests drive.
+//!
+//! It depends on nothing but std, so that `xtask` builds in a second on a fresh clone. The
+//! children end when their standard input closes, hence also when this process is killed.
+
+mod child;
+mod config;
+mod error;
+
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub use child::Child;
+pub use config::random_password;
+pub use error::Error;
+
+/// How long a child may take until it says that it is ready.
+const READY_WITHIN: Duration = Duration::from_secs(30);
+
+/// What to start, and where its files are.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder with the `reattach-lab` and `reattach-gateway` binaries.
+    pub binaries: PathBuf,
+    /// The built console, as the gateway serves it.
+    pub console: PathBuf,
+    /// Folder for the configuration, the certificate and the names; made when missing.
+    pub state: PathBuf,
+    /// Port of the gateway; 0 takes a free one.
+    pub port: u16,
+    /// Generated hosts beside those of the scenario.
+    pub generated_hosts: u16,
+    /// Other origins that may call the gateway, exact.
+    pub extra_origins: Vec<String>,
+    /// Name of the gateway's one local user.
+    pub user_name: String,
+    /// That user's password.
+    pub password: String,
+    /// More arguments for the lab.
+    pub lab_arguments: Vec<String>,
+}
+
+impl Options {
+    /// The defaults of the demo: port 8443, six generated hosts, user `admin`.
+    #[must_use]
+    pub fn new(binaries: &Path, console: &Path, state: &Path) -> Self {
+        Self {
+            binaries: binaries.into(),
+            console: console.into(),
+            state: state.into(),
+            port: 8443,
+            generated_hosts: 6,
+            extra_origins: Vec::new(),
+            user_name: "admin".into(),
+            password: random_password(),
+            lab_arguments: Vec::new(),
+        }
+    }
+}
+
+/// A running lab and gateway. Dropping it ends both.
+#[derive(Debug)]
+pub struct Stack {
+    options: Options,
+    lab: Child,
+    gateway: Child,
+    origin: String,
+    sign_in_link: String,
+}
+
+impl Stack {
+    /// Starts the lab, then the gateway, and returns when both accept connections.
+    ///
+    /// # Errors
+    /// [`Error::PortInUse`] before anything is started; otherwise what a child said when it ended,
+    /// or [`Error::NotReady`] after 30 seconds.
+    pub fn start(mut options: Options) -> Result<Self, Error> {
+        options.port = free_port(options.port)?;
+        let state = config::Files::new(&options.state)?;
+        let lab = start_lab(&options, &state)?;
+        config::write_gateway(&options, &state)?;
+        let (gateway, origin, sign_in_link) = start_gateway(&options, &state)?;
+        Ok(Self { options, lab, gateway, origin, sign_in_link })
+    }
+
+    /// Where the console is, for example `https://localhost:8443`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The one-time sign-in link that the gateway printed at its start.
+    #[must_use]
+    pub fn sign_in_link(&self) -> &str {
+        &self.sign_in_link
+    }
+
+    /// What the stack was started with; `port` is the one in use.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// TOML file with the `[names]` table of the lab's hosts.
+    #[must_use]
+    pub fn names_file(&self) -> PathBuf {
+        self.options.state.join(config::NAMES)
+    }
+
+    /// JSON lines, one for each request and each authentication that the lab saw.
+    #[must_use]
+    pub fn lab_log(&self) -> PathBuf {
+        self.options.state.join(config::LAB_LOG)
+    }
+
+    /// The gateway's self-signed certificate, PEM.
+    #[must_use]
+    pub fn certificate(&self) -> PathBuf {
+        self.options.state.join(config::TLS).join("cert.pem")
+    }
+
+    /// Ends the gateway at once, as a crash would.
+    pub fn kill_gateway(&mut self) {
+        self.gateway.kill();
+    }
+
+    /// Starts the gateway again on the same port with the same files.
+    ///
+    /// # Errors
+    /// As [`Stack::start`].
+    pub fn restart_gateway(&mut self) -> Result<(), Error> {
+        self.gateway.kill();
+        let state = config::Files::new(&self.options.state)?;
+        let (gateway, origin, link) = start_gateway(&self.options, &state)?;
+        (self.gateway, self.origin, self.sign_in_link) = (gateway, origin, link);
+        Ok(())
+    }
+
+    /// Waits until one of the two ends by itself and says which.
+    pub fn wait(&mut self) -> &'static str {
+        loop {
+            if self.lab.ended() {
+                return "lab";
+            }
+            if self.gateway.ended() {
+                return "gateway";
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+}
+
+/// Checks that a port of the loopback interface can be listened on; 0 finds a free one.
+///
+/// # Errors
+/// [`Error::PortInUse`].
+pub fn free_port(port: u16) -> Result<u16, Error> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|_| Error::PortInUse(port))
+}
+
+fn start_lab(options: &Options, state: &config::Files) -> Result<Child, Error> {
+    let _ = fs::remove_file(&state.names);
+    let mut arguments = vec![
+        "--generated-hosts".into(),
+        options.generated_hosts.to_string(),
+        "--names-file".into(),
+        state.names.display().to_string(),
+        "--log-file".into(),
+        state.lab_log.display().to_string(),
+        "--until-stdin-closes".into(),
+    ];
+    arguments.extend(options.lab_arguments.iter().cloned());
+    let mut lab = Child::start(&options.binaries.join("reattach-lab"), &arguments)?;
+    lab.line_starting("ready", READY_WITHIN)?;
+    Ok(lab)
+}
+
+fn start_gateway(options: &Options, state: &config::Files) -> Result<(Child, String, String), Error> {
+    let arguments = [
+        "--config".into(),
+        state.config.display().to_string(),
+        "--names-file".into(),
+        state.names.display().to_string(),
+        "--sign-in-link".into(),
+        "--until-stdin-closes".into(),
+    ];
+    let mut gateway = Child::start(&options.binaries.join("reattach-gateway"), &arguments)?;
+    let origin = gateway.line_starting("ready ", READY_WITHIN)?;
+    let link = gateway.line_starting("sign-in ", READY_WITHIN)?;
+    Ok((gateway, origin, link))
+}

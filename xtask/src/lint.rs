@@ -1,0 +1,39 @@
+//! `cargo xtask lint` and `cargo xtask deny`.
+
+use crate::command::{Outcome, cargo, done, step};
+use crate::tools;
+
+const ADVICE: &str = "the message above says what to change";
+
+/// Crates that run in the browser.
+const WASM: [&str; 6] =
+    ["reattach-core", "reattach-messages", "reattach-engine", "reattach-worker", "reattach-console", "reattach-relay"];
+
+/// Formatting, clippy on both targets, documentation.
+pub(crate) fn lint() -> Outcome {
+    step("cargo fmt --check");
+    done(cargo().args(["fmt", "--all", "--check"]), ADVICE)?;
+    step("clippy, native");
+    let denied = ["--", "-D", "warnings"];
+    done(cargo().args(["clippy", "--locked", "--workspace", "--all-targets"]).args(denied), ADVICE)?;
+    tools::targets(&["wasm32-unknown-unknown"])?;
+    step("clippy, wasm32");
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
+    for package in WASM {
+        clippy.args(["-p", package]);
+    }
+    done(clippy.args(denied), ADVICE)?;
+    step("rustdoc");
+    let mut doc = cargo();
+    doc.args(["doc", "--locked", "--workspace", "--no-deps", "--document-private-items"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    done(&mut doc, ADVICE)
+}
+
+/// Licences, bans and sources; advisories too where their database can be reached.
+pub(crate) fn deny() -> Outcome {
+    tools::cargo_deny()?;
+    let mut deny = cargo();
+    done(deny.args(["deny", "--locked", "check", "bans", "licenses", "sources"]), ADVICE)
+}

@@ -1,0 +1,113 @@
+//! The suites of `cargo xtask test`.
+
+use std::path::Path;
+use std::process::Command;
+
+use reattach_stack::{Options, Stack, free_port};
+
+use crate::command::{Outcome, cargo, command, step};
+use crate::test::{Tally, counted};
+use crate::{build, dist as small, place, tidy as rules, tools};
+
+/// Formatting and the rules of ARCHITECTURE.md that a machine can check.
+pub(crate) fn tidy() -> Result<Tally, String> {
+    tools::targets(&["wasm32-unknown-unknown", "wasm32v1-none"])?;
+    tools::compiler()?;
+    tools::crates()?;
+    Ok(rules::check())
+}
+
+/// Every test that needs neither a browser nor another language.
+pub(crate) fn native() -> Result<Tally, String> {
+    if place::recordings().is_none() {
+        println!("skipped: the recordings of real hosts are not beside this clone");
+    }
+    let mut test = cargo();
+    test.args(["test", "--locked", "--workspace", "--exclude", "reattach-e2e", "--no-fail-fast"]);
+    counted(&mut test)
+}
+
+/// The one crate that must need nothing of an operating system.
+pub(crate) fn core() -> Result<Tally, String> {
+    tools::targets(&["wasm32v1-none"])?;
+    let built = crate::command::done(
+        cargo().args(["build", "--locked", "-p", "reattach-core", "--target", "wasm32v1-none"]),
+        "reattach-core needs something that wasm32v1-none does not have",
+    );
+    Ok(Tally::of(&built))
+}
+
+/// pypsrp, a client that is not ours, against the lab.
+pub(crate) fn interop() -> Result<Tally, String> {
+    tools::python()?;
+    build::binaries()?;
+    let stack = start("interop", Path::new("/nonexistent"), Vec::new())?;
+    let mut python = command(&place::python().join("bin/python").display().to_string());
+    python.arg("crates/lab/tests/interop/pypsrp_scenario.py").arg("--names-file").arg(stack.names_file());
+    counted(&mut python)
+}
+
+/// wasm-bindgen-test suites in headless Chromium, one of them from another origin.
+pub(crate) fn wasm() -> Result<Tally, String> {
+    tools::targets(&["wasm32-unknown-unknown"])?;
+    tools::web()?;
+    tools::chromium()?;
+    build::binaries()?;
+    let port = free_port(0).map_err(|error| error.to_string())?;
+    let stack = start("wasm", Path::new("/nonexistent"), vec![format!("http://127.0.0.1:{port}")])?;
+    let mut tally = Tally::default();
+    for (package, suite) in [("reattach-console", "web"), ("reattach-engine", "cross_origin")] {
+        let mut test = cargo();
+        test.args(["test", "--locked", "--target", "wasm32-unknown-unknown", "-p", package, "--test", suite]);
+        test.env("CHROMEDRIVER", "chromedriver")
+            .env("WASM_BINDGEN_TEST_ADDRESS", format!("127.0.0.1:{port}"))
+            .env("REATTACH_TEST_GATEWAY", stack.origin())
+            .env("REATTACH_TEST_USER", &stack.options().user_name)
+            .env("REATTACH_TEST_PASSWORD", &stack.options().password);
+        tally.add(counted(&mut test)?);
+    }
+    Ok(tally)
+}
+
+/// The flows of an administrator in a real browser, on the development build.
+pub(crate) fn e2e() -> Result<Tally, String> {
+    counted(&mut flows("dev")?)
+}
+
+/// One flow on the build that is shipped, because shrinking it has broken it before.
+pub(crate) fn dist() -> Result<Tally, String> {
+    small::small()?;
+    counted(flows("web")?.args(["--", "main_job"]))
+}
+
+/// Screenshots of the running console into docs/img, for the README and for looking at.
+pub(crate) fn shots() -> Outcome {
+    let mut shots = flows("dev")?;
+    shots.args(["--", "--ignored", "screenshots", "--nocapture"]);
+    let tally = counted(&mut shots)?;
+    if tally.failed == 0 { Ok(()) } else { Err("a screenshot could not be made: the message above says why".into()) }
+}
+
+fn flows(profile: &str) -> Result<Command, String> {
+    tools::targets(&["wasm32-unknown-unknown"])?;
+    tools::web()?;
+    tools::chromium()?;
+    build::binaries()?;
+    let console = build::console(profile)?;
+    let chromium = place::chromium().ok_or("Chromium is missing although it was installed: see the message above")?;
+    step("Driving the browser");
+    let mut test = cargo();
+    test.args(["test", "--locked", "-p", "reattach-e2e", "--test", "flows"]);
+    test.env("REATTACH_E2E_BINARIES", place::binaries())
+        .env("REATTACH_E2E_CONSOLE", console)
+        .env("REATTACH_E2E_STATE", place::state("e2e"))
+        .env("REATTACH_E2E_CHROMIUM", chromium);
+    Ok(test)
+}
+
+fn start(name: &str, console: &Path, extra_origins: Vec<String>) -> Result<Stack, String> {
+    let mut options = Options::new(&place::binaries(), console, &place::state(name));
+    options.port = 0;
+    options.extra_origins = extra_origins;
+    Stack::start(options).map_err(|error| error.to_string())
+}
