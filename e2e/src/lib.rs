@@ -1,1 +1,25 @@
-//! Whole-system flows in a real browser.
+//! Drives the whole system in a real browser: a lab, a gateway, Chromium, and pages found by role
+//! and accessible name as a person or a screen reader finds them, never by CSS class.
+
+mod browser;
+mod console;
+mod element;
+mod flow;
+
+pub use browser::{Browser, Look};
+pub use console::Console;
+pub use element::Element;
+pub use flow::{Flow, flow};
+
+/// What a flow returns: an error is a sentence about what was not seen.
+pub type Outcome<T = ()> = Result<T, String>;
+
+/// The lab's administrator.
+pub const ACCOUNT: &str = "LAB\\adele";
+/// That account's password.
+pub const PASSWORD: &str = "Reattach-Lab-1";
+
+/// Turns any error into the text of an [`Outcome`].
+pub(crate) fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

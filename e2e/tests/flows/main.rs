@@ -1,0 +1,11 @@
+//! What an administrator does, from the sign-in link to leaving a session running again.
+
+mod bar;
+mod cli;
+mod leaving;
+mod main_job;
+mod nightly;
+mod policy;
+mod reasons;
+mod screenshots;
+mod sign_in;

@@ -1,0 +1,67 @@
+//! The main job: see the sessions, reconnect one, read it, use it, leave it, go on elsewhere.
+
+use reattach_e2e::{ACCOUNT, Console, Look, PASSWORD, flow};
+
+#[tokio::test]
+async fn main_job() {
+    flow("main_job", Look::default(), async |flow| {
+        let console = flow.console();
+        console.open_link(flow.stack.sign_in_link()).await?;
+
+        // A wrong password is said to be wrong, and is not sent again: neither to the same host
+        // nor to the nine others that wait for the same account.
+        console.answer_credential(ACCOUNT, "wrong").await?;
+        let dialog = flow.browser.by_role("dialog", "Credential request").await?;
+        dialog.shows("password").await?;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        let failures = flow.lab_events(|event| event["auth"] == "failed");
+        if failures != 1 {
+            return Err(format!("the wrong password reached the hosts {failures} times, not once"));
+        }
+        console.answer_credential(ACCOUNT, PASSWORD).await?;
+        console.row_shows("Server01", "ITTask", &["Disconnected", "None", "ITTasks"]).await?;
+        console.row_shows("Localhost", "Backups", &["Disconnected", "None"]).await?;
+        for host in 1..=6 {
+            let host = format!("Node{host:02}");
+            let listed = flow.lab_events(|event| event["host"] == host.as_str() && event["operation"] == "Enumerate");
+            if listed == 0 {
+                return Err(format!("{host} was never asked for its sessions"));
+            }
+        }
+
+        let row = console.connect("Server01", "ITTask").await?;
+        row.shows("Available").await?;
+        console.open_session("Server01", "ITTask").await?;
+        console.input("Get-Job").await?;
+        let output = console.output().await?;
+        output.shows("Running").await?;
+        console.input("Receive-Job -Id 1 -Keep").await?;
+        output.shows("PS> Receive-Job").await?;
+        console.input("$kept = 6 * 7; $kept").await?;
+        output.shows("42").await?;
+
+        flow.browser.by_role("button", "Disconnect").await?.click().await?;
+        let second = flow.second_browser().await?;
+        let outcome = go_on_elsewhere(&Console::new(&second, flow.stack.origin()), flow).await;
+        second.quit().await;
+        outcome
+    })
+    .await;
+}
+
+/// Another client connects to the same session and finds what the first one left there.
+async fn go_on_elsewhere(console: &Console<'_>, flow: &reattach_e2e::Flow) -> reattach_e2e::Outcome {
+    let options = flow.stack.options();
+    console.sign_in(&options.user_name, &options.password).await?;
+    console.answer_credential(ACCOUNT, PASSWORD).await?;
+    console.row_shows("Server01", "ITTask", &["Disconnected", "None"]).await?;
+    console.connect("Server01", "ITTask").await?;
+    console.open_session("Server01", "ITTask").await?;
+    console.input("$kept + 1").await?;
+    console.output().await?.shows("43").await?;
+    console.back_to_grid().await?;
+    console.select("Server01", "ITTask").await?;
+    console.action("Disconnect").await?;
+    console.row_shows("Server01", "ITTask", &["Disconnected", "None"]).await?;
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! A session with a running pipeline: buffered output first, then live output, no input meanwhile.
+
+use reattach_e2e::{Look, flow};
+
+#[tokio::test]
+async fn a_running_pipeline_is_picked_up() {
+    flow("nightly", Look::default(), async |flow| {
+        let console = flow.sign_in().await?;
+        let row = console.connect("Server02", "Nightly").await?;
+        row.shows("Busy").await?;
+        let output = console.open_session("Server02", "Nightly").await?;
+        let first = steps(&output.shows("Nightly step").await?);
+        if first.is_empty() || first[0] != 1 {
+            return Err(format!("the first line should be the first that was buffered, not step {first:?}"));
+        }
+        // Live: more steps arrive, each once and in order.
+        let mut last = first.len();
+        for _ in 0..2 {
+            output.shows(&format!("step {} ", last + 1)).await?;
+            let seen = steps(&output.text().await?);
+            if seen.iter().zip(1..).any(|(step, expected)| *step != expected) {
+                return Err(format!("steps are missing, doubled or out of order: {seen:?}"));
+            }
+            last = seen.len();
+        }
+        // Input is refused, and the page says why.
+        let input = flow.browser.by_role("textbox", "Input").await?;
+        if input.0.is_enabled().await.unwrap_or(true) {
+            return Err("the input is open although a pipeline runs".into());
+        }
+        let main = flow.browser.by_role("main", "").await;
+        let page = match main {
+            Ok(main) => main.text().await?,
+            Err(_) => flow.browser.script("return document.body.innerText", Vec::new()).await?.to_string(),
+        };
+        if !page.to_lowercase().contains("running") {
+            return Err(format!("the page does not say that a pipeline is running: {page}"));
+        }
+        Ok(())
+    })
+    .await;
+}
+
+fn steps(text: &str) -> Vec<u32> {
+    text.lines().filter_map(|line| line.split("Nightly step ").nth(1)?.split(' ').next()?.parse().ok()).collect()
+}

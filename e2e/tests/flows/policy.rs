@@ -1,0 +1,44 @@
+//! The content security policy with Trusted Types is on, and nothing on any page breaks it.
+
+use reattach_e2e::{Look, flow};
+
+#[tokio::test]
+async fn the_policy_is_enforced_and_kept() {
+    flow("policy", Look::default(), async |flow| {
+        let console = flow.sign_in().await?;
+        console.connect("Server01", "ITTask").await?;
+        console.open_session("Server01", "ITTask").await?;
+        console.input("1..3").await?;
+        console.output().await?.shows("3").await?;
+
+        let broken: Vec<String> = flow
+            .browser
+            .messages()
+            .await
+            .into_iter()
+            .filter(|line| {
+                let line = line.to_lowercase();
+                line.contains("content security policy") || line.contains("trusted") || line.contains("panicked")
+            })
+            .collect();
+        if !broken.is_empty() {
+            return Err(format!("the page broke its policy: {broken:#?}"));
+        }
+
+        for (attempt, script) in [
+            ("innerHTML", "try { document.body.innerHTML = '<p>'; return 'done' } catch (e) { return e.name }"),
+            ("a worker of another URL", "try { new Worker('/other.js'); return 'done' } catch (e) { return e.name }"),
+            (
+                "a second policy",
+                "try { trustedTypes.createPolicy('reattach2', {}); return 'done' } catch (e) { return e.name }",
+            ),
+        ] {
+            let answer = flow.browser.script(script, Vec::new()).await?;
+            if answer != "TypeError" {
+                return Err(format!("{attempt} is not refused: {answer}"));
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
