@@ -1,0 +1,2 @@
+use crate::Request;
+pub(crate) fn write(_it: &Request) -> String { todo!() }

@@ -1,0 +1,2 @@
+use crate::Response;
+pub(crate) fn write(_it: &Response) -> String { todo!() }
