@@ -1,0 +1,4 @@
+ui-sessions-count = { $count ->
+    [one] { $count } session
+   *[other] { $count } sessions
+}
