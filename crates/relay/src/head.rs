@@ -1,46 +1,57 @@
-//! The heads and the end of an exchange.
+//! What the HEAD and END frames hold.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-/// What the gateway is to send to the target. It builds the request from this and nothing else.
+use crate::frame::FrameError;
+use crate::frame::Kind;
+
+/// HEAD of a request. From it the gateway builds the request to the target; nothing else of the
+/// client's gets there. Unknown members are refused.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RequestHead {
     /// Version of the contract: 1.
     pub v: u8,
-    /// Path at the target, default `/wsman`; policy lists the allowed ones.
-    #[serde(default = "default_path")]
+    /// Path at the target, `/wsman` unless `-ApplicationName` or `-ConnectionUri` chose another.
+    #[serde(default = "wsman")]
     pub path: String,
-    /// Query without its question mark.
+    /// Query without `?`, for example `PSVersion=7.4`.
     #[serde(default)]
     pub query: Option<String>,
-    /// `Content-Type` for the target; none with an empty body.
+    /// `application/soap+xml;charset=UTF-8` or UTF-16, or `multipart/encrypted` (or
+    /// `multipart/x-multi-encrypted`) with one of the three session-encryption protocols. `None`
+    /// only for an empty body.
     #[serde(default)]
     pub content_type: Option<String>,
-    /// `Authorization` for the target.
+    /// Value of `Authorization` for the target, at most 96 KiB. Without it only a pin that exists
+    /// is used.
     #[serde(default)]
     pub authorization: Option<String>,
     /// Name of a credential that the gateway holds; excludes `authorization`.
     #[serde(default)]
     pub credential: Option<String>,
-    /// How long the target may take, in milliseconds.
+    /// How long the target may take until its answer begins, in milliseconds; default 65,000, at
+    /// most 90,000.
     #[serde(default)]
-    pub timeout_ms: Option<u64>,
-    /// TLS checks that the user wishes to skip.
+    pub timeout_ms: Option<u32>,
+    /// What the session option wishes of TLS; honoured only where the policy allows it.
     #[serde(default)]
     pub tls: Option<TlsWishes>,
-    /// What the sealed body is said to be, for the gateway's log.
+    /// What the client says it does, for the audit; never believed.
     #[serde(default)]
     pub declared: Option<Declared>,
 }
 
-impl Default for RequestHead {
-    fn default() -> Self {
+impl RequestHead {
+    /// A head for `/wsman` with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
         Self {
             v: 1,
-            path: default_path(),
+            path: wsman(),
             query: None,
             content_type: None,
             authorization: None,
@@ -50,37 +61,54 @@ impl Default for RequestHead {
             declared: None,
         }
     }
+
+    /// Reads the JSON of a HEAD frame.
+    ///
+    /// # Errors
+    /// [`FrameError::Malformed`], which tells no content.
+    pub fn parse(bytes: &[u8]) -> Result<Self, FrameError> {
+        serde_json::from_slice(bytes).map_err(|_| FrameError::Malformed(Kind::Head))
+    }
 }
 
-// The authorization is a token.
-impl fmt::Debug for RequestHead {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Default for RequestHead {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl core::fmt::Debug for RequestHead {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("RequestHead")
-            .field("v", &self.v)
             .field("path", &self.path)
             .field("content_type", &self.content_type)
-            .field("authorization", &self.authorization.is_some())
+            .field("authorization", &self.authorization.as_ref().map(|_| "…"))
+            .field("timeout_ms", &self.timeout_ms)
             .finish_non_exhaustive()
     }
 }
 
-/// `SkipCACheck` and `SkipCNCheck` of a session option; honoured only where policy allows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+fn wsman() -> String {
+    String::from("/wsman")
+}
+
+/// TLS wishes of a `New-PSSessionOption`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TlsWishes {
-    /// Accept a certificate of an unknown authority.
+    /// `-SkipCACheck`.
     #[serde(default)]
     pub skip_ca_check: bool,
-    /// Accept a certificate of another name.
+    /// `-SkipCNCheck`.
     #[serde(default)]
     pub skip_cn_check: bool,
 }
 
-/// What the engine says of a body that the gateway cannot read. Never trusted for a decision.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What the client says it does.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Declared {
-    /// WS-Management action.
+    /// WS-Addressing action.
     #[serde(default)]
     pub action: Option<String>,
     /// ShellId.
@@ -88,8 +116,8 @@ pub struct Declared {
     pub shell: Option<String>,
 }
 
-/// What the target answered, whatever its status: the outer status is 200 then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// HEAD of an answer: what the target said, its 401 included.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResponseHead {
     /// The target's HTTP status.
@@ -100,32 +128,44 @@ pub struct ResponseHead {
     /// Its `Content-Type`.
     #[serde(default)]
     pub content_type: Option<String>,
-    /// Where it redirects to; not followed.
+    /// Its `Location`, never followed by the gateway.
     #[serde(default)]
     pub location: Option<String>,
     /// Whether the pin can be used again.
     pub state: ConnectionState,
+    /// From the arrival of the request at the gateway to the head of the target's answer, in
+    /// milliseconds.
+    #[serde(default)]
+    pub ms: u32,
 }
 
-/// Whether a pin can be used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+impl core::fmt::Debug for ResponseHead {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("ResponseHead")
+            .field("status", &self.status)
+            .field("challenges", &self.challenges.len())
+            .field("content_type", &self.content_type)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What becomes of the pin after this answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ConnectionState {
-    /// It can.
+    /// It stays.
     Open,
-    /// The target closes it after this answer.
+    /// The target closes it; the next exchange needs a new connection id.
     Closing,
 }
 
-/// Says that a body is complete.
+/// END: the body is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct End {
-    /// Bytes in all data frames together.
+    /// Bytes of all DATA frames.
     pub bytes: u64,
-}
-
-fn default_path() -> String {
-    "/wsman".into()
 }
 
 #[cfg(test)]
@@ -134,13 +174,15 @@ mod tests {
 
     #[test]
     fn unknown_members_are_refused() {
-        assert!(serde_json::from_str::<RequestHead>(r#"{"v":1,"host":"x"}"#).is_err());
-        assert_eq!(serde_json::from_str::<RequestHead>(r#"{"v":1}"#).expect("valid"), RequestHead::default());
+        assert!(RequestHead::parse(br#"{"v":1,"contentType":null}"#).is_ok());
+        assert!(RequestHead::parse(br#"{"v":1,"host":"other"}"#).is_err());
+        assert!(RequestHead::parse(br#"{"v":1,"tls":{"skip":true}}"#).is_err());
     }
 
     #[test]
-    fn tokens_stay_out_of_debug() {
-        let head = RequestHead { authorization: Some("Negotiate c2VjcmV0".into()), ..RequestHead::default() };
-        assert!(!format!("{head:?}").contains("c2VjcmV0"));
+    fn debug_shows_no_token() {
+        let mut head = RequestHead::new();
+        head.authorization = Some("Negotiate TlRMTVNTUA".into());
+        assert!(!alloc::format!("{head:?}").contains("TlRMT"));
     }
 }

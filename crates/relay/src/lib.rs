@@ -1,48 +1,82 @@
 //! The relay contract between the engine and the gateway: frames, heads and problems.
 //!
-//! An exchange with a target is one `POST /v1/relay`. Its request body is [`Frame::Head`]
-//! ([`RequestHead`]), [`Frame::Data`] and [`Frame::End`]; so is the answer's
-//! ([`ResponseHead`]), whose failure after the head is a [`Frame::Problem`]. An answer is complete
-//! only with its end, so a cut is never taken for a short success.
+//! One exchange with a target is one `POST` to [`path::RELAY`]. Its body is
+//! [`encode_request`]'s: a HEAD frame with what would be the HTTP head, DATA, and END. The outer
+//! status is 200 whenever the target answered HTTP at all, its 401 included; that body is read by
+//! an [`AnswerReader`]. Every other outer status carries a [`Problem`] as
+//! `application/problem+json`.
+//!
+//! Tokens of an authentication travel in the HEAD frame and not in HTTP headers, because Kerberos
+//! tokens outgrow what load balancers accept there, and because bodies are not access-logged.
+//!
+//! Nothing in this crate does I/O, and nothing that it prints holds a token or a password.
 
+#![no_std]
+
+extern crate alloc;
+
+mod answer;
+mod connection;
 mod frame;
 mod head;
+mod policy;
 mod problem;
+mod secret;
 mod session;
 
-pub use frame::{Frame, FrameError, FrameReader, encode};
+pub use answer::{Answer, AnswerReader};
+pub use connection::{connection_id, is_connection_id};
+pub use frame::{Frame, FrameError, FrameReader, Kind, encode, encode_request};
 pub use head::{ConnectionState, Declared, End, RequestHead, ResponseHead, TlsWishes};
-pub use problem::Problem;
-pub use session::{NamedHost, PolicyAnswer, PolicyLimits, SessionAnswer, SessionRequest};
+pub use policy::{Host, Limits, PolicyAnswer};
+pub use problem::{Problem, ProblemConnection, Stage, slug};
+pub use secret::SecretText;
+pub use session::{SessionAnswer, SessionRequest};
 
-/// Content type of both bodies of `/v1/relay`; not one of those that a form can send.
-pub const MEDIA_TYPE: &str = "application/vnd.reattach.relay.v1";
-/// Content type of a [`Problem`] (RFC 9457).
-pub const PROBLEM_TYPE: &str = "application/problem+json";
+/// Names of HTTP headers, lower case.
+pub mod header {
+    /// `http://host[:port]` or `https://host[:port]`, nothing else. Default ports 5985 and 5986.
+    pub const TARGET: &str = "reattach-target";
+    /// The pin: 22 characters of base64url, 128 random bits made by the client.
+    pub const CONNECTION: &str = "reattach-connection";
+    /// On every answer of the gateway: the id that its log and its problems name.
+    pub const REQUEST_ID: &str = "reattach-request-id";
+}
 
-/// `POST`: one exchange.
-pub const RELAY_PATH: &str = "/v1/relay";
-/// `DELETE`: gives a pin up.
-pub const CONNECTIONS_PATH: &str = "/v1/connections";
-/// `POST`: signs in or renews; `DELETE`: signs out.
-pub const SESSION_PATH: &str = "/v1/session";
-/// `GET`: what the principal may reach.
-pub const POLICY_PATH: &str = "/v1/policy";
+/// Paths of the gateway.
+pub mod path {
+    /// `POST`: one exchange.
+    pub const RELAY: &str = "/v1/relay";
+    /// `DELETE` with the target and connection headers: close a pin. Idempotent, 204.
+    pub const CONNECTIONS: &str = "/v1/connections";
+    /// `POST` a [`SessionRequest`](crate::SessionRequest), `DELETE` to sign out.
+    pub const SESSION: &str = "/v1/session";
+    /// `GET`: a [`PolicyAnswer`](crate::PolicyAnswer).
+    pub const POLICY: &str = "/v1/policy";
+}
 
-/// Request header: `http://host[:port]` or `https://host[:port]` of the target.
-pub const TARGET_HEADER: &str = "reattach-target";
-/// Request header: the pin's id, 128 random bits as 22 characters of base64url.
-pub const CONNECTION_HEADER: &str = "reattach-connection";
-/// Response header: names the request in the gateway's log.
-pub const REQUEST_ID_HEADER: &str = "reattach-request-id";
-/// The cookie that renews a sign-in.
-pub const COOKIE: &str = "__Host-reattach";
+/// Media types.
+pub mod media {
+    /// Of the body of [`path::RELAY`](crate::path::RELAY), both ways.
+    pub const RELAY: &str = "application/vnd.reattach.relay.v1";
+    /// Of every refusal.
+    pub const PROBLEM: &str = "application/problem+json";
+    /// Of everything else.
+    pub const JSON: &str = "application/json";
+}
 
-/// Largest head frame, in bytes.
-pub const MAX_HEAD: usize = 128 * 1024;
-/// Largest request body, frames included, in bytes: WinRM's 500 KiB envelope, sealing, and a head.
-pub const MAX_REQUEST: usize = 768 * 1024;
-/// Largest answer of one exchange, in bytes.
-pub const MAX_RESPONSE: usize = 4 * 1024 * 1024;
-/// Largest `Authorization` value for the target, in bytes.
-pub const MAX_AUTHORIZATION: usize = 96 * 1024;
+/// Bounds of the contract, in bytes unless a name says otherwise.
+pub mod limit {
+    /// JSON of a HEAD, END or PROBLEM frame.
+    pub const HEAD: usize = 128 * 1024;
+    /// `authorization` in a request head.
+    pub const AUTHORIZATION: usize = 96 * 1024;
+    /// A whole request body, frames included: an envelope of 500 KiB, its sealing and its head.
+    pub const REQUEST: usize = 768 * 1024;
+    /// The target's body in one exchange; what is longer is cut with a PROBLEM.
+    pub const ANSWER: usize = 4 * 1024 * 1024;
+    /// One DATA frame. Longer ones are refused; an encoder splits.
+    pub const DATA: usize = 1024 * 1024;
+    /// `timeoutMs` of a request head, in milliseconds.
+    pub const TIMEOUT_MS: u32 = 90_000;
+}

@@ -1,88 +1,55 @@
-//! Signing in, and what one may reach afterwards.
+//! Signing in at the gateway.
 
-use std::fmt;
+use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
+use crate::SecretText;
+
 /// Body of `POST /v1/session`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum SessionRequest {
-    /// By the code of a sign-in link.
+    /// By a one-time code from a sign-in link.
     Code {
-        /// Single use, ten minutes.
-        code: String,
+        /// The code; it is spent by this request.
+        code: SecretText,
     },
-    /// By a local user's password.
+    /// By name and password of a local user.
     Password {
-        /// Name at the gateway.
+        /// Name, as configured.
         user_name: String,
-        /// Password at the gateway.
-        password: String,
+        /// The password.
+        password: SecretText,
     },
-    /// By the cookie of an earlier sign-in.
+    /// By the `__Host-` cookie of an earlier sign-in. Same origin only.
     Renew,
 }
 
-// Codes and passwords stay out of every log.
-impl fmt::Debug for SessionRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Code { .. } => "Code",
-            Self::Password { .. } => "Password",
-            Self::Renew => "Renew",
-        })
-    }
-}
-
-/// Answer of `POST /v1/session`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Answer to a [`SessionRequest`].
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionAnswer {
-    /// The bearer token; to be kept in memory only.
-    pub token: String,
-    /// Seconds until it ends.
-    pub expires_in_s: u64,
-    /// Who signed in.
+    /// To be sent as `Authorization: Bearer …`; kept in memory only.
+    pub token: SecretText,
+    /// Life of the token, in seconds; renew before.
+    #[serde(rename = "expiresInS")]
+    pub expires_in_s: u32,
+    /// Name of the user at the gateway.
     pub user_name: String,
 }
 
-impl fmt::Debug for SessionAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SessionAnswer").field("user_name", &self.user_name).finish_non_exhaustive()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_form() {
+        let request: SessionRequest =
+            serde_json::from_str(r#"{"kind":"password","userName":"a","password":"b"}"#).unwrap();
+        assert!(!alloc::format!("{request:?}").contains("\"b\""));
+        assert_eq!(serde_json::to_string(&request).unwrap(), r#"{"kind":"password","userName":"a","password":"b"}"#);
+        assert!(serde_json::from_str::<SessionRequest>(r#"{"kind":"renew"}"#).is_ok());
+        assert!(serde_json::from_str::<SessionRequest>(r#"{"kind":"code"}"#).is_err());
     }
-}
-
-/// Answer of `GET /v1/policy`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyAnswer {
-    /// Who asked.
-    pub user_name: String,
-    /// Named hosts that may be reached, in the configuration's order.
-    pub hosts: Vec<NamedHost>,
-    /// Limits in force.
-    pub limits: PolicyLimits,
-}
-
-/// A host by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NamedHost {
-    /// As it is addressed.
-    pub name: String,
-    /// The target set that allows it.
-    pub target_set: String,
-}
-
-/// Limits that a client should know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyLimits {
-    /// Largest request body, in bytes.
-    pub max_request: u64,
-    /// Largest answer, in bytes.
-    pub max_response: u64,
-    /// Seconds after which an idle pin is closed.
-    pub idle_pin_s: u64,
 }
