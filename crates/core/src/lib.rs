@@ -1,6 +1,20 @@
 //! Command line, parameter sets, selectors, session records, throttle and plans, without I/O or a clock.
+//!
+//! A line of text goes through [`command::parse`], then [`bind::bind`], then [`plan::plan`]; the engine carries the
+//! plan out under a [`throttle::Throttle`], and [`table`] shows what came out. Nothing here asks for the time, makes
+//! an id or a random number, or waits: all that is an argument. Errors are ids, arguments and places; the `messages`
+//! crate turns them into sentences.
 #![no_std]
 
 extern crate alloc;
 
+pub mod bind;
 pub mod bridge;
+pub mod command;
+pub mod endpoint;
+pub mod error;
+pub mod plan;
+pub mod selector;
+pub mod session;
+pub mod table;
+pub mod throttle;

@@ -1,0 +1,102 @@
+//! The printer: `parse(print(line)) == line`.
+
+use core::fmt;
+
+use super::lexer::{is_single_quote, is_word_char, number};
+use super::{Argument, CastType, Command, Element, Pipeline, Value, ValueKind};
+
+impl fmt::Display for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, element) in self.elements.iter().enumerate() {
+            if at > 0 {
+                f.write_str(" | ")?;
+            }
+            match element {
+                Element::Command(command) => command.fmt(f)?,
+                Element::Value(value) => top(value, f)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        for argument in &self.arguments {
+            f.write_str(" ")?;
+            match argument {
+                Argument::Parameter { name, value: None, .. } => write!(f, "-{name}")?,
+                Argument::Parameter { name, value: Some(value), .. } => write!(f, "-{name}:{value}")?,
+                Argument::Value(value) => value.fmt(f)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// As an argument; casts stand in parentheses.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ValueKind::Text(text) => quote(text, needs_quotes(text), f),
+            ValueKind::Number { text, .. } => f.write_str(text),
+            ValueKind::Variable(name) => write!(f, "${name}"),
+            ValueKind::Cast { .. } => {
+                f.write_str("(")?;
+                top(self, f)?;
+                f.write_str(")")
+            }
+            ValueKind::Array(items) => {
+                let wrapped = items.len() < 2;
+                f.write_str(if wrapped { "@(" } else { "" })?;
+                for (at, item) in items.iter().enumerate() {
+                    f.write_str(if at > 0 { ", " } else { "" })?;
+                    item.fmt(f)?;
+                }
+                f.write_str(if wrapped { ")" } else { "" })
+            }
+        }
+    }
+}
+
+/// Where an expression is expected: texts are always quoted, casts need no parentheses.
+fn top(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match &value.kind {
+        ValueKind::Text(text) => quote(text, true, f),
+        ValueKind::Cast { to, text } => {
+            f.write_str(match to {
+                CastType::Uri => "[uri]",
+                CastType::Guid => "[guid]",
+            })?;
+            quote(text, true, f)
+        }
+        ValueKind::Array(items) if items.len() >= 2 => {
+            for (at, item) in items.iter().enumerate() {
+                f.write_str(if at > 0 { ", " } else { "" })?;
+                top(item, f)?;
+            }
+            Ok(())
+        }
+        _ => write!(f, "{value}"),
+    }
+}
+
+fn needs_quotes(text: &str) -> bool {
+    let plain = text.chars().all(is_word_char) && text.starts_with(|c: char| c.is_alphanumeric() || "*?_./\\".contains(c));
+    !plain || number(text).is_some()
+}
+
+fn quote(text: &str, quotes: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if !quotes {
+        return f.write_str(text);
+    }
+    f.write_str("'")?;
+    for c in text.chars() {
+        if is_single_quote(c) {
+            write!(f, "{c}")?;
+        }
+        write!(f, "{c}")?;
+    }
+    f.write_str("'")
+}
