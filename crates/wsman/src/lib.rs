@@ -13,6 +13,7 @@ mod error;
 mod fault;
 mod fault_kind;
 mod fault_xml;
+mod read;
 mod request;
 mod request_read;
 mod request_write;
