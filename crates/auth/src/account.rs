@@ -16,10 +16,9 @@ impl Account {
     /// user of the target itself.
     pub fn parse(text: &str) -> Self {
         match text.split_once('\\') {
-            Some((domain, user)) => Self {
-                user: user.into(),
-                domain: (!domain.is_empty() && domain != ".").then(|| domain.into()),
-            },
+            Some((domain, user)) => {
+                Self { user: user.into(), domain: (!domain.is_empty() && domain != ".").then(|| domain.into()) }
+            }
             None => Self { user: text.into(), domain: None },
         }
     }

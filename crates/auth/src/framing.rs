@@ -24,8 +24,7 @@ pub struct Parts<'a> {
 /// Whether a `Content-Type` says that the body is sealed.
 pub fn is_sealed(content_type: &str) -> bool {
     let media = content_type.split(';').next().unwrap_or_default().trim();
-    media.eq_ignore_ascii_case("multipart/encrypted")
-        || media.eq_ignore_ascii_case("multipart/x-multi-encrypted")
+    media.eq_ignore_ascii_case("multipart/encrypted") || media.eq_ignore_ascii_case("multipart/x-multi-encrypted")
 }
 
 /// Frames a sealed message.
@@ -50,9 +49,7 @@ pub fn write(protocol: &str, parts: Parts<'_>) -> Sealed {
     body.extend_from_slice(BOUNDARY);
     body.extend_from_slice(b"--\r\n");
     Sealed {
-        content_type: format!(
-            "multipart/encrypted;protocol=\"{protocol}\";boundary=\"Encrypted Boundary\""
-        ),
+        content_type: format!("multipart/encrypted;protocol=\"{protocol}\";boundary=\"Encrypted Boundary\""),
         body,
     }
 }

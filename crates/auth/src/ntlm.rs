@@ -1,8 +1,8 @@
 //! NTLM, the client's side (MS-NLMP), under the Negotiate scheme.
 
 use sspi::{
-    AuthIdentityBuffers, BufferType, ClientRequestFlags, DataRepresentation, EncryptionFlags,
-    ErrorKind, Ntlm, SecurityBuffer, SecurityBufferRef, Sspi, SspiImpl,
+    AuthIdentityBuffers, BufferType, ClientRequestFlags, DataRepresentation, EncryptionFlags, ErrorKind, Ntlm,
+    SecurityBuffer, SecurityBufferRef, Sspi, SspiImpl,
 };
 
 use crate::framing::{self, Parts, SPNEGO_PROTOCOL};
@@ -34,11 +34,7 @@ impl NtlmClient {
         let domain = account.domain.as_deref().unwrap_or_default();
         Self {
             context: Ntlm::new(),
-            credentials: Some(AuthIdentityBuffers::from_utf8(
-                &account.user,
-                domain,
-                secret.expose(),
-            )),
+            credentials: Some(AuthIdentityBuffers::from_utf8(&account.user, domain, secret.expose())),
             host: host.into(),
             state: State::Start,
         }
@@ -47,18 +43,14 @@ impl NtlmClient {
     fn advance(&mut self, challenge: Option<&[u8]>) -> Result<Vec<u8>, Error> {
         let mut credentials = self.credentials.clone();
         let mut output = [SecurityBuffer::new(Vec::new(), BufferType::Token)];
-        let mut input =
-            challenge.map(|token| [SecurityBuffer::new(token.to_vec(), BufferType::Token)]);
+        let mut input = challenge.map(|token| [SecurityBuffer::new(token.to_vec(), BufferType::Token)]);
         let target = format!("HTTP/{}", self.host);
-        let mut builder =
-            Sspi::initialize_security_context(&mut self.context)
-                .with_credentials_handle(&mut credentials)
-                .with_context_requirements(
-                    ClientRequestFlags::CONFIDENTIALITY | ClientRequestFlags::INTEGRITY,
-                )
-                .with_target_data_representation(DataRepresentation::Native)
-                .with_target_name(&target)
-                .with_output(&mut output);
+        let mut builder = Sspi::initialize_security_context(&mut self.context)
+            .with_credentials_handle(&mut credentials)
+            .with_context_requirements(ClientRequestFlags::CONFIDENTIALITY | ClientRequestFlags::INTEGRITY)
+            .with_target_data_representation(DataRepresentation::Native)
+            .with_target_name(&target)
+            .with_output(&mut output);
         if let Some(input) = &mut input {
             builder = builder.with_input(input);
         }
@@ -107,18 +99,9 @@ impl Mechanism for NtlmClient {
         }
         let mut signature = [0; SIGNATURE_SIZE];
         let mut ciphertext = plain.to_vec();
-        let mut message = [
-            SecurityBufferRef::token_buf(&mut signature),
-            SecurityBufferRef::data_buf(&mut ciphertext),
-        ];
-        self.context
-            .encrypt_message(EncryptionFlags::empty(), &mut message)
-            .map_err(|error| from_sspi(&error))?;
-        let parts = Parts {
-            plain_length: plain.len(),
-            signature: &signature,
-            ciphertext: &ciphertext,
-        };
+        let mut message = [SecurityBufferRef::token_buf(&mut signature), SecurityBufferRef::data_buf(&mut ciphertext)];
+        self.context.encrypt_message(EncryptionFlags::empty(), &mut message).map_err(|error| from_sspi(&error))?;
+        let parts = Parts { plain_length: plain.len(), signature: &signature, ciphertext: &ciphertext };
         Ok(framing::write(SPNEGO_PROTOCOL, parts))
     }
 
@@ -127,16 +110,12 @@ impl Mechanism for NtlmClient {
             return Err(Error::NotEstablished);
         }
         let parts = framing::read(content_type, body)?;
-        if parts.signature.len() != SIGNATURE_SIZE || parts.plain_length != parts.ciphertext.len()
-        {
+        if parts.signature.len() != SIGNATURE_SIZE || parts.plain_length != parts.ciphertext.len() {
             return Err(Error::Framing);
         }
         let mut signature = parts.signature.to_vec();
         let mut plain = parts.ciphertext.to_vec();
-        let mut message = [
-            SecurityBufferRef::token_buf(&mut signature),
-            SecurityBufferRef::data_buf(&mut plain),
-        ];
+        let mut message = [SecurityBufferRef::token_buf(&mut signature), SecurityBufferRef::data_buf(&mut plain)];
         if let Err(error) = self.context.decrypt_message(&mut message) {
             // The keystream has moved on: nothing after this can be opened.
             self.state = State::Failed;
@@ -155,8 +134,7 @@ fn check_challenge(token: &[u8]) -> Result<(), Error> {
     const TARGET_INFO: u32 = 0x0080_0000;
     const KEY_128: u32 = 0x2000_0000;
     const KEY_EXCHANGE: u32 = 0x4000_0000;
-    const NEEDED: u32 =
-        UNICODE | SEAL | EXTENDED_SESSION_SECURITY | TARGET_INFO | KEY_128 | KEY_EXCHANGE;
+    const NEEDED: u32 = UNICODE | SEAL | EXTENDED_SESSION_SECURITY | TARGET_INFO | KEY_128 | KEY_EXCHANGE;
     if !token.starts_with(b"NTLMSSP\0\x02\0\0\0") {
         return Err(Error::InvalidToken);
     }

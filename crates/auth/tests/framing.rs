@@ -1,9 +1,11 @@
 //! The frame of sealed messages, byte by byte.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use reattach_auth::Error;
 use reattach_auth::framing::{Parts, SPNEGO_PROTOCOL, is_sealed, read, write};
 
-const CONTENT_TYPE: &str = "multipart/encrypted;protocol=\"application/HTTP-SPNEGO-session-encrypted\";boundary=\"Encrypted Boundary\"";
+const CONTENT_TYPE: &str =
+    "multipart/encrypted;protocol=\"application/HTTP-SPNEGO-session-encrypted\";boundary=\"Encrypted Boundary\"";
 
 fn vector() -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let mut signature = vec![1, 0, 0, 0, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF6, 0x07, 0x18];

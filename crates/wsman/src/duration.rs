@@ -53,13 +53,7 @@ pub fn format_duration(duration: Duration) -> String {
 /// The other form, that of `ShellRunTime` and `ShellInactivity`: `P0DT0H1M2S`.
 pub(crate) fn format_components(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    format!(
-        "P{}DT{}H{}M{}S",
-        seconds / 86_400,
-        seconds / 3600 % 24,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+    format!("P{}DT{}H{}M{}S", seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
 }
 
 fn digits(text: &str) -> Option<u64> {

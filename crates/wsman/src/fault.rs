@@ -53,9 +53,7 @@ impl Fault {
         inner
             .and_then(FaultKind::from_code)
             .or_else(|| self.code.and_then(FaultKind::from_code))
-            .or_else(|| {
-                inner.or(self.code).filter(|code| *code != 0).map(FaultKind::Other)
-            })
+            .or_else(|| inner.or(self.code).filter(|code| *code != 0).map(FaultKind::Other))
             .or_else(|| self.subcode.as_deref().and_then(FaultKind::from_subcode))
             .unwrap_or(FaultKind::Unknown)
     }

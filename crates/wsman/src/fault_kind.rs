@@ -239,9 +239,7 @@ impl FaultKind {
             "ActionNotSupported" => Self::OperationNotSupported,
             "DestinationUnreachable" => Self::InvalidResourceUri,
             "EndpointUnavailable" => Self::CannotConnectService,
-            "InvalidMessageInformationHeader" | "MessageInformationHeaderRequired" => {
-                Self::InvalidHeader
-            }
+            "InvalidMessageInformationHeader" | "MessageInformationHeaderRequired" => Self::InvalidHeader,
             "SchemaValidationError" => Self::SchemaValidation,
             "CannotProcessFilter" | "FilterDialectRequestedUnavailable" => Self::FilterInvalid,
             _ => return None,

@@ -76,10 +76,8 @@ pub(crate) fn read(fault: &Element<'_>) -> Fault {
         .and_then(|code| innermost_subcode(code))
         .map(|value| value.rsplit(':').next().unwrap_or(value).to_owned())
         .filter(|value| !value.is_empty());
-    let reason = fault
-        .child(ns::SOAP, "Reason")
-        .and_then(|reason| reason.child_text(ns::SOAP, "Text"))
-        .unwrap_or_default();
+    let reason =
+        fault.child(ns::SOAP, "Reason").and_then(|reason| reason.child_text(ns::SOAP, "Text")).unwrap_or_default();
     let detail = fault.child(ns::SOAP, "Detail");
     let wsman = detail.and_then(|detail| detail.child(ns::FAULT, "WSManFault"));
     let message = wsman.and_then(|wsman| wsman.child(ns::FAULT, "Message"));
@@ -88,9 +86,7 @@ pub(crate) fn read(fault: &Element<'_>) -> Fault {
         code: wsman.and_then(code),
         subcode,
         reason: reason.into(),
-        detail: detail
-            .and_then(|detail| detail.child_text(ns::WSMAN, "FaultDetail"))
-            .map(Into::into),
+        detail: detail.and_then(|detail| detail.child_text(ns::WSMAN, "FaultDetail")).map(Into::into),
         message: message.map(|message| all_text(message)).filter(|text| !text.is_empty()),
         machine: wsman.and_then(|wsman| wsman.attribute("Machine")).map(Into::into),
         provider: provider.map(read_provider),
@@ -109,11 +105,7 @@ fn read_provider(provider: &Element<'_>) -> ProviderFault {
             None => break,
         }
     }
-    ProviderFault {
-        provider: name,
-        code: found,
-        message: Some(all_text(inner)).filter(|text| !text.is_empty()),
-    }
+    ProviderFault { provider: name, code: found, message: Some(all_text(inner)).filter(|text| !text.is_empty()) }
 }
 
 fn innermost_subcode<'e>(code: &'e Element<'_>) -> Option<&'e str> {

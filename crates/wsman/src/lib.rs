@@ -31,9 +31,7 @@ pub use duration::{format_duration, parse_duration};
 pub use error::Error;
 pub use fault::{Fault, ProviderFault};
 pub use fault_kind::FaultKind;
-pub use request::{
-    BufferMode, CreateShell, OperationId, Request, RequestBody, RequestHeader, SignalCode,
-};
+pub use request::{BufferMode, CreateShell, OperationId, Request, RequestBody, RequestHeader, SignalCode};
 pub use response::{CommandState, Identity, Response, ResponseBody, ResponseHeader, StreamChunk};
 pub use shell::{Command, Shell, ShellState};
 pub use xml::Limits;
@@ -41,8 +39,7 @@ pub use xml::Limits;
 /// Resource URI under which shells are listed and read (MS-WSMV 3.1.4.11).
 pub const SHELL_RESOURCE_URI: &str = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell";
 /// Resource URI under which the commands of one shell are listed.
-pub const COMMAND_RESOURCE_URI: &str =
-    "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/Command";
+pub const COMMAND_RESOURCE_URI: &str = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/Command";
 /// What the resource URI of every PowerShell shell begins with; the configuration name follows.
 pub const POWERSHELL_PREFIX: &str = "http://schemas.microsoft.com/powershell/";
 /// `MaxEnvelopeSize` to begin with, in bytes: every Windows since 2008 R2 takes it.

@@ -8,9 +8,7 @@ use crate::xml::Element;
 use crate::{Error, ns};
 
 /// Header (if there is one) and body of an envelope.
-pub(crate) fn envelope<'e, 'a>(
-    root: &'e Element<'a>,
-) -> Result<(Option<&'e Element<'a>>, &'e Element<'a>), Error> {
+pub(crate) fn envelope<'e, 'a>(root: &'e Element<'a>) -> Result<(Option<&'e Element<'a>>, &'e Element<'a>), Error> {
     if !root.is(ns::SOAP, "Envelope") {
         return Err(Error::Missing { what: "Envelope" });
     }
@@ -29,10 +27,7 @@ pub(crate) fn guid(text: &str, what: &'static str) -> Result<Uuid, Error> {
 }
 
 /// A GUID that may be absent; an empty one counts as absent.
-pub(crate) fn optional_guid(
-    text: Option<&str>,
-    what: &'static str,
-) -> Result<Option<Uuid>, Error> {
+pub(crate) fn optional_guid(text: Option<&str>, what: &'static str) -> Result<Option<Uuid>, Error> {
     text.filter(|text| !text.trim().is_empty()).map(|text| guid(text, what)).transpose()
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::{
-    COMMAND_RESOURCE_URI, Error, Limits, OPTION_KEEPALIVE, OPTION_PROTOCOL_VERSION, Operation,
-    SELECTOR_SHELL_ID, SHELL_RESOURCE_URI, request_read, request_write,
+    COMMAND_RESOURCE_URI, Error, Limits, OPTION_KEEPALIVE, OPTION_PROTOCOL_VERSION, Operation, SELECTOR_SHELL_ID,
+    SHELL_RESOURCE_URI, request_read, request_write,
 };
 
 /// One request envelope.
@@ -187,9 +187,7 @@ impl SignalCode {
     /// The code on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Terminate => {
-                "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/signal/Terminate"
-            }
+            Self::Terminate => "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/signal/Terminate",
             Self::PowerShellStop => "powershell/signal/crtl_c",
             Self::Other(code) => code,
         }
@@ -224,9 +222,7 @@ impl BufferMode {
 
     /// Reads the word, without regard to case.
     pub fn from_wire(word: &str) -> Option<Self> {
-        [Self::Block, Self::Drop]
-            .into_iter()
-            .find(|mode| mode.as_str().eq_ignore_ascii_case(word))
+        [Self::Block, Self::Drop].into_iter().find(|mode| mode.as_str().eq_ignore_ascii_case(word))
     }
 }
 
@@ -356,10 +352,7 @@ impl fmt::Debug for CreateShell {
 }
 
 fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    pairs
-        .iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
+    pairs.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 /// A GUID as Windows writes it: upper case, with hyphens.

@@ -5,9 +5,8 @@ use uuid::Uuid;
 use crate::read::{base64, envelope, guid, optional_guid};
 use crate::xml::{self, Element};
 use crate::{
-    BufferMode, COMMAND_RESOURCE_URI, CreateShell, Error, Limits, OperationId, Operation,
-    POWERSHELL_PREFIX, Request, RequestBody, RequestHeader, SHELL_RESOURCE_URI, SELECTOR_SHELL_ID,
-    SignalCode, ns, parse_duration,
+    BufferMode, COMMAND_RESOURCE_URI, CreateShell, Error, Limits, Operation, OperationId, POWERSHELL_PREFIX, Request,
+    RequestBody, RequestHeader, SELECTOR_SHELL_ID, SHELL_RESOURCE_URI, SignalCode, ns, parse_duration,
 };
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Request, Error> {
@@ -29,10 +28,7 @@ fn read_header(head: &Element<'_>) -> Result<RequestHeader, Error> {
     let operation_id = match head.child(ns::WSMV, "OperationID") {
         Some(element) => Some(OperationId {
             id: guid(&element.text, "OperationID")?,
-            must_understand: matches!(
-                element.attribute_in(ns::SOAP, "mustUnderstand"),
-                Some("true" | "1")
-            ),
+            must_understand: matches!(element.attribute_in(ns::SOAP, "mustUnderstand"), Some("true" | "1")),
         }),
         None => None,
     };
@@ -53,14 +49,8 @@ fn read_header(head: &Element<'_>) -> Result<RequestHeader, Error> {
     })
 }
 
-fn read_body(
-    operation: Operation,
-    header: &RequestHeader,
-    body: &Element<'_>,
-) -> Result<RequestBody, Error> {
-    let shell = |local: &'static str| {
-        body.child(ns::SHELL, local).ok_or(Error::Missing { what: local })
-    };
+fn read_body(operation: Operation, header: &RequestHeader, body: &Element<'_>) -> Result<RequestBody, Error> {
+    let shell = |local: &'static str| body.child(ns::SHELL, local).ok_or(Error::Missing { what: local });
     Ok(match operation {
         Operation::Identify => RequestBody::Identify,
         Operation::Get => RequestBody::Get,
@@ -68,9 +58,7 @@ fn read_body(
         Operation::Create => RequestBody::Create(create(shell("Shell")?)?),
         Operation::Command => command(header, shell("CommandLine")?)?,
         Operation::Send => {
-            let stream = shell("Send")?
-                .child(ns::SHELL, "Stream")
-                .ok_or(Error::Missing { what: "Stream" })?;
+            let stream = shell("Send")?.child(ns::SHELL, "Stream").ok_or(Error::Missing { what: "Stream" })?;
             RequestBody::Send {
                 stream: stream.attribute("Name").ok_or(Error::Missing { what: "Name" })?.into(),
                 command_id: command_id(stream)?,
@@ -79,15 +67,13 @@ fn read_body(
             }
         }
         Operation::Receive => {
-            let desired = shell("Receive")?
-                .child(ns::SHELL, "DesiredStream")
-                .ok_or(Error::Missing { what: "DesiredStream" })?;
+            let desired =
+                shell("Receive")?.child(ns::SHELL, "DesiredStream").ok_or(Error::Missing { what: "DesiredStream" })?;
             RequestBody::Receive { command_id: command_id(desired)? }
         }
         Operation::Signal => {
             let signal = shell("Signal")?;
-            let code =
-                signal.child_text(ns::SHELL, "Code").ok_or(Error::Missing { what: "Code" })?;
+            let code = signal.child_text(ns::SHELL, "Code").ok_or(Error::Missing { what: "Code" })?;
             RequestBody::Signal {
                 command_id: command_id(signal)?.ok_or(Error::Missing { what: "CommandId" })?,
                 code: SignalCode::from_wire(code),
@@ -96,21 +82,16 @@ fn read_body(
         Operation::Disconnect => {
             let element = body.child(ns::SHELL, "Disconnect");
             let idle = element.and_then(|it| it.child_text(ns::SHELL, "IdleTimeOut"));
-            RequestBody::Disconnect {
-                idle_timeout: duration(idle, "IdleTimeOut")?,
-                buffer_mode: buffer_mode(element)?,
-            }
+            RequestBody::Disconnect { idle_timeout: duration(idle, "IdleTimeOut")?, buffer_mode: buffer_mode(element)? }
         }
-        Operation::Reconnect => RequestBody::Reconnect {
-            buffer_mode: buffer_mode(body.child(ns::SHELL, "Reconnect"))?,
-        },
+        Operation::Reconnect => {
+            RequestBody::Reconnect { buffer_mode: buffer_mode(body.child(ns::SHELL, "Reconnect"))? }
+        }
         Operation::Connect => {
             let connect = shell("Connect")?;
             match command_id(connect)? {
                 Some(command_id) => RequestBody::ConnectCommand { command_id },
-                None => RequestBody::ConnectShell {
-                    connect_xml: payload(connect, "connectXml")?.unwrap_or_default(),
-                },
+                None => RequestBody::ConnectShell { connect_xml: payload(connect, "connectXml")?.unwrap_or_default() },
             }
         }
         Operation::Enumerate => enumerate(header, body)?,
@@ -154,21 +135,15 @@ fn command(header: &RequestHeader, line: &Element<'_>) -> Result<RequestBody, Er
 }
 
 pub(crate) fn is_power_shell(resource_uri: &str) -> bool {
-    resource_uri
-        .get(..POWERSHELL_PREFIX.len())
-        .is_some_and(|prefix| prefix.eq_ignore_ascii_case(POWERSHELL_PREFIX))
+    resource_uri.get(..POWERSHELL_PREFIX.len()).is_some_and(|prefix| prefix.eq_ignore_ascii_case(POWERSHELL_PREFIX))
 }
 
 fn enumerate(header: &RequestHeader, body: &Element<'_>) -> Result<RequestBody, Error> {
-    let enumerate = body
-        .child(ns::ENUMERATION, "Enumerate")
-        .ok_or(Error::Missing { what: "Enumerate" })?;
+    let enumerate = body.child(ns::ENUMERATION, "Enumerate").ok_or(Error::Missing { what: "Enumerate" })?;
     match header.resource_uri.as_str() {
         SHELL_RESOURCE_URI => Ok(RequestBody::EnumerateShells),
         COMMAND_RESOURCE_URI => {
-            let filter = enumerate
-                .child(ns::WSMAN, "Filter")
-                .ok_or(Error::Missing { what: "Filter" })?;
+            let filter = enumerate.child(ns::WSMAN, "Filter").ok_or(Error::Missing { what: "Filter" })?;
             let selectors = pairs(filter.child(ns::WSMAN, "SelectorSet"), "Selector");
             let shell_id = selectors
                 .iter()
@@ -188,10 +163,7 @@ fn context(body: &Element<'_>, local: &'static str) -> Result<String, Error> {
 }
 
 /// Base64 of a PowerShell element; some clients leave it in the shell's namespace or in none.
-pub(crate) fn payload(
-    parent: &Element<'_>,
-    local: &'static str,
-) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) fn payload(parent: &Element<'_>, local: &'static str) -> Result<Option<Vec<u8>>, Error> {
     [ns::POWERSHELL, ns::SHELL, ""]
         .into_iter()
         .find_map(|namespace| parent.child(namespace, local))
@@ -214,10 +186,7 @@ fn duration(text: Option<&str>, what: &'static str) -> Result<Option<Duration>, 
     text.map(|text| parse_duration(text).ok_or(Error::Malformed { what })).transpose()
 }
 
-fn number<T: std::str::FromStr>(
-    text: Option<&str>,
-    what: &'static str,
-) -> Result<Option<T>, Error> {
+fn number<T: std::str::FromStr>(text: Option<&str>, what: &'static str) -> Result<Option<T>, Error> {
     text.map(|text| text.parse().map_err(|_| Error::Malformed { what })).transpose()
 }
 

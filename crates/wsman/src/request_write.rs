@@ -5,8 +5,7 @@ use crate::request::guid;
 use crate::request_read::is_power_shell;
 use crate::xml::{push_attribute, push_element};
 use crate::{
-    BufferMode, CreateShell, OPTION_PROTOCOL_VERSION, Request, RequestBody, RequestHeader,
-    format_duration, ns,
+    BufferMode, CreateShell, OPTION_PROTOCOL_VERSION, Request, RequestBody, RequestHeader, format_duration, ns,
 };
 
 const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
@@ -46,9 +45,7 @@ fn write_header(out: &mut String, request: &Request) {
     let header: &RequestHeader = &request.header;
     let action = request.operation().action().unwrap_or_default();
     push_element(out, "wsa:Action s:mustUnderstand=\"true\"", action);
-    for (name, language) in
-        [("wsmv:DataLocale", &header.data_locale), ("wsman:Locale", &header.locale)]
-    {
+    for (name, language) in [("wsmv:DataLocale", &header.data_locale), ("wsman:Locale", &header.locale)] {
         if let Some(language) = language {
             let _ = write!(out, "<{name} s:mustUnderstand=\"false\"");
             push_attribute(out, "xml:lang", language);
@@ -179,10 +176,7 @@ fn write_body(out: &mut String, request: &Request) {
             let _ = write!(out, "<rsp:Connect CommandId=\"{}\"/>", guid(*command_id));
         }
         RequestBody::EnumerateShells => {
-            let _ = write!(
-                out,
-                "<wsen:Enumerate><wsman:OptimizeEnumeration/>{MAX_ELEMENTS}</wsen:Enumerate>"
-            );
+            let _ = write!(out, "<wsen:Enumerate><wsman:OptimizeEnumeration/>{MAX_ELEMENTS}</wsen:Enumerate>");
         }
         RequestBody::EnumerateCommands { shell_id } => {
             let _ = write!(

@@ -3,9 +3,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::action::FAULT_ACTION;
-use crate::{
-    Command, Error, Fault, Limits, Operation, Request, Shell, response_read, response_write,
-};
+use crate::{Command, Error, Fault, Limits, Operation, Request, Shell, response_read, response_write};
 
 /// One answer envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,12 +126,7 @@ impl Response {
     /// A fault in answer to something that could not be read.
     pub fn fault(message_id: Uuid, relates_to: Option<Uuid>, fault: Fault) -> Self {
         Self {
-            header: ResponseHeader {
-                action: FAULT_ACTION.into(),
-                message_id,
-                relates_to,
-                ..ResponseHeader::default()
-            },
+            header: ResponseHeader { action: FAULT_ACTION.into(), message_id, relates_to, ..ResponseHeader::default() },
             body: ResponseBody::Fault(fault),
         }
     }
@@ -186,11 +179,9 @@ impl fmt::Debug for ResponseBody {
             Self::CommandStarted { command_id } => {
                 f.debug_struct("CommandStarted").field("command_id", command_id).finish()
             }
-            Self::Received { streams, state } => f
-                .debug_struct("Received")
-                .field("streams", streams)
-                .field("state", state)
-                .finish(),
+            Self::Received { streams, state } => {
+                f.debug_struct("Received").field("streams", streams).field("state", state).finish()
+            }
             Self::Connected { .. } => f.write_str("Connected(..)"),
             Self::Enumerated { shells, commands, context } => f
                 .debug_struct("Enumerated")

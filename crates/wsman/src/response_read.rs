@@ -2,8 +2,8 @@ use crate::read::{base64, envelope, guid, optional_guid};
 use crate::request_read::payload;
 use crate::xml::{self, Element};
 use crate::{
-    CommandState, Error, Identity, Limits, Operation, Response, ResponseBody, ResponseHeader,
-    StreamChunk, fault_xml, ns, shell_xml,
+    CommandState, Error, Identity, Limits, Operation, Response, ResponseBody, ResponseHeader, StreamChunk, fault_xml,
+    ns, shell_xml,
 };
 
 const DONE: &str = "/CommandState/Done";
@@ -67,8 +67,7 @@ fn read_header(head: &Element<'_>) -> Result<ResponseHeader, Error> {
     let text = |namespace, local| head.child_text(namespace, local);
     Ok(ResponseHeader {
         action: text(ns::ADDRESSING, "Action").unwrap_or_default().into(),
-        message_id: optional_guid(text(ns::ADDRESSING, "MessageID"), "MessageID")?
-            .unwrap_or_default(),
+        message_id: optional_guid(text(ns::ADDRESSING, "MessageID"), "MessageID")?.unwrap_or_default(),
         relates_to: optional_guid(text(ns::ADDRESSING, "RelatesTo"), "RelatesTo")?,
         operation_id: optional_guid(text(ns::WSMV, "OperationID"), "OperationID")?,
         address: None,
@@ -81,9 +80,7 @@ fn shell(body: &Element<'_>) -> Result<crate::Shell, Error> {
 }
 
 fn received(body: &Element<'_>) -> Result<ResponseBody, Error> {
-    let response = body
-        .child(ns::SHELL, "ReceiveResponse")
-        .ok_or(Error::Missing { what: "ReceiveResponse" })?;
+    let response = body.child(ns::SHELL, "ReceiveResponse").ok_or(Error::Missing { what: "ReceiveResponse" })?;
     let mut streams = Vec::new();
     for stream in response.children_named(ns::SHELL, "Stream") {
         streams.push(StreamChunk {
@@ -111,9 +108,7 @@ fn received(body: &Element<'_>) -> Result<ResponseBody, Error> {
 /// the enumeration namespace in a PullResponse (DSP0226 8.4, 8.7); both are accepted in both.
 fn enumerated(body: &Element<'_>, local: &'static str) -> Result<ResponseBody, Error> {
     let response = body.child(ns::ENUMERATION, local).ok_or(Error::Missing { what: local })?;
-    let either = |local| {
-        response.child(ns::WSMAN, local).or_else(|| response.child(ns::ENUMERATION, local))
-    };
+    let either = |local| response.child(ns::WSMAN, local).or_else(|| response.child(ns::ENUMERATION, local));
     let (mut shells, mut commands) = (Vec::new(), Vec::new());
     for item in either("Items").iter().flat_map(|items| &items.children) {
         if item.is(ns::SHELL, "Shell") {

@@ -6,10 +6,7 @@ use crate::read::to_base64;
 use crate::request::guid;
 use crate::request_write::payload_tag;
 use crate::xml::{push_attribute, push_element};
-use crate::{
-    Command, CommandState, Operation, Response, ResponseBody, Shell, StreamChunk, fault_xml, ns,
-    shell_xml,
-};
+use crate::{Command, CommandState, Operation, Response, ResponseBody, Shell, StreamChunk, fault_xml, ns, shell_xml};
 
 const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
 
@@ -126,13 +123,7 @@ fn write_received(out: &mut String, streams: &[StreamChunk], state: Option<&Comm
     out.push_str("</rsp:ReceiveResponse>");
 }
 
-fn write_enumerated(
-    out: &mut String,
-    pull: bool,
-    shells: &[Shell],
-    commands: &[Command],
-    context: Option<&str>,
-) {
+fn write_enumerated(out: &mut String, pull: bool, shells: &[Shell], commands: &[Command], context: Option<&str>) {
     let (response, prefix) = if pull { ("PullResponse", "n") } else { ("EnumerateResponse", "w") };
     let _ = write!(out, "<n:{response}>");
     push_element(out, "n:EnumerationContext", context.unwrap_or_default());
@@ -154,9 +145,7 @@ fn write_enumerated(
 
 fn payload_length(body: &ResponseBody) -> usize {
     let bytes = match body {
-        ResponseBody::Received { streams, .. } => {
-            streams.iter().map(|stream| stream.data.len() + 96).sum()
-        }
+        ResponseBody::Received { streams, .. } => streams.iter().map(|stream| stream.data.len() + 96).sum(),
         ResponseBody::Connected { connect_response_xml: Some(bytes) } => bytes.len(),
         ResponseBody::Enumerated { shells, .. } => shells.len() * 1024,
         _ => 0usize,

@@ -85,10 +85,7 @@ pub(crate) fn write_command(out: &mut String, command: &Command) {
 pub(crate) fn read_command(element: &Element<'_>) -> Result<Command, Error> {
     let text = |local| element.child_text(ns::SHELL, local);
     Ok(Command {
-        command_id: read_guid(
-            text("CommandId").ok_or(Error::Missing { what: "CommandId" })?,
-            "CommandId",
-        )?,
+        command_id: read_guid(text("CommandId").ok_or(Error::Missing { what: "CommandId" })?, "CommandId")?,
         command_line: text("CommandLine").unwrap_or_default().into(),
         state: text("CommandState").unwrap_or_default().into(),
     })

@@ -40,10 +40,7 @@ pub(crate) struct Element<'a> {
 
 const KNOWN: [&str; 11] = {
     use crate::ns::*;
-    [
-        SOAP, ADDRESSING, WSMAN, WSMV, SHELL, ENUMERATION, TRANSFER, IDENTIFY, FAULT, POWERSHELL,
-        XML,
-    ]
+    [SOAP, ADDRESSING, WSMAN, WSMV, SHELL, ENUMERATION, TRANSFER, IDENTIFY, FAULT, POWERSHELL, XML]
 };
 /// Stands for a namespace that nothing here asks for.
 const FOREIGN: &str = "\0";
@@ -88,8 +85,7 @@ pub(crate) fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Element<'a>,
     if bytes.len() > limits.bytes {
         return Err(Error::Limit { what: "bytes" });
     }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| Error::Encoding { offset: error.valid_up_to() as u64 })?;
+    let text = std::str::from_utf8(bytes).map_err(|error| Error::Encoding { offset: error.valid_up_to() as u64 })?;
     let mut reader = NsReader::from_str(text.strip_prefix('\u{FEFF}').unwrap_or(text));
     reader.config_mut().expand_empty_elements = true;
     reader.resolver_mut().set_max_namespace_bindings(256);
@@ -152,12 +148,7 @@ pub(crate) fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Element<'a>,
     root.ok_or(Error::Xml { offset: bytes.len() as u64 })
 }
 
-fn add<'a>(
-    open: &mut [Element<'a>],
-    content: Cow<'_, str>,
-    raw: Cow<'a, str>,
-    offset: u64,
-) -> Result<(), Error> {
+fn add<'a>(open: &mut [Element<'a>], content: Cow<'_, str>, raw: Cow<'a, str>, offset: u64) -> Result<(), Error> {
     // Line ends rarely need to be normalised: then the input itself is kept.
     let text = match content {
         Cow::Borrowed(_) => raw,
@@ -195,9 +186,8 @@ fn element<'a>(
             continue;
         }
         let (namespace, local) = resolver.resolve_attribute(attribute.key);
-        let value = attribute
-            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-            .map_err(|_| Error::Entity { offset })?;
+        let value =
+            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|_| Error::Entity { offset })?;
         element.attributes.push((
             intern(&namespace, offset)?,
             local.as_ref().to_owned(),

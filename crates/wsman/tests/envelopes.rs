@@ -1,12 +1,13 @@
 //! Writing and reading both ways, names by namespace, faults, durations and bounds.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::time::Duration;
 
 use proptest::prelude::*;
 use reattach_wsman::{
-    BufferMode, Command, CommandState, CreateShell, Error, Fault, FaultKind, Identity, Limits,
-    OperationId, ProviderFault, Request, RequestBody, Response, ResponseBody, Shell, ShellState,
-    SignalCode, StreamChunk, format_duration, parse_duration,
+    BufferMode, Command, CommandState, CreateShell, Error, Fault, FaultKind, Identity, Limits, OperationId,
+    ProviderFault, Request, RequestBody, Response, ResponseBody, Shell, ShellState, SignalCode, StreamChunk,
+    format_duration, parse_duration,
 };
 use uuid::Uuid;
 
@@ -30,27 +31,14 @@ fn bodies() -> Vec<RequestBody> {
             command_line: "Get-Job | ? { $_.Id -lt 3 } ".into(),
             arguments: vec![1, 2, 3, 4],
         },
-        RequestBody::Send {
-            stream: "pr".into(),
-            command_id: None,
-            data: b"x".to_vec(),
-            end: false,
-        },
-        RequestBody::Send {
-            stream: "stdin".into(),
-            command_id: Some(id(2)),
-            data: Vec::new(),
-            end: true,
-        },
+        RequestBody::Send { stream: "pr".into(), command_id: None, data: b"x".to_vec(), end: false },
+        RequestBody::Send { stream: "stdin".into(), command_id: Some(id(2)), data: Vec::new(), end: true },
         RequestBody::Receive { command_id: None },
         RequestBody::Receive { command_id: Some(id(2)) },
         RequestBody::Signal { command_id: id(2), code: SignalCode::Terminate },
         RequestBody::Signal { command_id: id(2), code: SignalCode::PowerShellStop },
         RequestBody::Disconnect { idle_timeout: None, buffer_mode: None },
-        RequestBody::Disconnect {
-            idle_timeout: Some(Duration::from_secs(60)),
-            buffer_mode: Some(BufferMode::Drop),
-        },
+        RequestBody::Disconnect { idle_timeout: Some(Duration::from_secs(60)), buffer_mode: Some(BufferMode::Drop) },
         RequestBody::Reconnect { buffer_mode: Some(BufferMode::Block) },
         RequestBody::ConnectShell { connect_xml: vec![9; 100] },
         RequestBody::ConnectCommand { command_id: id(2) },
@@ -133,16 +121,8 @@ fn shell() -> Shell {
 
 fn answers() -> Vec<(RequestBody, ResponseBody)> {
     let create = RequestBody::Create(CreateShell::power_shell(id(1), vec![1]));
-    let command = RequestBody::Command {
-        command_id: Some(id(2)),
-        command_line: String::new(),
-        arguments: vec![1],
-    };
-    let listed = vec![Command {
-        command_id: id(2),
-        command_line: "Get-Job".into(),
-        state: "Running".into(),
-    }];
+    let command = RequestBody::Command { command_id: Some(id(2)), command_line: String::new(), arguments: vec![1] };
+    let listed = vec![Command { command_id: id(2), command_line: "Get-Job".into(), state: "Running".into() }];
     vec![
         (create, ResponseBody::Created(shell())),
         (RequestBody::Get, ResponseBody::Shell(shell())),
@@ -154,42 +134,24 @@ fn answers() -> Vec<(RequestBody, ResponseBody)> {
             ResponseBody::Received {
                 streams: vec![
                     StreamChunk { name: "stdout".into(), command_id: None, data: vec![] },
-                    StreamChunk {
-                        name: "stdout".into(),
-                        command_id: Some(id(2)),
-                        data: vec![0; 70_000],
-                    },
+                    StreamChunk { name: "stdout".into(), command_id: Some(id(2)), data: vec![0; 70_000] },
                 ],
-                state: Some(CommandState {
-                    command_id: Some(id(2)),
-                    done: true,
-                    exit_code: Some(-1),
-                }),
+                state: Some(CommandState { command_id: Some(id(2)), done: true, exit_code: Some(-1) }),
             },
         ),
         (
             RequestBody::ConnectShell { connect_xml: vec![1] },
             ResponseBody::Connected { connect_response_xml: Some(vec![1, 2]) },
         ),
-        (
-            RequestBody::ConnectCommand { command_id: id(2) },
-            ResponseBody::Connected { connect_response_xml: None },
-        ),
+        (RequestBody::ConnectCommand { command_id: id(2) }, ResponseBody::Connected { connect_response_xml: None }),
         (
             RequestBody::EnumerateShells,
             ResponseBody::Enumerated { shells: vec![shell()], commands: vec![], context: None },
         ),
-        (
-            RequestBody::EnumerateShells,
-            ResponseBody::Enumerated { shells: vec![], commands: vec![], context: None },
-        ),
+        (RequestBody::EnumerateShells, ResponseBody::Enumerated { shells: vec![], commands: vec![], context: None }),
         (
             RequestBody::EnumerateCommands { shell_id: id(1) },
-            ResponseBody::Enumerated {
-                shells: vec![],
-                commands: listed,
-                context: Some("more".into()),
-            },
+            ResponseBody::Enumerated { shells: vec![], commands: listed, context: Some("more".into()) },
         ),
         (
             RequestBody::Pull { context: "more".into() },
@@ -223,8 +185,7 @@ fn answers_survive_the_way() {
 
 #[test]
 fn items_change_their_namespace_between_enumerate_and_pull() {
-    let body =
-        || ResponseBody::Enumerated { shells: vec![shell()], commands: vec![], context: None };
+    let body = || ResponseBody::Enumerated { shells: vec![shell()], commands: vec![], context: None };
     let first = Response::to(&request(RequestBody::EnumerateShells), id(3), body()).to_xml();
     assert!(first.contains("<w:Items>") && first.contains("<w:EndOfSequence/>"));
     let pull = RequestBody::Pull { context: "c".into() };
@@ -245,10 +206,7 @@ fn an_unnamed_shell_with_little_said_is_still_listed() {
     )
     .to_xml();
     let odd = xml.replace("</rsp:Shell>", "<rsp:IdleTimeOut>never</rsp:IdleTimeOut><z/></rsp:Shell>");
-    let ResponseBody::Enumerated { shells, .. } = Response::parse(odd.as_bytes()).unwrap().body
-    else {
-        panic!()
-    };
+    let ResponseBody::Enumerated { shells, .. } = Response::parse(odd.as_bytes()).unwrap().body else { panic!() };
     assert_eq!((shells[0].name.clone(), shells[0].idle_timeout), (None, None));
 }
 
@@ -300,10 +258,7 @@ fn the_inner_code_of_a_provider_is_the_telling_one() {
             ..Fault::new(FaultKind::UnexpectedSelectors)
         },
     );
-    let ResponseBody::Fault(read) = Response::parse(written.to_xml().as_bytes()).unwrap().body
-    else {
-        panic!()
-    };
+    let ResponseBody::Fault(read) = Response::parse(written.to_xml().as_bytes()).unwrap().body else { panic!() };
     assert_eq!(read.kind(), FaultKind::UnexpectedSelectors);
     assert_eq!(read.text(), "gone");
 }
@@ -313,9 +268,7 @@ fn every_kind_survives_and_has_one_code() {
     for kind in FaultKind::ALL {
         assert_eq!(FaultKind::from_code(kind.code().unwrap()), Some(*kind));
         let xml = Response::fault(id(1), Some(id(2)), Fault::new(*kind)).to_xml();
-        let ResponseBody::Fault(fault) = Response::parse(xml.as_bytes()).unwrap().body else {
-            panic!()
-        };
+        let ResponseBody::Fault(fault) = Response::parse(xml.as_bytes()).unwrap().body else { panic!() };
         assert_eq!(fault, Fault::new(*kind));
         assert_eq!(fault.kind(), *kind);
     }
@@ -354,9 +307,21 @@ fn durations_in_both_forms() {
         let parsed = parse_duration(text);
         assert_eq!(parsed.map(|duration| duration.as_millis()), Some(millis), "{text}");
     }
-    for text in ["", "P", "PT", "7200", "-PT1S", "P1Y", "PT1.S", "PTS", "PT1S2", "PT+1S", "PT1.-5S",
-        "P99999999999999999999D", "P213503982334601D"]
-    {
+    for text in [
+        "",
+        "P",
+        "PT",
+        "7200",
+        "-PT1S",
+        "P1Y",
+        "PT1.S",
+        "PTS",
+        "PT1S2",
+        "PT+1S",
+        "PT1.-5S",
+        "P99999999999999999999D",
+        "P213503982334602D",
+    ] {
         assert_eq!(parse_duration(text), None, "{text}");
     }
     assert_eq!(format_duration(Duration::from_millis(7_200_005)), "PT7200.005S");
@@ -379,8 +344,7 @@ fn bounds_hold() {
     assert_eq!(Request::parse(&large), limit("bytes"));
     let chunk = StreamChunk { name: "stdout".into(), command_id: None, data: vec![7; 350_000] };
     let body = ResponseBody::Received { streams: vec![chunk], state: None };
-    let xml =
-        Response::to(&request(RequestBody::Receive { command_id: None }), id(3), body).to_xml();
+    let xml = Response::to(&request(RequestBody::Receive { command_id: None }), id(3), body).to_xml();
     assert!(Response::parse(xml.as_bytes()).is_ok());
 }
 
@@ -410,12 +374,7 @@ fn broken_xml_is_refused_with_a_place() {
 
 #[test]
 fn debug_shows_no_content() {
-    let body = RequestBody::Send {
-        stream: "pr".into(),
-        command_id: None,
-        data: b"secret".to_vec(),
-        end: false,
-    };
+    let body = RequestBody::Send { stream: "pr".into(), command_id: None, data: b"secret".to_vec(), end: false };
     let shown = format!("{:?}", request(body));
     assert!(shown.contains("Send(..)") && !shown.contains("115, 101, 99"));
 }

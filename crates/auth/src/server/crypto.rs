@@ -10,7 +10,7 @@ pub(super) type Key = [u8; 16];
 
 /// HMAC-MD5 over the parts, one after another.
 pub(super) fn hmac_md5(key: &[u8], parts: &[&[u8]]) -> Key {
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    #[allow(clippy::expect_used, reason = "HMAC takes keys of any length")]
     let mut mac = Hmac::<Md5>::new_from_slice(key).expect("invariant: any key length");
     for part in parts {
         mac.update(part);
@@ -75,7 +75,6 @@ impl Direction {
             Md5::new().chain_update(session_key).chain_update(magic).finalize().into()
         };
         let (signing, sealing) = (derive("signing"), derive("sealing"));
-        let sealing: Key = sealing;
         Self { signing, sealing, cipher: Rc4::new(&sealing), sequence: 0 }
     }
 

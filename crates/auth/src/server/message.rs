@@ -40,25 +40,14 @@ pub(super) fn check_negotiate(message: &[u8]) -> Result<(), Error> {
     if flags & 0x0008_0001 == 0x0008_0001 { Ok(()) } else { Err(Error::TooWeak) }
 }
 
-pub(super) fn write_challenge(
-    challenge: [u8; 8],
-    computer: &str,
-    domain: &str,
-    now: SystemTime,
-) -> Vec<u8> {
-    let since_1601 = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos() / 100
-        + 116_444_736_000_000_000;
+pub(super) fn write_challenge(challenge: [u8; 8], computer: &str, domain: &str, now: SystemTime) -> Vec<u8> {
+    let since_1601 = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos() / 100 + 116_444_736_000_000_000;
     let time = u64::try_from(since_1601).unwrap_or(u64::MAX);
     let (computer, domain) = (utf16(computer), utf16(domain));
     let mut info = Vec::new();
-    for (id, value) in [
-        (2u16, domain.as_slice()),
-        (1, &computer),
-        (4, &domain),
-        (3, &computer),
-        (7, &time.to_le_bytes()),
-        (0, &[]),
-    ] {
+    for (id, value) in
+        [(2u16, domain.as_slice()), (1, &computer), (4, &domain), (3, &computer), (7, &time.to_le_bytes()), (0, &[])]
+    {
         info.extend_from_slice(&id.to_le_bytes());
         info.extend_from_slice(&(value.len() as u16).to_le_bytes());
         info.extend_from_slice(value);
@@ -101,10 +90,7 @@ impl<'a> Authenticate<'a> {
         }
         let session_key = session_key.try_into().map_err(|_| Error::InvalidToken)?;
         // NTLMv1 responses are 24 bytes long, those of version 2 longer.
-        let (proof, blob) = response
-            .split_at_checked(16)
-            .filter(|(_, blob)| blob.len() > 28)
-            .ok_or(Error::TooWeak)?;
+        let (proof, blob) = response.split_at_checked(16).filter(|(_, blob)| blob.len() > 28).ok_or(Error::TooWeak)?;
         let mic = if has_mic(&blob[28..]) {
             Some(message.get(MIC_OFFSET..MIC_OFFSET + 16).ok_or(Error::InvalidToken)?)
         } else {
@@ -139,11 +125,7 @@ fn has_mic(mut pairs: &[u8]) -> bool {
 }
 
 fn check_type(message: &[u8], kind: u32) -> Result<(), Error> {
-    if is_ntlm(message) && u32_at(message, 8)? == kind {
-        Ok(())
-    } else {
-        Err(Error::InvalidToken)
-    }
+    if is_ntlm(message) && u32_at(message, 8)? == kind { Ok(()) } else { Err(Error::InvalidToken) }
 }
 
 fn u32_at(message: &[u8], at: usize) -> Result<u32, Error> {
@@ -155,9 +137,7 @@ fn u32_at(message: &[u8], at: usize) -> Result<u32, Error> {
 fn field(message: &[u8], at: usize) -> Result<&[u8], Error> {
     let length = (u32_at(message, at)? & 0xFFFF) as usize;
     let offset = u32_at(message, at + 4)? as usize;
-    message
-        .get(offset..offset.saturating_add(length))
-        .ok_or(Error::InvalidToken)
+    message.get(offset..offset.saturating_add(length)).ok_or(Error::InvalidToken)
 }
 
 fn put_field(out: &mut Vec<u8>, length: usize, offset: usize) {

@@ -71,11 +71,7 @@ impl NtlmServer {
     ///
     /// # Errors
     /// Theirs.
-    pub fn step(
-        &mut self,
-        token: &[u8],
-        lookup: impl FnOnce(&Account) -> Option<Secret>,
-    ) -> Result<Step, Error> {
+    pub fn step(&mut self, token: &[u8], lookup: impl FnOnce(&Account) -> Option<Secret>) -> Result<Step, Error> {
         match self.state {
             State::Challenged { .. } => {
                 let account = self.authenticate(token, lookup)?;
@@ -106,8 +102,7 @@ impl NtlmServer {
         message::check_negotiate(&negotiate)?;
         let mut server_challenge = [0; 8];
         getrandom::fill(&mut server_challenge).map_err(|_| Error::Random)?;
-        let challenge =
-            message::write_challenge(server_challenge, &self.computer, &self.domain, self.now);
+        let challenge = message::write_challenge(server_challenge, &self.computer, &self.domain, self.now);
         let answer = if wrapped {
             let name = !std::mem::replace(&mut self.mechanism_named, true);
             spnego::write(NegState::Incomplete, name, Some(&challenge), None)
@@ -140,10 +135,8 @@ impl NtlmServer {
             None => token,
         };
         let fields = Authenticate::read(authenticate)?;
-        let account = Account {
-            user: fields.user.clone(),
-            domain: (!fields.domain.is_empty()).then(|| fields.domain.clone()),
-        };
+        let account =
+            Account { user: fields.user.clone(), domain: (!fields.domain.is_empty()).then(|| fields.domain.clone()) };
         let secret = lookup(&account).ok_or(Error::LogonDenied)?;
         let key = user_key(secret.expose(), &fields.user, &fields.domain);
         if hmac_md5(&key, &[&server_challenge, fields.blob]) != fields.proof {
@@ -201,8 +194,7 @@ impl NtlmServer {
         };
         let mut ciphertext = plain.to_vec();
         let signature = to_client.seal(&mut ciphertext);
-        let parts =
-            Parts { plain_length: plain.len(), signature: &signature, ciphertext: &ciphertext };
+        let parts = Parts { plain_length: plain.len(), signature: &signature, ciphertext: &ciphertext };
         Ok(framing::write(SPNEGO_PROTOCOL, parts))
     }
 

@@ -78,12 +78,7 @@ fn fields(sequence: &[u8], init: bool) -> Result<Token, Error> {
 }
 
 /// Writes a NegTokenResp; the mechanism is named in the first answer only.
-pub(super) fn write(
-    state: NegState,
-    name_mechanism: bool,
-    response: Option<&[u8]>,
-    mic: Option<&[u8]>,
-) -> Vec<u8> {
+pub(super) fn write(state: NegState, name_mechanism: bool, response: Option<&[u8]>, mic: Option<&[u8]>) -> Vec<u8> {
     let mut body = tagged(0xA0, &tagged(ENUMERATED, &[state as u8]));
     if name_mechanism {
         body.extend(tagged(0xA1, &tagged(OID, NTLM_OID)));
@@ -125,9 +120,7 @@ fn element(input: &[u8]) -> Result<(u8, &[u8], &[u8]), Error> {
     let (length, rest) = match first {
         0..=0x7F => (usize::from(*first), rest),
         0x81..=0x83 => {
-            let (bytes, rest) = rest
-                .split_at_checked(usize::from(first & 0x0F))
-                .ok_or(Error::InvalidToken)?;
+            let (bytes, rest) = rest.split_at_checked(usize::from(first & 0x0F)).ok_or(Error::InvalidToken)?;
             (bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), rest)
         }
         _ => return Err(Error::InvalidToken),
