@@ -1,0 +1,14 @@
+//! CLIXML: the XML form of PowerShell objects, \[MS-PSRP\] 2.2.5.
+//!
+//! [`decode`] and [`encode`] are inverse up to the choice of `RefId`s: a decoded value, encoded and
+//! decoded again, is the same value.
+
+mod decode;
+mod encode;
+mod escape;
+mod value;
+
+pub use decode::{Limits, decode, decode_with};
+pub use encode::{NameOrder, encode, encode_with};
+pub use escape::{escape, unescape};
+pub use value::{Container, Object, Value};

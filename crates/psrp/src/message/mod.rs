@@ -1,0 +1,225 @@
+//! Messages, \[MS-PSRP\] 2.2.1 and 2.2.2.
+
+mod bag;
+mod error_record;
+mod host;
+mod pipeline;
+mod pool;
+mod record;
+mod types;
+
+use uuid::Uuid;
+
+pub use error_record::{ErrorCategory, ErrorRecord};
+pub use host::{HostCall, HostMethod, HostResponse};
+pub use pipeline::{Argument, CreatePipeline, PipelineCommand, PipelineState};
+pub use pool::{HostInfo, InitRunspacePool, RunspacePoolState, SessionCapability, parse_version};
+pub use record::{HostInformation, InformationRecord, InformationalRecord, ProgressRecord};
+pub use types::{message_type, name};
+
+use crate::{
+    Error,
+    clixml::{self, NameOrder, Value},
+};
+
+/// Length of a message's header.
+pub const HEADER_LEN: usize = 40;
+
+const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
+/// Who a message is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Destination {
+    /// 1: from the server to the client.
+    Client,
+    /// 2: from the client to the server.
+    Server,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Who it is for.
+    pub destination: Destination,
+    /// The pool (RPID). All zero in the server's first SESSION_CAPABILITY of a new pool.
+    pub pool_id: Uuid,
+    /// The pipeline (PID); nothing for the pool's own messages.
+    pub pipeline_id: Option<Uuid>,
+    /// What it says.
+    pub body: MessageBody,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MessageBody {
+    /// SESSION_CAPABILITY.
+    SessionCapability(SessionCapability),
+    /// CLOSE_SESSION, unused on the wire.
+    CloseSession,
+    /// INIT_RUNSPACEPOOL.
+    InitRunspacePool(InitRunspacePool),
+    /// PUBLIC_KEY: the key blob, base64.
+    PublicKey(String),
+    /// ENCRYPTED_SESSION_KEY: the key blob, base64.
+    EncryptedSessionKey(String),
+    /// PUBLIC_KEY_REQUEST.
+    PublicKeyRequest,
+    /// CONNECT_RUNSPACEPOOL.
+    ConnectRunspacePool {
+        /// Minimum and maximum, if the client gave both.
+        runspaces: Option<(i32, i32)>,
+    },
+    /// SET_MAX_RUNSPACES.
+    SetMaxRunspaces {
+        /// The new maximum.
+        count: i32,
+        /// Names the call.
+        call_id: i64,
+    },
+    /// SET_MIN_RUNSPACES.
+    SetMinRunspaces {
+        /// The new minimum.
+        count: i32,
+        /// Names the call.
+        call_id: i64,
+    },
+    /// RUNSPACE_AVAILABILITY.
+    RunspaceAvailability {
+        /// A truth value or a number, by what was asked.
+        response: Value,
+        /// Names the call.
+        call_id: i64,
+    },
+    /// RUNSPACEPOOL_STATE.
+    RunspacePoolState {
+        /// The state.
+        state: RunspacePoolState,
+        /// Why, when it broke.
+        error: Option<ErrorRecord>,
+    },
+    /// CREATE_PIPELINE.
+    CreatePipeline(CreatePipeline),
+    /// GET_AVAILABLE_RUNSPACES.
+    GetAvailableRunspaces {
+        /// Names the call.
+        call_id: i64,
+    },
+    /// USER_EVENT.
+    UserEvent(Value),
+    /// APPLICATION_PRIVATE_DATA: the dictionary (or null) that it carries.
+    ApplicationPrivateData(Value),
+    /// GET_COMMAND_METADATA.
+    GetCommandMetadata(Value),
+    /// RUNSPACEPOOL_INIT_DATA. PowerShell's server swaps the two; do not check that min ≤ max.
+    RunspacePoolInitData {
+        /// Runspaces at least.
+        min: i32,
+        /// Runspaces at most.
+        max: i32,
+    },
+    /// RESET_RUNSPACE_STATE.
+    ResetRunspaceState {
+        /// Names the call.
+        call_id: i64,
+    },
+    /// RUNSPACEPOOL_HOST_CALL or PIPELINE_HOST_CALL, by [`Message::pipeline_id`].
+    HostCall(HostCall),
+    /// RUNSPACEPOOL_HOST_RESPONSE or PIPELINE_HOST_RESPONSE, by [`Message::pipeline_id`].
+    HostResponse(HostResponse),
+    /// PIPELINE_INPUT.
+    PipelineInput(Value),
+    /// END_OF_PIPELINE_INPUT.
+    EndOfPipelineInput,
+    /// PIPELINE_OUTPUT.
+    PipelineOutput(Value),
+    /// ERROR_RECORD.
+    ErrorRecord(ErrorRecord),
+    /// PIPELINE_STATE.
+    PipelineState {
+        /// The state.
+        state: PipelineState,
+        /// Why, when it failed or was stopped.
+        error: Option<ErrorRecord>,
+    },
+    /// DEBUG_RECORD.
+    Debug(InformationalRecord),
+    /// VERBOSE_RECORD.
+    Verbose(InformationalRecord),
+    /// WARNING_RECORD.
+    Warning(InformationalRecord),
+    /// PROGRESS_RECORD.
+    Progress(ProgressRecord),
+    /// INFORMATION_RECORD.
+    Information(InformationRecord),
+    /// STOP_POWERSHELL, unused on the wire.
+    StopPowerShell,
+    /// A type that is not known here.
+    Other {
+        /// The type's number.
+        type_id: u32,
+        /// The data as it came.
+        data: Vec<u8>,
+    },
+}
+
+impl Message {
+    /// The message's bytes, to be cut into fragments.
+    ///
+    /// What is for the client gets the byte order mark and the attribute order of PowerShell's
+    /// server; what is for the server gets neither.
+    pub fn encode(&self) -> Vec<u8> {
+        let (destination, order): (u32, _) = match self.destination {
+            Destination::Client => (1, NameOrder::BeforeRefId),
+            Destination::Server => (2, NameOrder::AfterRefId),
+        };
+        let mut bytes = Vec::new();
+        bytes.extend_from_slice(&destination.to_le_bytes());
+        bytes.extend_from_slice(&self.type_id().to_le_bytes());
+        bytes.extend_from_slice(&self.pool_id.to_bytes_le());
+        bytes.extend_from_slice(&self.pipeline_id.unwrap_or_default().to_bytes_le());
+        if let MessageBody::Other { data, .. } = &self.body {
+            bytes.extend_from_slice(data);
+        } else if let Some(value) = self.body.to_value() {
+            if self.destination == Destination::Client {
+                bytes.extend_from_slice(&BYTE_ORDER_MARK);
+            }
+            bytes.extend_from_slice(clixml::encode_with(&value, order).as_bytes());
+        }
+        bytes
+    }
+
+    /// Reads a whole message, as [`crate::fragment::Defragmenter`] gives it.
+    ///
+    /// # Errors
+    ///
+    /// A short or wrong header, malformed CLIXML, or a property missing that the type must have.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        let (destination, rest) = bytes.split_first_chunk().ok_or(Error::Header)?;
+        let (type_id, rest) = rest.split_first_chunk().ok_or(Error::Header)?;
+        let (pool_id, rest) = rest.split_first_chunk().ok_or(Error::Header)?;
+        let (pipeline_id, data) = rest.split_first_chunk().ok_or(Error::Header)?;
+        let destination = match u32::from_le_bytes(*destination) {
+            1 => Destination::Client,
+            2 => Destination::Server,
+            _ => return Err(Error::Header),
+        };
+        let pipeline_id = Uuid::from_bytes_le(*pipeline_id);
+        Ok(Message {
+            destination,
+            pool_id: Uuid::from_bytes_le(*pool_id),
+            pipeline_id: (!pipeline_id.is_nil()).then_some(pipeline_id),
+            body: MessageBody::decode(u32::from_le_bytes(*type_id), data)?,
+        })
+    }
+
+    /// The type's number on the wire.
+    pub fn type_id(&self) -> u32 {
+        self.body.type_id(self.pipeline_id.is_some())
+    }
+
+    /// The type's name, for example `RUNSPACEPOOL_STATE`.
+    pub fn name(&self) -> &'static str {
+        name(self.type_id())
+    }
+}
