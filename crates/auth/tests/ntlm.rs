@@ -155,3 +155,59 @@ fn server_pair() -> (NtlmClient, NtlmServer) {
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
+
+/// One DER element of less than 64 KiB.
+fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    [&[tag, 0x82], &length[..], content].concat()
+}
+
+const SPNEGO: &[u8] = b"\x06\x06\x2b\x06\x01\x05\x05\x02";
+const NTLM: &[u8] = b"\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a";
+const KERBEROS: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02";
+
+fn init(mechanisms: &[u8], token: &[u8]) -> Vec<u8> {
+    let list = der(0xA0, &der(0x30, mechanisms));
+    let fields = [list, der(0xA2, &der(0x04, token))].concat();
+    der(0x60, &[SPNEGO, &der(0xA0, &der(0x30, &fields))].concat())
+}
+
+fn resp(token: &[u8]) -> Vec<u8> {
+    der(0xA1, &der(0x30, &der(0xA2, &der(0x04, token))))
+}
+
+fn challenge_in(token: &[u8]) -> &[u8] {
+    let at = token.windows(8).position(|window| window == b"NTLMSSP\0").unwrap();
+    &token[at..]
+}
+
+#[test]
+fn tokens_wrapped_in_spnego_are_answered_in_kind() {
+    let mut client = NtlmClient::new(&Account::parse("LAB\\adele"), &Secret::from(PASSWORD), "Server01");
+    let mut server = server();
+    let Step::Continue(challenge) = server.step(&init(NTLM, &client.step(None).unwrap()), lookup).unwrap() else {
+        panic!()
+    };
+    // accept-incomplete, and the mechanism by name.
+    assert!(challenge.starts_with(b"\xa1") && contains(&challenge, b"\xa0\x03\x0a\x01\x01"));
+    assert!(contains(&challenge, NTLM));
+    let authenticate = client.step(Some(challenge_in(&challenge))).unwrap();
+    let Step::Accepted { token, .. } = server.step(&resp(&authenticate), lookup).unwrap() else { panic!() };
+    assert_eq!(token.unwrap(), b"\xa1\x07\x30\x05\xa0\x03\x0a\x01\x00");
+    let sealed = client.seal(b"<a/>").unwrap();
+    assert_eq!(server.unseal(&sealed.content_type, &sealed.body).unwrap(), b"<a/>");
+}
+
+#[test]
+fn a_client_that_prefers_kerberos_must_prove_its_choice() {
+    let mut client = NtlmClient::new(&Account::parse("LAB\\adele"), &Secret::from(PASSWORD), "Server01");
+    let mut server = server();
+    let both = [KERBEROS, NTLM].concat();
+    let Step::Continue(answer) = server.step(&init(&both, b"a ticket"), lookup).unwrap() else { panic!() };
+    // request-mic
+    assert!(contains(&answer, b"\xa0\x03\x0a\x01\x03"));
+    let Step::Continue(challenge) = server.step(&resp(&client.step(None).unwrap()), lookup).unwrap() else { panic!() };
+    let authenticate = client.step(Some(challenge_in(&challenge))).unwrap();
+    assert_eq!(server.step(&resp(&authenticate), lookup), Err(Error::TooWeak));
+    assert_eq!(NtlmServer::new("A", "B", SystemTime::now()).step(&init(KERBEROS, b"x"), lookup), Err(Error::TooWeak));
+}
