@@ -1,0 +1,17 @@
+//! Through a gateway: signing in, and one relayed connection a pin.
+
+#[cfg(target_arch = "wasm32")]
+mod fetch;
+mod http;
+#[cfg(not(target_arch = "wasm32"))]
+mod hyper;
+mod pin;
+mod session;
+
+#[cfg(target_arch = "wasm32")]
+pub use fetch::{FetchHttp, FetchPlatform};
+pub use http::{GatewayRequest, GatewayResponse, Http, Method};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hyper::{HyperHttp, HyperPlatform};
+pub use pin::GatewayPin;
+pub use session::{GatewaySession, Kept};

@@ -1,0 +1,135 @@
+//! One upstream connection of the gateway.
+
+use std::rc::Rc;
+
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use reattach_core::endpoint::{Endpoint, Scheme};
+use reattach_relay::{
+    Answer, AnswerReader, ConnectionState, RequestHead, connection_id, encode_request, header, media, path,
+};
+
+use super::http::{GatewayRequest, Http, Method};
+use super::session::{GatewaySession, failure};
+use crate::{HttpAnswer, HttpExchange, Pin, TransportError};
+
+/// How long the gateway may take beyond the target's own time.
+const MARGIN_MS: u64 = 5_000;
+
+/// A pin: the gateway opens its connection at the first exchange and keeps it for this id, this
+/// target and this user alone.
+pub struct GatewayPin<H: Http> {
+    session: Rc<GatewaySession<H>>,
+    target: String,
+    id: String,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Dead,
+}
+
+impl<H: Http> GatewayPin<H> {
+    pub(super) fn new(session: Rc<GatewaySession<H>>, endpoint: &Endpoint) -> Self {
+        let mut random = [0; 16];
+        session.http().random(&mut random);
+        let scheme = match endpoint.scheme {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+        };
+        let target = format!("{scheme}://{}", endpoint.authority());
+        Self { session, target, id: connection_id(random), state: State::New }
+    }
+
+    async fn send(&mut self, exchange: HttpExchange) -> Result<HttpAnswer, TransportError> {
+        if self.state == State::Dead {
+            return Err(TransportError::Cut);
+        }
+        // Until it has succeeded, it has failed: a future dropped half-way leaves a dead pin.
+        self.state = State::Dead;
+        let head = RequestHead {
+            path: exchange.path,
+            query: exchange.query,
+            content_type: exchange.content_type,
+            authorization: exchange.authorization,
+            timeout_ms: u32::try_from(exchange.timeout.as_millis()).ok().map(|ms| ms.min(reattach_relay::limit::TIMEOUT_MS)),
+            ..RequestHead::new()
+        };
+        let body = encode_request(&head, &exchange.body);
+        let timeout = exchange.timeout + std::time::Duration::from_millis(MARGIN_MS);
+        let response = self
+            .session
+            .send(&|| GatewayRequest {
+                method: Method::Post,
+                path: path::RELAY,
+                headers: vec![
+                    ("content-type", media::RELAY.into()),
+                    (header::TARGET, self.target.clone()),
+                    (header::CONNECTION, self.id.clone()),
+                ],
+                body: body.clone(),
+                timeout,
+                cookies: false,
+                keepalive: exchange.keepalive,
+            })
+            .await?;
+        if response.status != 200 {
+            return Err(failure(&response));
+        }
+        let mut reader = AnswerReader::new();
+        reader.push(&response.body).map_err(|_| TransportError::Cut)?;
+        match reader.finish().map_err(|_| TransportError::Cut)? {
+            Answer::Failed(problem) => Err(TransportError::Problem(problem)),
+            Answer::Complete { head, body } => {
+                let closing = head.state == ConnectionState::Closing;
+                if !closing {
+                    self.state = State::Open;
+                }
+                Ok(HttpAnswer {
+                    status: head.status,
+                    challenges: head.challenges,
+                    content_type: head.content_type,
+                    location: head.location,
+                    body,
+                    closing,
+                })
+            }
+        }
+    }
+}
+
+impl<H: Http> Pin for GatewayPin<H> {
+    fn exchange(&mut self, exchange: HttpExchange) -> LocalBoxFuture<'_, Result<HttpAnswer, TransportError>> {
+        self.send(exchange).boxed_local()
+    }
+
+    fn close(self) {
+        // Dropping does it.
+    }
+}
+
+impl<H: Http> Drop for GatewayPin<H> {
+    fn drop(&mut self) {
+        if self.state != State::Open {
+            return;
+        }
+        let (session, target, id) = (Rc::clone(&self.session), self.target.clone(), self.id.clone());
+        let task = async move {
+            let delete = || GatewayRequest {
+                method: Method::Delete,
+                path: path::CONNECTIONS,
+                headers: vec![(header::TARGET, target.clone()), (header::CONNECTION, id.clone())],
+                body: Vec::new(),
+                timeout: std::time::Duration::from_millis(MARGIN_MS),
+                cookies: false,
+                keepalive: true,
+            };
+            // Best effort: the gateway closes idle pins by itself.
+            let _ = session.send(&delete).await;
+        };
+        self.session.http().spawn(task.boxed_local());
+    }
+}

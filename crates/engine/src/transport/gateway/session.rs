@@ -1,0 +1,191 @@
+//! The sign-in at the gateway: a bearer in memory, renewed by a cookie.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use futures_util::lock::Mutex;
+use reattach_core::bridge::SignIn;
+use reattach_relay::{PolicyAnswer, Problem, SecretText, SessionAnswer, SessionRequest, media, path, slug};
+
+use super::http::{GatewayRequest, GatewayResponse, Http, Method};
+use crate::TransportError;
+
+/// How long the gateway may take for an answer of its own.
+const OWN_ANSWER: Duration = Duration::from_secs(30);
+
+/// One principal at one gateway. Everything that goes through the gateway goes through this.
+pub struct GatewaySession<H: Http> {
+    http: H,
+    signed: RefCell<Signed>,
+    renewing: Mutex<()>,
+}
+
+#[derive(Default)]
+struct Signed {
+    token: Option<SecretText>,
+    user_name: Option<String>,
+    /// Counts tokens, so that of many requests refused at once only the first renews.
+    generation: u64,
+}
+
+/// What a terminal keeps between two runs instead of a cookie jar. It is secret.
+pub struct Kept {
+    /// Value of the renewal cookie.
+    pub cookie: SecretText,
+}
+
+impl<H: Http> GatewaySession<H> {
+    /// Nobody is signed in yet.
+    pub fn new(http: H) -> Self {
+        Self { http, signed: RefCell::default(), renewing: Mutex::new(()) }
+    }
+
+    /// The client below.
+    pub fn http(&self) -> &H {
+        &self.http
+    }
+
+    /// Signs in and returns the user's name at the gateway.
+    ///
+    /// # Errors
+    /// [`TransportError::SignedOut`] when a renewal finds no sign-in to renew; otherwise the
+    /// gateway's [`Problem`] or what cut the way to it.
+    pub async fn sign_in(&self, sign_in: SignIn) -> Result<String, TransportError> {
+        let renewal = matches!(sign_in, SignIn::Renew);
+        let request = match sign_in {
+            SignIn::Renew => SessionRequest::Renew,
+            SignIn::Code { code } => SessionRequest::Code { code: SecretText::new(code.expose().into()) },
+            SignIn::Password { user_name, password } => {
+                SessionRequest::Password { user_name, password: SecretText::new(password.expose().into()) }
+            }
+        };
+        // The types serialise into strings and numbers; that cannot fail.
+        let body = serde_json::to_vec(&request).unwrap_or_default();
+        let response = self
+            .http
+            .send(GatewayRequest {
+                method: Method::Post,
+                path: path::SESSION,
+                headers: vec![("content-type", media::JSON.into())],
+                body,
+                timeout: OWN_ANSWER,
+                cookies: true,
+                keepalive: false,
+            })
+            .await?;
+        if renewal && matches!(response.status, 401 | 403) {
+            return Err(TransportError::SignedOut);
+        }
+        let answer: SessionAnswer = read(&response)?;
+        let mut signed = self.signed.borrow_mut();
+        signed.token = Some(answer.token);
+        signed.user_name = Some(answer.user_name.clone());
+        signed.generation += 1;
+        Ok(answer.user_name)
+    }
+
+    /// Who is signed in.
+    pub fn user_name(&self) -> Option<String> {
+        self.signed.borrow().user_name.clone()
+    }
+
+    /// What the user may reach.
+    ///
+    /// # Errors
+    /// As [`GatewaySession::send`].
+    pub async fn policy(&self) -> Result<PolicyAnswer, TransportError> {
+        let response = self
+            .send(&|| GatewayRequest {
+                method: Method::Get,
+                path: path::POLICY,
+                headers: Vec::new(),
+                body: Vec::new(),
+                timeout: OWN_ANSWER,
+                cookies: false,
+                keepalive: false,
+            })
+            .await?;
+        read(&response)
+    }
+
+    /// Ends the sign-in here and at the gateway, best effort.
+    pub async fn sign_out(&self) {
+        let mut request = GatewayRequest {
+            method: Method::Delete,
+            path: path::SESSION,
+            headers: Vec::new(),
+            body: Vec::new(),
+            timeout: OWN_ANSWER,
+            cookies: true,
+            keepalive: false,
+        };
+        self.authorize(&mut request);
+        let generation = self.signed.borrow().generation + 1;
+        *self.signed.borrow_mut() = Signed { generation, ..Signed::default() };
+        // Nothing is left to be done about a failure: the token is forgotten and ends by itself.
+        let _ = self.http.send(request).await;
+    }
+
+    /// Sends what `make` makes with the bearer; when the gateway refuses the bearer, renews it once
+    /// and sends again. A refused bearer means that nothing was forwarded.
+    ///
+    /// # Errors
+    /// [`TransportError::SignedOut`] when the sign-in cannot be renewed; what cut the way.
+    pub async fn send(&self, make: &dyn Fn() -> GatewayRequest) -> Result<GatewayResponse, TransportError> {
+        let generation = self.signed.borrow().generation;
+        let mut request = make();
+        self.authorize(&mut request);
+        let response = self.http.send(request).await?;
+        if !bearer_refused(&response) {
+            return Ok(response);
+        }
+        self.renew(generation).await?;
+        let mut request = make();
+        self.authorize(&mut request);
+        let response = self.http.send(request).await?;
+        if bearer_refused(&response) { Err(TransportError::SignedOut) } else { Ok(response) }
+    }
+
+    async fn renew(&self, refused: u64) -> Result<(), TransportError> {
+        let _turn = self.renewing.lock().await;
+        if self.signed.borrow().generation == refused {
+            self.sign_in(SignIn::Renew).await?;
+        }
+        Ok(())
+    }
+
+    fn authorize(&self, request: &mut GatewayRequest) {
+        if let Some(token) = &self.signed.borrow().token {
+            request.headers.push(("authorization", format!("Bearer {}", token.expose())));
+        }
+    }
+}
+
+fn bearer_refused(response: &GatewayResponse) -> bool {
+    response.status == 401
+        && problem(response).is_none_or(|problem| {
+            [slug::TOKEN_MISSING, slug::TOKEN_EXPIRED, slug::TOKEN_INVALID].contains(&problem.slug())
+        })
+}
+
+fn read<T: serde::de::DeserializeOwned>(response: &GatewayResponse) -> Result<T, TransportError> {
+    if response.status == 200 || response.status == 201 {
+        return serde_json::from_slice(&response.body).map_err(|_| TransportError::Cut);
+    }
+    Err(failure(response))
+}
+
+/// The gateway's own words, or what stands in for them when something else answered.
+pub(super) fn failure(response: &GatewayResponse) -> TransportError {
+    match problem(response) {
+        Some(problem) => TransportError::Problem(problem),
+        None => TransportError::Unreachable {
+            transport_id: "CannotConnect",
+            detail: format!("the answer is not the gateway's (HTTP status {})", response.status),
+        },
+    }
+}
+
+fn problem(response: &GatewayResponse) -> Option<Problem> {
+    serde_json::from_slice(&response.body).ok()
+}
