@@ -1,32 +1,107 @@
 //! The engine's front door.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use reattach_core::bridge::{FromEngine, ToEngine};
 
 use crate::Platform;
+use crate::shared::Shared;
+
+/// What signing out may wait for targets.
+const PARTING: Duration = Duration::from_secs(2);
 
 /// Takes what the engine says, in order. Called from within [`Engine::handle`] and from tasks; it
-/// must not call back into the engine.
+/// must not call back into the engine before it has returned.
 pub type Sink = Rc<dyn Fn(FromEngine)>;
 
 /// The engine: session table, credentials and runs. Cheap to clone; clones share everything.
 pub struct Engine<P: Platform> {
-    platform: P,
-    sink: Sink,
+    shared: Rc<Shared<P>>,
+}
+
+impl<P: Platform> Clone for Engine<P> {
+    fn clone(&self) -> Self {
+        Self { shared: Rc::clone(&self.shared) }
+    }
 }
 
 impl<P: Platform> Engine<P> {
     /// An engine that knows nothing yet.
     pub fn new(platform: P, sink: Sink) -> Self {
-        Self { platform, sink }
+        Self { shared: Rc::new(Shared::new(platform, sink)) }
     }
 
     /// Does what the console or the terminal asks; returns at once.
     ///
-    /// `Hello` and `SignIn` belong to whoever holds the gateway session and are ignored here.
-    /// `SignOut` forgets every credential and every connection.
+    /// [`ToEngine::Hello`] and [`ToEngine::SignIn`] belong to whoever holds the gateway session
+    /// and are ignored here. [`ToEngine::SignOut`] leaves what is open and forgets every
+    /// credential and connection. An id that is not known, because it has just gone, is ignored.
     pub fn handle(&self, message: ToEngine) {
-        let _ = (&self.platform, &self.sink, message);
+        let shared = &self.shared;
+        if !matches!(message, ToEngine::Leave) {
+            // The page came back from the browser's cache.
+            shared.leaving.set(false);
+        }
+        match message {
+            ToEngine::Hello { .. } | ToEngine::SignIn(_) => {}
+            ToEngine::SignOut => shared.sign_out(),
+            ToEngine::Restore { sessions } => shared.restore(sessions),
+            ToEngine::Run { run_id, command } => shared.run(run_id, command),
+            ToEngine::StopRun { run_id } => shared.stop_run(run_id),
+            ToEngine::Answer { prompt_id, answer } => shared.answer(prompt_id, answer),
+            ToEngine::Watch { instance_id } => {
+                if let Some(session) = shared.session(instance_id) {
+                    session.watched.set(true);
+                    shared.replay(&session);
+                    shared.receive_as_wanted(&session);
+                }
+            }
+            ToEngine::Unwatch { instance_id } => {
+                // Its loops end with the Receive that is out now.
+                if let Some(session) = shared.session(instance_id) {
+                    session.watched.set(false);
+                }
+            }
+            ToEngine::Input { instance_id, script } => {
+                if let Some(session) = shared.session(instance_id) {
+                    shared.input(&session, script);
+                }
+            }
+            ToEngine::StopPipeline { instance_id } => {
+                if let Some(session) = shared.session(instance_id) {
+                    shared.stop_pipeline(&session);
+                }
+            }
+            ToEngine::Leave => {
+                let parting = shared.leave();
+                shared.spawn(parting);
+            }
+        }
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    /// Passwords are forgotten at once; what is open is left on its target as far as that is
+    /// possible within [`PARTING`], since a session that nobody holds cannot be had by others.
+    fn sign_out(self: &Rc<Self>) {
+        let runs: Vec<_> = self.runs.borrow().keys().copied().collect();
+        for run_id in runs {
+            self.stop_run(run_id);
+        }
+        let prompts = self.credentials.forget();
+        self.close_prompts(prompts);
+        let sessions = self.all_sessions();
+        let leaving = self.leave();
+        let shared = Rc::clone(self);
+        self.spawn(async move {
+            let time = shared.platform.sleep(PARTING);
+            futures_util::future::select(leaving, time).await;
+            for session in sessions {
+                shared.remove_session(&session);
+            }
+            shared.hosts.borrow_mut().clear();
+            shared.drop_control_lines();
+        });
     }
 }

@@ -5,8 +5,29 @@
 //! [`FromEngine`](reattach_core::bridge::FromEngine). It knows neither fetch nor sockets: a
 //! [`Platform`] gives it connections, a clock, tasks and randomness.
 
+mod channel;
+mod commands;
+mod connect;
+mod credentials;
+mod disconnect;
+mod discovery;
 mod engine;
+mod events;
+mod failure;
+mod host;
+mod keep_alive;
+mod leave;
+mod line;
+mod output;
+mod pipeline;
 mod platform;
+mod receive;
+mod restore;
+mod runs;
+mod session;
+mod shared;
+pub mod transport;
+mod wake;
 
 pub use engine::{Engine, Sink};
 pub use platform::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};

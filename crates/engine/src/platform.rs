@@ -37,10 +37,7 @@ pub trait Pin: 'static {
     /// Sends one request and reads its whole answer.
     ///
     /// Dropping the future gives the connection up.
-    fn exchange(
-        &mut self,
-        exchange: HttpExchange,
-    ) -> LocalBoxFuture<'_, Result<HttpAnswer, TransportError>>;
+    fn exchange(&mut self, exchange: HttpExchange) -> LocalBoxFuture<'_, Result<HttpAnswer, TransportError>>;
 
     /// Closes the connection, best effort and without waiting.
     fn close(self);

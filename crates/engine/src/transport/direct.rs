@@ -105,9 +105,8 @@ impl DirectPin {
             Some(query) => format!("{}?{query}", exchange.path),
             None => exchange.path,
         };
-        let mut request = Request::post(path)
-            .header(header::HOST, self.endpoint.authority())
-            .header(header::USER_AGENT, USER_AGENT);
+        let mut request =
+            Request::post(path).header(header::HOST, self.endpoint.authority()).header(header::USER_AGENT, USER_AGENT);
         if let Some(content_type) = exchange.content_type {
             request = request.header(header::CONTENT_TYPE, content_type);
         }

@@ -29,9 +29,9 @@ impl Names {
         let host = host.to_lowercase();
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let entry = self.0.get(&format!("{host}:{port}")).or_else(|| self.0.get(bare));
-        entry.cloned().unwrap_or_else(|| {
-            if bare.contains(':') { format!("[{bare}]:{port}") } else { format!("{bare}:{port}") }
-        })
+        entry
+            .cloned()
+            .unwrap_or_else(|| if bare.contains(':') { format!("[{bare}]:{port}") } else { format!("{bare}:{port}") })
     }
 }
 

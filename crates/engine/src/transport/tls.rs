@@ -63,8 +63,9 @@ impl Trust {
     ) -> Result<TlsStream<TcpStream>, TransportError> {
         let mut config = (*self.config).clone();
         config.alpn_protocols = alpn.iter().map(|name| name.to_vec()).collect();
-        let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
-            .map_err(|error| TransportError::Unreachable { transport_id: "ComputerNotFound", detail: error.to_string() })?;
+        let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned()).map_err(|error| {
+            TransportError::Unreachable { transport_id: "ComputerNotFound", detail: error.to_string() }
+        })?;
         TlsConnector::from(Arc::new(config))
             .connect(name, stream)
             .await

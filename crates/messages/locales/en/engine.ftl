@@ -1,0 +1,62 @@
+# What a credential is asked for.
+engine-purpose-list = List the sessions
+engine-purpose-connect = Connect the session { $session }
+engine-purpose-session = Keep the session open
+engine-purpose-restore = Take up the sessions that were open before
+
+# Why an operation failed, and what to do next.
+engine-logon-failure = { $computer } refused the user name or password of { $user }. Check both; the password that failed is not sent again.
+engine-access-denied = { $computer } denied access. Ask its administrator for permission to use this configuration.
+engine-no-mechanism = { $computer } does not offer Negotiate authentication. Ask its administrator to enable it for WinRM.
+engine-redirected = { $computer } sends requests on to { $location }. Connect to that address instead.
+engine-not-found = Nothing answers at this address of { $computer }. Check the port and the application name.
+engine-service-unavailable = The WinRM service of { $computer } is not ready. Try again in a moment.
+engine-http-status = { $computer } answered with HTTP status { NUMBER($status, useGrouping: 0) }. Check that the WinRM service listens there.
+engine-unsealed = The answer of { $computer } was not sealed, so it was not used. Something between the gateway and the computer may have changed it.
+engine-malformed = The answer of { $computer } could not be read. Check that the WinRM service listens there.
+engine-too-weak = { $computer } does not offer 128-bit sealing. Nothing was sent to it.
+engine-authentication-broken = Authentication at { $computer } broke off. Try again.
+engine-credential-cancelled = No credential was given for { $computer }.
+engine-stopped = The command was stopped before { $computer } was done.
+engine-name-unknown = The name { $computer } is not known. Check how it is written.
+engine-unreachable = { $computer } cannot be reached. Check that it is on and that the WinRM service runs.
+engine-timeout = { $computer } did not answer in time. Try again, or check the network between the gateway and the computer.
+engine-tls-failed = No secure connection to { $computer } could be made. Check its certificate.
+engine-cut = The connection to { $computer } was cut. Try again.
+engine-target-refused = The gateway does not let you reach { $computer }. Ask its administrator to allow it.
+engine-gateway-busy = The gateway is too busy to reach { $computer } now. Try again in a moment.
+engine-gateway-problem = The gateway could not reach { $computer }: { $title }.
+engine-signed-out = You are signed out of the gateway. Sign in again.
+engine-held-elsewhere = { $computer } says that another client holds the session. Ask its user to disconnect it, then try again.
+engine-session-gone = The session does not exist on { $computer } any more. List its sessions again.
+engine-too-old = { $computer } is too old to disconnect and connect sessions. PowerShell 3.0 or later is needed there.
+engine-was-disconnected = The session was disconnected on { $computer }. Connect it again.
+engine-fault = { $computer } answered: { $reason }
+engine-not-connectable = The session { $session } is not disconnected, so it cannot be connected now.
+engine-not-open = The session { $session } is not open, so it cannot be disconnected.
+engine-not-found-for-connect = The session { $session } is not on { $computer } any more.
+engine-idle-timeout-out-of-bounds = { $session } cannot be left for { NUMBER($seconds, useGrouping: 0) } seconds. Give a time from { NUMBER($least, useGrouping: 0) } to { NUMBER($most, useGrouping: 0) } seconds.
+engine-parameter-not-yet = { $parameter } is not available yet.
+engine-no-variable = The variable { $name } has no value here.
+
+# Why a session takes no input.
+engine-input-busy = A command is running. Wait until it has ended, or stop it.
+engine-input-busy-with = “{ $command }” is running. Wait until it has ended, or stop it.
+engine-input-not-open = The session is not open. Connect it first.
+
+# Lines of a session page.
+engine-separator-connected = Connected
+engine-separator-reconnected = Reconnected
+engine-separator-disconnected = Disconnected; what runs goes on
+engine-separator-before = Output shown before you left ended here
+engine-separator-ended = The command ended
+engine-separator-stopped = The command was stopped
+engine-separator-failed = The command failed
+engine-separator-gap = The connection was cut; output may be missing here
+engine-separator-lost = { $computer } could not be reached for four minutes. The session is disconnected; connect it again when the network is back.
+engine-separator-taken = Another client took the session, or it was disconnected elsewhere
+engine-separator-gone = The session ended on its computer
+engine-separator-broken = The session is broken; nothing more can be run in it
+engine-separator-host-call = The command asked a question ({ $call }). Questions cannot be answered here yet, so it was told that nobody can.
+engine-separator-unreadable = Output that could not be read was left out here
+engine-output-dropped = Older output is no longer kept

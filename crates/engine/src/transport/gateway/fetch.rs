@@ -37,8 +37,7 @@ impl FetchHttp {
             Method::Post => Request::post(&url),
             Method::Delete => Request::delete(&url),
         };
-        let credentials =
-            if request.cookies { RequestCredentials::SameOrigin } else { RequestCredentials::Omit };
+        let credentials = if request.cookies { RequestCredentials::SameOrigin } else { RequestCredentials::Omit };
         builder = builder
             .credentials(credentials)
             .redirect(RequestRedirect::Error)
@@ -54,7 +53,11 @@ impl FetchHttp {
         builder.body(Uint8Array::from(request.body.as_slice())).map_err(refused)
     }
 
-    async fn exchange(&self, request: GatewayRequest, abort: &AbortController) -> Result<GatewayResponse, TransportError> {
+    async fn exchange(
+        &self,
+        request: GatewayRequest,
+        abort: &AbortController,
+    ) -> Result<GatewayResponse, TransportError> {
         let keepalive = request.keepalive;
         let mut request = self.build(request, abort)?;
         if keepalive {

@@ -114,10 +114,9 @@ impl HyperHttp {
                 built = built.header(header::COOKIE, format!("{COOKIE}={}", cookie.expose()));
             }
         }
-        built.body(Full::new(Bytes::from(request.body))).map_err(|error| TransportError::Unreachable {
-            transport_id: "CannotConnect",
-            detail: error.to_string(),
-        })
+        built
+            .body(Full::new(Bytes::from(request.body)))
+            .map_err(|error| TransportError::Unreachable { transport_id: "CannotConnect", detail: error.to_string() })
     }
 
     fn keep_cookie(&self, response: &Response<Incoming>) {

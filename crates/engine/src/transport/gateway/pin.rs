@@ -55,7 +55,9 @@ impl<H: Http> GatewayPin<H> {
             query: exchange.query,
             content_type: exchange.content_type,
             authorization: exchange.authorization,
-            timeout_ms: u32::try_from(exchange.timeout.as_millis()).ok().map(|ms| ms.min(reattach_relay::limit::TIMEOUT_MS)),
+            timeout_ms: u32::try_from(exchange.timeout.as_millis())
+                .ok()
+                .map(|ms| ms.min(reattach_relay::limit::TIMEOUT_MS)),
             ..RequestHead::new()
         };
         let body = encode_request(&head, &exchange.body);

@@ -1,0 +1,150 @@
+//! One authenticated, sealed connection to a host.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reattach_auth::ntlm::NtlmClient;
+use reattach_auth::{Mechanism, framing};
+use reattach_core::bridge::Millis;
+use reattach_wsman::{Request, Response, ResponseBody};
+
+use crate::credentials::Credential;
+use crate::failure::Failure;
+use crate::host::Host;
+use crate::runs::Caller;
+use crate::shared::Shared;
+use crate::{HttpAnswer, HttpExchange, Pin, Platform};
+
+/// What a leg of authentication or a lost answer may take.
+const LEG: Duration = Duration::from_secs(40);
+/// A relay or a target closes an idle connection about then; using it later would be a gamble.
+const STALE: Millis = 90_000;
+
+/// A pin and the security context that belongs to it.
+pub(crate) struct Channel<P: Platform> {
+    pin: P::Pin,
+    mechanism: NtlmClient,
+    host: Rc<Host>,
+    used: Millis,
+    closing: bool,
+}
+
+impl<P: Platform> Channel<P> {
+    /// Connects and authenticates: the first leg at once, the one that carries the proof of the
+    /// password only with the credential's permit.
+    pub(crate) async fn open(
+        shared: &Shared<P>,
+        host: &Rc<Host>,
+        credential: &Rc<Credential>,
+        caller: &Caller,
+    ) -> Result<Self, Failure> {
+        let mut pin = shared.platform.pin(&host.endpoint);
+        let mut mechanism = NtlmClient::new(&credential.account, &credential.secret, &host.endpoint.host);
+        let token = mechanism.step(None)?;
+        caller.count();
+        let answer = pin.exchange(leg(host, mechanism.scheme(), &token)).await?;
+        if answer.status != 401 {
+            return Err(refusal(&answer));
+        }
+        let challenge = challenge(&answer, mechanism.scheme()).ok_or(Failure::NoMechanism)?;
+
+        let permit = credential.permit(&host.key).await?;
+        let token = mechanism.step(Some(&challenge))?;
+        caller.count();
+        let answer = pin.exchange(leg(host, mechanism.scheme(), &token)).await?;
+        match answer.status {
+            200..=299 => permit.accepted(&host.key),
+            401 => {
+                let failure = Failure::Logon { user: credential.account.to_string() };
+                permit.refused(&host.key, failure.record("LogonFailed", &host.name, None));
+                shared.count_attempt(credential, host);
+                return Err(failure);
+            }
+            _ => return Err(refusal(&answer)),
+        }
+        Ok(Self { pin, mechanism, host: Rc::clone(host), used: shared.platform.now(), closing: answer.closing })
+    }
+
+    /// Whether a request may still be sent on it.
+    pub(crate) fn fresh(&self, now: Millis) -> bool {
+        !self.closing && now.saturating_sub(self.used) < STALE
+    }
+
+    /// Sends one sealed request and reads its answer. After an error the channel is of no use.
+    pub(crate) async fn exchange(
+        &mut self,
+        shared: &Shared<P>,
+        request: &Request,
+        keepalive: bool,
+    ) -> Result<Response, Failure> {
+        let sealed = self.mechanism.seal(request.to_xml().as_bytes())?;
+        let patience = request.header.operation_timeout.unwrap_or_default() + LEG;
+        // Until the answer is whole and right, nothing more may be sent here.
+        self.closing = true;
+        let answer = self
+            .pin
+            .exchange(HttpExchange {
+                path: self.host.endpoint.path.clone(),
+                query: None,
+                content_type: Some(sealed.content_type),
+                authorization: None,
+                body: sealed.body,
+                timeout: patience,
+                keepalive,
+            })
+            .await?;
+        self.used = shared.platform.now();
+        let content_type = answer.content_type.as_deref().unwrap_or_default();
+        if !framing::is_sealed(content_type) {
+            // Whatever it says, it does not come from who knows the key.
+            return Err(if (200..300).contains(&answer.status) { Failure::Unsealed } else { refusal(&answer) });
+        }
+        let plain = self.mechanism.unseal(content_type, &answer.body)?;
+        let response = Response::parse(&plain).map_err(|_| Failure::Malformed)?;
+        // Faults about headers that the target could not read relate to nothing.
+        let fault = matches!(response.body, ResponseBody::Fault(_));
+        let relates = response.header.relates_to;
+        if relates != Some(request.header.message_id) && !(fault && relates.is_none()) {
+            return Err(Failure::Malformed);
+        }
+        self.closing = answer.closing;
+        Ok(response)
+    }
+
+    /// Closes the connection without waiting.
+    pub(crate) fn close(self) {
+        self.pin.close();
+    }
+}
+
+fn leg(host: &Host, scheme: &str, token: &[u8]) -> HttpExchange {
+    HttpExchange {
+        path: host.endpoint.path.clone(),
+        query: None,
+        content_type: Some(reattach_wsman::CONTENT_TYPE.into()),
+        authorization: Some(format!("{scheme} {}", STANDARD.encode(token))),
+        body: Vec::new(),
+        timeout: LEG,
+        keepalive: false,
+    }
+}
+
+/// The token of the scheme's challenge.
+fn challenge(answer: &HttpAnswer, scheme: &str) -> Option<Vec<u8>> {
+    answer.challenges.iter().find_map(|challenge| {
+        let (name, token) = challenge.trim().split_once(' ')?;
+        if !name.eq_ignore_ascii_case(scheme) {
+            return None;
+        }
+        STANDARD.decode(token.trim()).ok()
+    })
+}
+
+fn refusal(answer: &HttpAnswer) -> Failure {
+    match (answer.status, &answer.location) {
+        (300..=399, Some(location)) => Failure::Redirected { location: location.clone() },
+        (status, _) => Failure::Http(status),
+    }
+}

@@ -1,0 +1,110 @@
+//! Leaving a session on the target (`protocol.md` C.6).
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use reattach_core::bridge::{Availability, SessionState, Text};
+use reattach_wsman::{BufferMode, FaultKind, RequestBody};
+
+use crate::Platform;
+use crate::discovery::millis;
+use crate::failure::Failure;
+use crate::line::Patience;
+use crate::runs::Caller;
+use crate::session::Session;
+use crate::shared::Shared;
+use crate::wake::Promise;
+
+/// What Disconnect tells the target.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Leaving {
+    /// `None` keeps the session's.
+    pub(crate) idle_timeout: Option<Duration>,
+    /// `None` keeps the session's.
+    pub(crate) buffer_mode: Option<BufferMode>,
+}
+
+impl<P: Platform> Shared<P> {
+    /// Disconnects in a task of its own, so that a stopped run does not cut it.
+    pub(crate) fn disconnecting(
+        self: &Rc<Self>,
+        session: &Rc<Session<P>>,
+        leaving: Leaving,
+        caller: &Caller,
+    ) -> Promise<Result<(), Failure>> {
+        let promise = Promise::default();
+        let (shared, session, caller, given) = (Rc::clone(self), Rc::clone(session), caller.clone(), promise.clone());
+        self.spawn(async move {
+            let result = shared.disconnect(&session, leaving, &caller).await;
+            given.keep(result);
+        });
+        promise
+    }
+
+    async fn disconnect(&self, session: &Session<P>, leaving: Leaving, caller: &Caller) -> Result<(), Failure> {
+        let held = session
+            .link
+            .borrow()
+            .as_ref()
+            .filter(|_| session.is_open())
+            .map(|link| (link.session_id, Rc::clone(&link.credential)));
+        let Some((session_id, credential)) = held else {
+            return Err(Failure::Refused {
+                id: "CannotDisconnectSessionWhenNotOpened",
+                text: Text::new("engine-not-open").with("session", session.name()),
+            });
+        };
+        // From here on the end of a Receive is expected.
+        self.change(session, |facts| facts.state = SessionState::Disconnecting);
+        let Leaving { idle_timeout, buffer_mode } = leaving;
+        let body = RequestBody::Disconnect { idle_timeout, buffer_mode };
+        let request = self.session_request(session, session_id, body);
+        let answer = self.ask_as(&session.host, &credential, caller, request, Patience::Short).await;
+        let failure = match answer {
+            Ok(_) => None,
+            Err(failure) => match failure.fault_kind() {
+                // It is no longer held by us, which is what was asked for.
+                Some(
+                    FaultKind::ShellDisconnected | FaultKind::DisconnectNotValid | FaultKind::DisconnectNotGraceful,
+                ) => None,
+                Some(FaultKind::UnexpectedSelectors) => {
+                    self.separate(session, Text::new("engine-separator-gone"));
+                    self.remove_session(session);
+                    return Err(failure);
+                }
+                _ => Some(failure),
+            },
+        };
+        match failure {
+            None => {
+                self.disconnected(session, idle_timeout);
+                self.separate(session, Text::new("engine-separator-disconnected"));
+                Ok(())
+            }
+            Some(failure) => {
+                self.change(session, |facts| facts.state = SessionState::Opened);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Records that a session runs on without us. What can take it up again is kept.
+    pub(crate) fn disconnected(&self, session: &Session<P>, idle_timeout: Option<Duration>) {
+        let now = self.platform.now();
+        if let Some(link) = session.link.borrow_mut().as_mut() {
+            link.pool.disconnected();
+        }
+        self.change(session, |facts| {
+            facts.state = SessionState::Disconnected;
+            facts.availability = Availability::None;
+            if let Some(idle_timeout) = idle_timeout {
+                facts.idle_timeout = Some(millis(idle_timeout));
+            }
+            facts.disconnected_on = Some(now);
+            facts.expires_on = facts.idle_timeout.map(|idle| now.saturating_add(idle));
+        });
+        for mut line in session.lines.take() {
+            line.close();
+        }
+    }
+}

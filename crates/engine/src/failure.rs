@@ -1,0 +1,235 @@
+//! Why an operation failed, and how that is told: PowerShell's error id and a sentence.
+
+use reattach_auth as auth;
+use reattach_core::bridge::{ErrorRecord, Text};
+use reattach_wsman::{Fault, FaultKind};
+
+use crate::TransportError;
+
+/// Why an operation on a target failed. No variant holds a secret or a body.
+#[derive(Debug, Clone)]
+pub(crate) enum Failure {
+    /// No answer.
+    Transport(TransportError),
+    /// The target answered with a SOAP fault.
+    Fault(Fault),
+    /// The target refused the account after the last leg.
+    Logon { user: String },
+    /// The target does not offer what the engine can do.
+    NoMechanism,
+    /// Redirected; only followed with permission.
+    Redirected { location: String },
+    /// The target answered with an HTTP status and no envelope.
+    Http(u16),
+    /// The answer was not sealed, so it proves nothing.
+    Unsealed,
+    /// The answer cannot be read, or answers something else.
+    Malformed,
+    /// The authentication tokens do not fit.
+    Mechanism(auth::Error),
+    /// The user closed the credential prompt; why it was asked again, if it was.
+    Cancelled(Option<Box<ErrorRecord>>),
+    /// The run was stopped.
+    Stopped,
+    /// A precondition that the engine checks itself.
+    Refused { id: &'static str, text: Text },
+}
+
+impl Failure {
+    /// The first half of PowerShell's error id.
+    pub(crate) fn transport_id(&self) -> Option<String> {
+        let kind = match self {
+            Self::Transport(TransportError::Problem(problem)) => return problem_id(problem),
+            Self::Transport(TransportError::Unreachable { transport_id, .. }) => {
+                return Some((*transport_id).into());
+            }
+            Self::Transport(TransportError::Cut) => FaultKind::OperationAborted,
+            Self::Transport(TransportError::Timeout) => FaultKind::CannotComplete,
+            Self::Transport(_) => return None,
+            Self::Fault(fault) => {
+                let kind = fault.kind();
+                return kind
+                    .transport_id()
+                    .map(Into::into)
+                    .or_else(|| kind.signed_code().filter(|code| *code != 0).map(|code| code.to_string()));
+            }
+            Self::Logon { .. } => FaultKind::LogonFailure,
+            Self::NoMechanism => FaultKind::InvalidAuthentication,
+            Self::Redirected { .. } => FaultKind::Redirect,
+            Self::Http(401) => FaultKind::AccessDenied,
+            Self::Http(404) => FaultKind::UrlNotAvailable,
+            Self::Http(503) => FaultKind::CannotConnectService,
+            Self::Http(_) => FaultKind::HttpError,
+            Self::Unsealed | Self::Malformed | Self::Mechanism(_) => FaultKind::ImproperResponse,
+            Self::Cancelled(Some(record)) => {
+                return record.error_id.split(',').next().map(Into::into);
+            }
+            Self::Cancelled(None) => return Some("CredentialRequestCancelled".into()),
+            Self::Stopped => return Some("PipelineStopped".into()),
+            Self::Refused { id, .. } => return Some((*id).into()),
+        };
+        kind.transport_id().map(Into::into)
+    }
+
+    /// `<transport id>,<default>`, or `default` alone.
+    pub(crate) fn error_id(&self, default: &str) -> String {
+        match self {
+            Self::Refused { id, .. } => (*id).into(),
+            _ => match self.transport_id() {
+                Some(transport) => format!("{transport},{default}"),
+                None => default.into(),
+            },
+        }
+    }
+
+    /// What happened at `computer` and what to do next.
+    pub(crate) fn text(&self, computer: &str) -> Text {
+        let text = match self {
+            Self::Transport(error) => return transport_text(error, computer),
+            Self::Fault(fault) => fault_text(fault),
+            Self::Logon { user } => Text::new("engine-logon-failure").with("user", user.clone()),
+            Self::NoMechanism => Text::new("engine-no-mechanism"),
+            Self::Redirected { location } => Text::new("engine-redirected").with("location", location.clone()),
+            Self::Http(401) => Text::new("engine-access-denied"),
+            Self::Http(404) => Text::new("engine-not-found"),
+            Self::Http(503) => Text::new("engine-service-unavailable"),
+            Self::Http(status) => Text::new("engine-http-status").with_number("status", i64::from(*status)),
+            Self::Unsealed => Text::new("engine-unsealed"),
+            Self::Malformed => Text::new("engine-malformed"),
+            Self::Mechanism(auth::Error::TooWeak) => Text::new("engine-too-weak"),
+            Self::Mechanism(_) => Text::new("engine-authentication-broken"),
+            Self::Cancelled(Some(record)) => return record.message.clone(),
+            Self::Cancelled(None) => Text::new("engine-credential-cancelled"),
+            Self::Stopped => Text::new("engine-stopped"),
+            Self::Refused { text, .. } => return text.clone(),
+        };
+        text.with("computer", computer)
+    }
+
+    /// The error record of a failed operation.
+    pub(crate) fn record(&self, default: &str, computer: &str, target: Option<String>) -> ErrorRecord {
+        ErrorRecord {
+            error_id: self.error_id(default),
+            category: "InvalidOperation".into(),
+            message: self.text(computer),
+            target,
+            span: None,
+        }
+    }
+
+    /// What the target's fault means, if it was one.
+    pub(crate) fn fault_kind(&self) -> Option<FaultKind> {
+        match self {
+            Self::Fault(fault) => Some(fault.kind()),
+            _ => None,
+        }
+    }
+
+    /// The request certainly never reached the target.
+    pub(crate) fn nothing_sent(&self) -> bool {
+        match self {
+            Self::Transport(TransportError::Unreachable { .. }) => true,
+            Self::Transport(TransportError::Problem(problem)) => matches!(
+                problem.slug(),
+                "connection-gone"
+                    | "connection-busy"
+                    | "dns-failed"
+                    | "connect-failed"
+                    | "connect-timeout"
+                    | "tls-failed"
+                    | "overloaded"
+                    | "draining"
+                    | "rate-limited"
+                    | "quota-exceeded"
+            ),
+            _ => false,
+        }
+    }
+
+    /// The network or the gateway failed in a way that may pass.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Transport(TransportError::Problem(problem)) => {
+                problem.retryable
+                    || matches!(problem.slug(), "connection-gone" | "upstream-closed")
+                    || problem.status >= 500
+            }
+            Self::Transport(TransportError::SignedOut) => false,
+            Self::Transport(_) => true,
+            Self::Http(status) => *status >= 500,
+            _ => false,
+        }
+    }
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<auth::Error> for Failure {
+    fn from(error: auth::Error) -> Self {
+        Self::Mechanism(error)
+    }
+}
+
+fn problem_id(problem: &reattach_relay::Problem) -> Option<String> {
+    let kind = match problem.slug() {
+        "dns-failed" => FaultKind::ComputerNotFound,
+        "connect-failed" => FaultKind::CannotConnect,
+        "connect-timeout" | "upstream-timeout" => FaultKind::CannotComplete,
+        "upstream-protocol" => FaultKind::ImproperResponse,
+        "upstream-closed" | "connection-gone" => FaultKind::OperationAborted,
+        "tls-failed" => return Some("12175".into()),
+        "target-refused" | "operation-refused" | "auth-scheme-refused" | "credential-refused" => {
+            return Some("GatewayRefused".into());
+        }
+        _ => return Some("GatewayFailed".into()),
+    };
+    kind.transport_id().map(Into::into)
+}
+
+fn transport_text(error: &TransportError, computer: &str) -> Text {
+    match error {
+        TransportError::Problem(problem) => {
+            let id = match problem.slug() {
+                "dns-failed" => "engine-name-unknown",
+                "connect-failed" => "engine-unreachable",
+                "connect-timeout" | "upstream-timeout" => "engine-timeout",
+                "tls-failed" => "engine-tls-failed",
+                "upstream-closed" | "connection-gone" => "engine-cut",
+                "target-refused" => "engine-target-refused",
+                "overloaded" | "draining" | "rate-limited" | "quota-exceeded" => "engine-gateway-busy",
+                _ => {
+                    return Text::new("engine-gateway-problem")
+                        .with("computer", computer)
+                        .with("title", problem.title.clone());
+                }
+            };
+            Text::new(id).with("computer", computer)
+        }
+        TransportError::Unreachable { transport_id: "ComputerNotFound", .. } => {
+            Text::new("engine-name-unknown").with("computer", computer)
+        }
+        TransportError::Unreachable { .. } => Text::new("engine-unreachable").with("computer", computer),
+        TransportError::Cut => Text::new("engine-cut").with("computer", computer),
+        TransportError::Timeout => Text::new("engine-timeout").with("computer", computer),
+        TransportError::SignedOut => Text::new("engine-signed-out"),
+    }
+}
+
+/// Faults that have a sentence of ours; for the others the target's own words are shown.
+fn fault_text(fault: &Fault) -> Text {
+    let id = match fault.kind() {
+        FaultKind::AccessDenied => "engine-access-denied",
+        FaultKind::ConnectedToDifferentClient | FaultKind::SessionIdMismatch | FaultKind::ReconnectNotValid => {
+            "engine-held-elsewhere"
+        }
+        FaultKind::UnexpectedSelectors => "engine-session-gone",
+        FaultKind::OperationNotSupported => "engine-too-old",
+        FaultKind::ShellDisconnected => "engine-was-disconnected",
+        _ => return Text::new("engine-fault").with("reason", fault.text()),
+    };
+    Text::new(id)
+}

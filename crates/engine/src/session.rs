@@ -1,0 +1,302 @@
+//! A session as this engine knows it, listed or open.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use reattach_core::bridge::{
+    Availability, FromEngine, Millis, OutputContent, RememberedSession, SessionState, SessionView, Text,
+};
+use reattach_core::session::{ListedCommand, ListedSession, eligibility};
+use reattach_psrp::client::ClientPool;
+use uuid::Uuid;
+
+use crate::Platform;
+use crate::credentials::Credential;
+use crate::host::Host;
+use crate::line::Line;
+use crate::output::{Output, separator};
+use crate::shared::Shared;
+use crate::wake::Bell;
+
+/// One session. It keeps its id as long as the engine knows it.
+pub(crate) struct Session<P: Platform> {
+    pub(crate) id: u32,
+    pub(crate) instance_id: Uuid,
+    pub(crate) host: Rc<Host>,
+    pub(crate) facts: RefCell<Facts>,
+    /// What holds it open, or what it can be reconnected with.
+    pub(crate) link: RefCell<Option<Link>>,
+    /// In the local table: connected by this engine at some time.
+    pub(crate) local: Cell<bool>,
+    /// Somebody looks at its page.
+    pub(crate) watched: Cell<bool>,
+    /// Lines of its own that are not in use now; at most two.
+    pub(crate) lines: RefCell<Vec<Line<P>>>,
+    /// Rung whenever something changed that a waiting task may care about.
+    pub(crate) changed: Bell,
+    output: RefCell<Output>,
+}
+
+/// What is known of a session.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    pub(crate) name: String,
+    pub(crate) configuration_name: String,
+    pub(crate) resource_uri: String,
+    pub(crate) owner: Option<String>,
+    pub(crate) state: SessionState,
+    pub(crate) availability: Availability,
+    pub(crate) running: Option<ListedCommand>,
+    pub(crate) disconnected_on: Option<Millis>,
+    pub(crate) expires_on: Option<Millis>,
+    pub(crate) idle_timeout: Option<Millis>,
+    pub(crate) max_idle_timeout: Option<Millis>,
+    pub(crate) as_of: Millis,
+}
+
+/// What holds a session open.
+pub(crate) struct Link {
+    /// wsmv:SessionId: who we are to the target.
+    pub(crate) session_id: Uuid,
+    pub(crate) pool: ClientPool,
+    pub(crate) credential: Rc<Credential>,
+    pub(crate) ps_version: Option<String>,
+    /// When it was opened last.
+    pub(crate) opened: Millis,
+    /// Told apart from every other opening of any session: a loop ends with the one it began in.
+    pub(crate) epoch: u64,
+    pub(crate) pipeline: Option<Pipeline>,
+    /// Loops that receive now.
+    pub(crate) receiving: Receiving,
+}
+
+/// The pipeline that runs in an open session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pipeline {
+    pub(crate) id: Uuid,
+    /// Its stream can be received: started here, or connected.
+    pub(crate) attached: bool,
+    /// Started here: its output is collected even when nobody looks.
+    pub(crate) ours: bool,
+}
+
+/// Which loops run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Receiving {
+    pub(crate) pool: bool,
+    pub(crate) pipeline: bool,
+}
+
+impl Facts {
+    /// As a listing tells it.
+    pub(crate) fn listed(
+        listed: &ListedSession,
+        idle_timeout: Option<Millis>,
+        max_idle_timeout: Option<Millis>,
+        now: Millis,
+    ) -> Self {
+        Self {
+            name: listed.name.clone(),
+            configuration_name: listed.configuration_name.clone(),
+            resource_uri: listed.resource_uri.clone(),
+            owner: listed.owner.clone(),
+            state: SessionState::Disconnected,
+            availability: listed.availability,
+            running: listed.running.clone(),
+            disconnected_on: listed.disconnected_on,
+            expires_on: listed.expires_on,
+            idle_timeout,
+            max_idle_timeout,
+            as_of: now,
+        }
+    }
+}
+
+impl<P: Platform> Session<P> {
+    pub(crate) fn new(id: u32, instance_id: Uuid, host: &Rc<Host>, facts: Facts) -> Self {
+        Self {
+            id,
+            instance_id,
+            host: Rc::clone(host),
+            facts: RefCell::new(facts),
+            link: RefCell::default(),
+            local: Cell::new(false),
+            watched: Cell::new(false),
+            lines: RefCell::default(),
+            changed: Bell::default(),
+            output: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn name(&self) -> String {
+        self.facts.borrow().name.clone()
+    }
+
+    pub(crate) fn state(&self) -> SessionState {
+        self.facts.borrow().state
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.state() == SessionState::Opened
+    }
+
+    /// Why input is refused now.
+    pub(crate) fn input_refused(&self) -> Option<Text> {
+        let facts = self.facts.borrow();
+        match (facts.state, facts.availability) {
+            (SessionState::Opened, Availability::Available) => None,
+            (SessionState::Opened, _) => {
+                let command = facts.running.as_ref().map(|running| running.command_line.trim());
+                Some(match command.filter(|line| !line.is_empty()) {
+                    Some(line) => Text::new("engine-input-busy-with").with("command", line),
+                    None => Text::new("engine-input-busy"),
+                })
+            }
+            _ => Some(Text::new("engine-input-not-open")),
+        }
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    /// A session as the console shows it.
+    pub(crate) fn view(&self, session: &Session<P>) -> SessionView {
+        let facts = session.facts.borrow().clone();
+        let link = session.link.borrow();
+        let account = match link.as_ref() {
+            Some(link) => Some(link.credential.account.to_string()),
+            None => self.credentials.at_hand(&session.host, None).map(|credential| credential.account.to_string()),
+        };
+        SessionView {
+            id: session.id,
+            name: facts.name,
+            computer_name: session.host.name.clone(),
+            configuration_name: facts.configuration_name,
+            instance_id: session.instance_id,
+            state: facts.state,
+            availability: facts.availability,
+            eligibility: eligibility(facts.state, facts.availability, facts.owner.as_deref(), account.as_deref()),
+            owner: facts.owner,
+            running_command: facts.running.map(|running| running.command_line),
+            disconnected_on: facts.disconnected_on,
+            expires_on: facts.expires_on,
+            as_of: facts.as_of,
+            local: session.local.get(),
+            input_refused: session.input_refused(),
+            ps_version: link.as_ref().and_then(|link| link.ps_version.clone()),
+        }
+    }
+
+    /// Changes what is known, wakes who waits for it and tells the console.
+    pub(crate) fn change(&self, session: &Session<P>, change: impl FnOnce(&mut Facts)) {
+        let (before, after) = {
+            let mut facts = session.facts.borrow_mut();
+            let before = facts.state;
+            change(&mut facts);
+            facts.as_of = self.platform.now();
+            (before, facts.state)
+        };
+        self.tell(session);
+        if before != after && [before, after].contains(&SessionState::Opened) {
+            self.remember();
+        }
+    }
+
+    /// Tells the console how a session stands.
+    pub(crate) fn tell(&self, session: &Session<P>) {
+        session.changed.ring();
+        self.emit(FromEngine::Session(self.view(session)));
+    }
+
+    /// The session with this id, if it is known.
+    pub(crate) fn session(&self, instance_id: Uuid) -> Option<Rc<Session<P>>> {
+        self.sessions.borrow().get(&instance_id).cloned()
+    }
+
+    /// Every session, by id.
+    pub(crate) fn all_sessions(&self) -> Vec<Rc<Session<P>>> {
+        let mut sessions: Vec<_> = self.sessions.borrow().values().cloned().collect();
+        sessions.sort_by_key(|session| session.id);
+        sessions
+    }
+
+    /// Adds a session to the table under a new id.
+    pub(crate) fn add_session(&self, instance_id: Uuid, host: &Rc<Host>, facts: Facts) -> Rc<Session<P>> {
+        let id = self.last_session.get() + 1;
+        self.last_session.set(id);
+        let session = Rc::new(Session::new(id, instance_id, host, facts));
+        self.sessions.borrow_mut().insert(instance_id, Rc::clone(&session));
+        session
+    }
+
+    /// A session is gone for good.
+    pub(crate) fn remove_session(&self, session: &Session<P>) {
+        if self.sessions.borrow_mut().remove(&session.instance_id).is_none() {
+            return;
+        }
+        let was_open = session.is_open();
+        session.facts.borrow_mut().state = SessionState::Closed;
+        self.let_go(session);
+        self.emit(FromEngine::SessionRemoved { instance_id: session.instance_id });
+        if was_open {
+            self.remember();
+        }
+    }
+
+    /// Forgets what held a session open; its loops end.
+    pub(crate) fn let_go(&self, session: &Session<P>) {
+        session.link.borrow_mut().take();
+        for mut line in session.lines.take() {
+            line.close();
+        }
+        session.changed.ring();
+    }
+
+    /// Adds to a session's page.
+    pub(crate) fn write(&self, session: &Session<P>, contents: Vec<OutputContent>) {
+        if contents.is_empty() {
+            return;
+        }
+        let items = session.output.borrow_mut().push(self.platform.now(), contents);
+        if session.watched.get() {
+            self.emit(FromEngine::Output { instance_id: session.instance_id, items });
+        }
+    }
+
+    /// Adds a line of the engine's own to a session's page.
+    pub(crate) fn separate(&self, session: &Session<P>, text: Text) {
+        self.write(session, vec![separator(text)]);
+    }
+
+    /// Shows again what is kept of a session's page.
+    pub(crate) fn replay(&self, session: &Session<P>) {
+        let items = session.output.borrow().kept();
+        if !items.is_empty() {
+            self.emit(FromEngine::Output { instance_id: session.instance_id, items });
+        }
+    }
+
+    /// Says which sessions are open, so that a reload can have them back. Not while the page goes
+    /// away: what it leaves behind is just what must be remembered.
+    pub(crate) fn remember(&self) {
+        if self.leaving.get() {
+            return;
+        }
+        let sessions = self
+            .all_sessions()
+            .iter()
+            .filter(|session| session.is_open())
+            .filter_map(|session| {
+                let link = session.link.borrow();
+                let link = link.as_ref()?;
+                Some(RememberedSession {
+                    computer_name: session.host.name.clone(),
+                    name: session.name(),
+                    instance_id: session.instance_id,
+                    session_id: link.session_id,
+                    user_name: Some(link.credential.account.to_string()),
+                })
+            })
+            .collect();
+        self.emit(FromEngine::Remember { sessions });
+    }
+}
