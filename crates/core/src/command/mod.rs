@@ -8,6 +8,8 @@ pub mod build;
 mod lexer;
 mod parser;
 mod print;
+#[cfg(test)]
+mod tests;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,6 +18,7 @@ use crate::bridge::{ErrorRecord, Text};
 use crate::error::Category;
 
 pub use parser::parse;
+pub(crate) use parser::product;
 
 /// Longest command line, in bytes. A list of 1,000 hosts needs about a quarter of it.
 pub const MAX_LENGTH: usize = 64 * 1024;
