@@ -1,2 +1,110 @@
 //! The engine in a terminal.
-fn main() {}
+
+mod arguments;
+mod drive;
+mod files;
+mod login;
+mod output;
+mod secret;
+mod status;
+
+use std::env;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use clap::Parser;
+use reattach_core::bridge::{SignIn, Text};
+use reattach_engine::transport::Trust;
+use reattach_engine::transport::direct::DirectPlatform;
+use reattach_engine::transport::gateway::{GatewaySession, HyperHttp, HyperPlatform};
+use reattach_engine::{Platform, TransportError};
+use reattach_messages::{Catalog, Language};
+use tokio::runtime::Builder;
+use tokio::task::LocalSet;
+
+use arguments::{Arguments, Run, Task};
+use drive::{Account, Driver};
+use status::Status;
+
+/// Why nothing could be run: a sentence and an exit status.
+struct Refusal(String, u8);
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let language = Language::choose(["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok()));
+    let catalog = Catalog::new(language);
+    let runtime = match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("reattach : {error}");
+            return ExitCode::from(3);
+        }
+    };
+    let tasks = LocalSet::new();
+    let outcome = runtime.block_on(tasks.run_until(async {
+        match arguments.task {
+            Some(Task::Login(login)) => login::login(login, &catalog).await,
+            None => run(arguments.run, language, &catalog).await,
+        }
+    }));
+    // What was given up in the background must not hold the process.
+    runtime.shutdown_background();
+    outcome.unwrap_or_else(|Refusal(sentence, status)| {
+        eprintln!("reattach : {sentence}");
+        ExitCode::from(status)
+    })
+}
+
+async fn run(run: Run, language: Language, catalog: &Catalog) -> Result<ExitCode, Refusal> {
+    let say = |text: Text| catalog.text(&text);
+    if run.commands.is_empty() {
+        return Err(Refusal(say(Text::new("cli-no-command")), 2));
+    }
+    let trust = Trust::new(run.trust.as_deref()).map_err(|error| Refusal(error.to_string(), 2))?;
+    if run.direct {
+        let names = files::names(run.names.as_deref()).map_err(|text| Refusal(say(text), 2))?;
+        return Ok(commands(DirectPlatform::new(names, trust), run, language).await);
+    }
+    let (Some(gateway), Some(file)) = (&run.gateway, &run.token_file) else {
+        return Err(Refusal(say(Text::new("cli-which-way")), 2));
+    };
+    let http = HyperHttp::new(gateway, trust).map_err(|error| unreachable(&error, catalog))?;
+    http.restore(files::read_token(file).map_err(|text| Refusal(say(text), 2))?);
+    let session = Rc::new(GatewaySession::new(http));
+    session.sign_in(SignIn::Renew).await.map_err(|error| match error {
+        TransportError::SignedOut => {
+            Refusal(say(Text::new("cli-not-signed-in").with("file", file.display().to_string())), 3)
+        }
+        error => unreachable(&error, catalog),
+    })?;
+    keep(&session, file, catalog)?;
+    let platform = HyperPlatform::new(Rc::clone(&session));
+    let file = file.clone();
+    let code = commands(platform, run, language).await;
+    // A renewal in between may have replaced the cookie.
+    keep(&session, &file, catalog)?;
+    Ok(code)
+}
+
+async fn commands<P: Platform>(platform: P, run: Run, language: Language) -> ExitCode {
+    let account = Account { user_name: run.credential, password_stdin: run.password_stdin };
+    let mut output = output::output(run.json, Catalog::new(language));
+    let mut driver = Driver::new(platform, account, Catalog::new(language));
+    let mut status = Status::default();
+    for command in &run.commands {
+        status.add(driver.run(command, output.as_mut()).await);
+    }
+    status.add(driver.leave(output.as_mut()).await);
+    status.exit_code()
+}
+
+fn keep(session: &GatewaySession<HyperHttp>, file: &std::path::Path, catalog: &Catalog) -> Result<(), Refusal> {
+    match session.http().kept() {
+        Some(kept) => files::write_token(file, &kept).map_err(|text| Refusal(catalog.text(&text), 2)),
+        None => Ok(()),
+    }
+}
+
+fn unreachable(error: &TransportError, catalog: &Catalog) -> Refusal {
+    Refusal(catalog.text(&error.sign_in_record().message), 3)
+}

@@ -46,19 +46,21 @@ impl Language {
     }
 
     /// The files of the language: name of the producing crate and content.
-    pub(crate) const fn files(self) -> [(&'static str, &'static str); 4] {
+    pub(crate) const fn files(self) -> [(&'static str, &'static str); 5] {
         match self {
             Self::En => [
                 ("ui", include_str!("../locales/en/ui.ftl")),
                 ("core", include_str!("../locales/en/core.ftl")),
                 ("engine", include_str!("../locales/en/engine.ftl")),
                 ("gateway", include_str!("../locales/en/gateway.ftl")),
+                ("cli", include_str!("../locales/en/cli.ftl")),
             ],
             Self::Fr => [
                 ("ui", include_str!("../locales/fr/ui.ftl")),
                 ("core", include_str!("../locales/fr/core.ftl")),
                 ("engine", include_str!("../locales/fr/engine.ftl")),
                 ("gateway", include_str!("../locales/fr/gateway.ftl")),
+                ("cli", include_str!("../locales/fr/cli.ftl")),
             ],
         }
     }

@@ -1,1 +1,70 @@
-//! The engine as a wasm module that runs in a web worker.
+//! The engine as a wasm module that runs in a web worker: an entry point, and nothing else.
+//!
+//! `public/engine-worker.js` starts it. Messages are JSON texts: a
+//! [`ToEngine`](reattach_core::bridge::ToEngine) comes in, an array of
+//! [`FromEngine`](reattach_core::bridge::FromEngine) goes out.
+#![cfg(target_arch = "wasm32")]
+
+mod outbox;
+mod panic;
+mod sign_in;
+
+use std::rc::Rc;
+
+use reattach_core::bridge::{FromEngine, ToEngine};
+use reattach_engine::Engine;
+use reattach_engine::transport::gateway::{FetchHttp, FetchPlatform, GatewaySession};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::DedicatedWorkerGlobalScope;
+
+use outbox::Outbox;
+
+/// The build that this module comes from; `cargo xtask` sets it for both modules.
+const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
+    Some(id) => id,
+    None => "dev",
+};
+
+/// The engine in this worker.
+#[wasm_bindgen]
+pub struct Worker {
+    engine: Engine<FetchPlatform>,
+    session: Rc<GatewaySession<FetchHttp>>,
+    outbox: Outbox,
+}
+
+#[wasm_bindgen]
+impl Worker {
+    /// An engine that speaks to the gateway of the worker's own origin.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::new_without_default, reason = "it is a constructor for JavaScript")]
+    pub fn new() -> Self {
+        panic::install();
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let session = Rc::new(GatewaySession::new(FetchHttp::new(&scope.location().origin())));
+        let outbox = Outbox::new(scope);
+        let sink = outbox.clone();
+        let engine = Engine::new(FetchPlatform::new(Rc::clone(&session)), Rc::new(move |event| sink.put(event)));
+        Self { engine, session, outbox }
+    }
+
+    /// Takes one message of the console's. What cannot be read is a fault of the build and ignored:
+    /// the build ids say so.
+    pub fn take(&self, message: &str) {
+        match serde_json::from_str(message) {
+            // Whatever the console's id is, it learns ours and reloads when they differ.
+            Ok(ToEngine::Hello { .. }) => self.outbox.put(FromEngine::Hello { build_id: BUILD_ID.into() }),
+            Ok(ToEngine::SignIn(sign_in)) => {
+                spawn_local(sign_in::sign_in(Rc::clone(&self.session), self.outbox.clone(), sign_in));
+            }
+            Ok(ToEngine::SignOut) => {
+                self.engine.handle(ToEngine::SignOut);
+                spawn_local(sign_in::sign_out(Rc::clone(&self.session), self.outbox.clone()));
+            }
+            Ok(message) => self.engine.handle(message),
+            Err(_) => {}
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use futures_util::lock::Mutex;
-use reattach_core::bridge::SignIn;
+use reattach_core::bridge::{ErrorRecord, SignIn, Text};
 use reattach_relay::{PolicyAnswer, Problem, SecretText, SessionAnswer, SessionRequest, media, path, slug};
 
 use super::http::{GatewayRequest, GatewayResponse, Http, Method};
@@ -188,4 +188,37 @@ pub(super) fn failure(response: &GatewayResponse) -> TransportError {
 
 fn problem(response: &GatewayResponse) -> Option<Problem> {
     serde_json::from_slice(&response.body).ok()
+}
+
+impl TransportError {
+    /// Why signing in failed, as an error record: what happened and what to do next.
+    #[must_use]
+    pub fn sign_in_record(&self) -> ErrorRecord {
+        let (error_id, text) = match self {
+            Self::Problem(problem) => match problem.slug() {
+                slug::SIGN_IN_FAILED | slug::TOKEN_INVALID | slug::TOKEN_EXPIRED => {
+                    ("SignInFailed", Text::new("sign-in-refused"))
+                }
+                slug::RATE_LIMITED | slug::OVERLOADED | slug::DRAINING => {
+                    let seconds = problem.retry_after.map_or(5, i64::from);
+                    ("GatewayBusy", Text::new("sign-in-later").with_number("seconds", seconds))
+                }
+                _ => ("GatewayFailed", Text::new("sign-in-problem").with("title", problem.title.clone())),
+            },
+            Self::SignedOut => ("SignedOut", Text::new("sign-in-ended")),
+            Self::Unreachable { detail, .. } => {
+                ("GatewayUnreachable", Text::new("sign-in-unreachable").with("detail", detail.clone()))
+            }
+            Self::Cut | Self::Timeout => {
+                ("GatewayUnreachable", Text::new("sign-in-unreachable").with("detail", self.to_string()))
+            }
+        };
+        ErrorRecord {
+            error_id: error_id.into(),
+            category: "AuthenticationError".into(),
+            message: text,
+            target: None,
+            span: None,
+        }
+    }
 }

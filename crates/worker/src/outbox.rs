@@ -1,0 +1,41 @@
+//! Events on their way to the console, posted together once the current work is done.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use reattach_core::bridge::FromEngine;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// Collects events and posts them as one message. Clones share everything.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    scope: DedicatedWorkerGlobalScope,
+    waiting: Rc<RefCell<Vec<FromEngine>>>,
+    posting: Rc<Cell<bool>>,
+}
+
+impl Outbox {
+    pub(crate) fn new(scope: DedicatedWorkerGlobalScope) -> Self {
+        Self { scope, waiting: Rc::default(), posting: Rc::default() }
+    }
+
+    /// Adds an event; it is posted in the next microtask, with all that come before it.
+    pub(crate) fn put(&self, event: FromEngine) {
+        self.waiting.borrow_mut().push(event);
+        if !self.posting.replace(true) {
+            let outbox = self.clone();
+            spawn_local(async move { outbox.post() });
+        }
+    }
+
+    fn post(&self) {
+        self.posting.set(false);
+        let events = self.waiting.take();
+        // The types serialise into strings and numbers; that cannot fail.
+        let json = serde_json::to_string(&events).unwrap_or_default();
+        // The console listens as long as the worker lives.
+        let _ = self.scope.post_message(&JsValue::from_str(&json));
+    }
+}
