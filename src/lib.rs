@@ -1,1 +1,41 @@
-//! The console.
+//! The console: a Leptos app that lists, connects and watches remote PowerShell sessions.
+//!
+//! [`model`] is plain Rust; everything else renders it and exists on wasm32 alone. The console
+//! speaks with the engine in its worker through `reattach_core::bridge` and knows nothing else of
+//! it.
+//!
+//! Views are written with the crate's `html!` and never with `view!`: the latter turns a sub-tree
+//! without dynamic parts into HTML text, which the page's Trusted Types policy refuses.
+
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+mod html;
+
+pub mod model;
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+pub mod engine;
+#[cfg(target_arch = "wasm32")]
+mod i18n;
+#[cfg(target_arch = "wasm32")]
+mod pages;
+#[cfg(target_arch = "wasm32")]
+mod storage;
+#[cfg(target_arch = "wasm32")]
+mod store;
+
+#[cfg(target_arch = "wasm32")]
+pub use app::{mount, start};
+
+/// Identifies the build; the engine of another build is refused. `dev` unless the build sets
+/// `REATTACH_BUILD_ID`.
+pub const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
+    Some(id) => id,
+    None => "dev",
+};

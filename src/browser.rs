@@ -1,0 +1,88 @@
+//! Small services of the browser: clock, address, focus, theme, clipboard.
+
+use leptos::prelude::document;
+use reattach_core::bridge::{Millis, Password};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
+
+/// The time.
+#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds of this century fit")]
+pub(crate) fn now() -> Millis {
+    js_sys::Date::now() as Millis
+}
+
+/// Takes the one-time code out of the address (`#code=…`) and removes it from the address bar and
+/// from the history entry at once.
+pub(crate) fn take_code() -> Option<Password> {
+    let window = web_sys::window()?;
+    let location = window.location();
+    let hash = location.hash().ok()?;
+    let code = hash.strip_prefix("#code=")?.to_owned();
+    let history = window.history().ok()?;
+    let path = location.pathname().unwrap_or_else(|_| "/".into());
+    let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+    (!code.is_empty()).then(|| Password::new(code))
+}
+
+/// Languages that the user wants, most wanted first.
+pub(crate) fn languages() -> Vec<String> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Sets an attribute of the root element, or removes it.
+pub(crate) fn set_root(name: &str, value: Option<&str>) {
+    let Some(root) = document().document_element() else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Whether nobody can see the page.
+pub(crate) fn hidden() -> bool {
+    document().hidden()
+}
+
+/// Moves the focus to the first element that a selector finds.
+pub(crate) fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Some(element) = element.dyn_ref::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Presses the first element that a selector finds, if there is one.
+pub(crate) fn click(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Some(element) = element.dyn_ref::<HtmlElement>()
+    {
+        element.click();
+    }
+}
+
+/// Whether no control has the focus, as after the one that had it was disabled.
+pub(crate) fn focus_is_nowhere() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Whether an event came from inside an element that a selector finds.
+pub(crate) fn within(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+}
+
+/// Puts a text on the clipboard. Nothing happens where the browser does not allow it.
+pub(crate) fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}

@@ -1,0 +1,43 @@
+//! A field for a password, not bound to anything.
+
+use leptos::prelude::*;
+
+use crate::i18n::t;
+
+/// An uncontrolled password field with a button that shows what was typed.
+#[component]
+pub(crate) fn PasswordField(
+    /// The field; whoever reads it clears it at once.
+    node_ref: NodeRef<leptos::html::Input>,
+    /// Id of the label.
+    label: &'static str,
+    /// Takes the focus when a dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    html! {
+        <div class="field password">
+            <label>
+                <span>{t(label)}</span>
+                <input
+                    node_ref=node_ref
+                    type=move || if shown.get() { "text" } else { "password" }
+                    name="password"
+                    autocomplete="current-password"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    autofocus=autofocus
+                />
+            </label>
+            <button
+                type="button"
+                class="reveal"
+                aria-pressed=move || shown.get().to_string()
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {t("ui-show-password")}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,11 @@
+//! One page an address.
+
+mod session;
+mod sessions;
+mod sign_in;
+mod simple;
+
+pub(crate) use session::SessionPage;
+pub(crate) use sessions::SessionsPage;
+pub(crate) use sign_in::SignInPage;
+pub(crate) use simple::{NotFound, Waiting};
