@@ -2,6 +2,7 @@
 
 use reattach_auth as auth;
 use reattach_core::bridge::{ErrorRecord, Text};
+use reattach_relay::slug;
 use reattach_wsman::{Fault, FaultKind};
 
 use crate::TransportError;
@@ -10,9 +11,9 @@ use crate::TransportError;
 #[derive(Debug, Clone)]
 pub(crate) enum Failure {
     /// No answer.
-    Transport(TransportError),
+    Transport(Box<TransportError>),
     /// The target answered with a SOAP fault.
-    Fault(Fault),
+    Fault(Box<Fault>),
     /// The target refused the account after the last leg.
     Logon { user: String },
     /// The target does not offer what the engine can do.
@@ -39,13 +40,7 @@ impl Failure {
     /// The first half of PowerShell's error id.
     pub(crate) fn transport_id(&self) -> Option<String> {
         let kind = match self {
-            Self::Transport(TransportError::Problem(problem)) => return problem_id(problem),
-            Self::Transport(TransportError::Unreachable { transport_id, .. }) => {
-                return Some((*transport_id).into());
-            }
-            Self::Transport(TransportError::Cut) => FaultKind::OperationAborted,
-            Self::Transport(TransportError::Timeout) => FaultKind::CannotComplete,
-            Self::Transport(_) => return None,
+            Self::Transport(error) => return error_transport_id(error),
             Self::Fault(fault) => {
                 let kind = fault.kind();
                 return kind
@@ -127,21 +122,34 @@ impl Failure {
 
     /// The request certainly never reached the target.
     pub(crate) fn nothing_sent(&self) -> bool {
-        match self {
-            Self::Transport(TransportError::Unreachable { .. }) => true,
-            Self::Transport(TransportError::Problem(problem)) => matches!(
+        let Self::Transport(error) = self else { return false };
+        match error.as_ref() {
+            TransportError::Unreachable { .. } => true,
+            TransportError::Problem(problem) => matches!(
                 problem.slug(),
-                "connection-gone"
-                    | "connection-busy"
-                    | "dns-failed"
-                    | "connect-failed"
-                    | "connect-timeout"
-                    | "tls-failed"
-                    | "overloaded"
-                    | "draining"
-                    | "rate-limited"
-                    | "quota-exceeded"
+                slug::CONNECTION_GONE
+                    | slug::CONNECTION_BUSY
+                    | slug::DNS_FAILED
+                    | slug::CONNECT_FAILED
+                    | slug::CONNECT_TIMEOUT
+                    | slug::TLS_FAILED
+                    | slug::OVERLOADED
+                    | slug::DRAINING
+                    | slug::RATE_LIMITED
+                    | slug::QUOTA_EXCEEDED
             ),
+            _ => false,
+        }
+    }
+
+    /// The connection that was relied on is gone; a new one may do.
+    pub(crate) fn connection_gone(&self) -> bool {
+        let Self::Transport(error) = self else { return false };
+        match error.as_ref() {
+            TransportError::Cut => true,
+            TransportError::Problem(problem) => {
+                matches!(problem.slug(), slug::CONNECTION_GONE | slug::UPSTREAM_CLOSED)
+            }
             _ => false,
         }
     }
@@ -149,13 +157,13 @@ impl Failure {
     /// The network or the gateway failed in a way that may pass.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
-            Self::Transport(TransportError::Problem(problem)) => {
-                problem.retryable
-                    || matches!(problem.slug(), "connection-gone" | "upstream-closed")
-                    || problem.status >= 500
-            }
-            Self::Transport(TransportError::SignedOut) => false,
-            Self::Transport(_) => true,
+            Self::Transport(error) => match error.as_ref() {
+                TransportError::Problem(problem) => {
+                    problem.retryable || self.connection_gone() || problem.status >= 500
+                }
+                TransportError::SignedOut => false,
+                _ => true,
+            },
             Self::Http(status) => *status >= 500,
             _ => false,
         }
@@ -164,7 +172,7 @@ impl Failure {
 
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
-        Self::Transport(error)
+        Self::Transport(Box::new(error))
     }
 }
 
@@ -174,15 +182,26 @@ impl From<auth::Error> for Failure {
     }
 }
 
+fn error_transport_id(error: &TransportError) -> Option<String> {
+    let kind = match error {
+        TransportError::Problem(problem) => return problem_id(problem),
+        TransportError::Unreachable { transport_id, .. } => return Some((*transport_id).into()),
+        TransportError::Cut => FaultKind::OperationAborted,
+        TransportError::Timeout => FaultKind::CannotComplete,
+        _ => return None,
+    };
+    kind.transport_id().map(Into::into)
+}
+
 fn problem_id(problem: &reattach_relay::Problem) -> Option<String> {
     let kind = match problem.slug() {
-        "dns-failed" => FaultKind::ComputerNotFound,
-        "connect-failed" => FaultKind::CannotConnect,
-        "connect-timeout" | "upstream-timeout" => FaultKind::CannotComplete,
-        "upstream-protocol" => FaultKind::ImproperResponse,
-        "upstream-closed" | "connection-gone" => FaultKind::OperationAborted,
-        "tls-failed" => return Some("12175".into()),
-        "target-refused" | "operation-refused" | "auth-scheme-refused" | "credential-refused" => {
+        slug::DNS_FAILED => FaultKind::ComputerNotFound,
+        slug::CONNECT_FAILED => FaultKind::CannotConnect,
+        slug::CONNECT_TIMEOUT | slug::UPSTREAM_TIMEOUT => FaultKind::CannotComplete,
+        slug::UPSTREAM_PROTOCOL => FaultKind::ImproperResponse,
+        slug::UPSTREAM_CLOSED | slug::CONNECTION_GONE => FaultKind::OperationAborted,
+        slug::TLS_FAILED => return Some("12175".into()),
+        slug::TARGET_REFUSED | slug::OPERATION_REFUSED | slug::AUTH_SCHEME_REFUSED | slug::CREDENTIAL_REFUSED => {
             return Some("GatewayRefused".into());
         }
         _ => return Some("GatewayFailed".into()),
@@ -194,13 +213,13 @@ fn transport_text(error: &TransportError, computer: &str) -> Text {
     match error {
         TransportError::Problem(problem) => {
             let id = match problem.slug() {
-                "dns-failed" => "engine-name-unknown",
-                "connect-failed" => "engine-unreachable",
-                "connect-timeout" | "upstream-timeout" => "engine-timeout",
-                "tls-failed" => "engine-tls-failed",
-                "upstream-closed" | "connection-gone" => "engine-cut",
-                "target-refused" => "engine-target-refused",
-                "overloaded" | "draining" | "rate-limited" | "quota-exceeded" => "engine-gateway-busy",
+                slug::DNS_FAILED => "engine-name-unknown",
+                slug::CONNECT_FAILED => "engine-unreachable",
+                slug::CONNECT_TIMEOUT | slug::UPSTREAM_TIMEOUT => "engine-timeout",
+                slug::TLS_FAILED => "engine-tls-failed",
+                slug::UPSTREAM_CLOSED | slug::CONNECTION_GONE => "engine-cut",
+                slug::TARGET_REFUSED => "engine-target-refused",
+                slug::OVERLOADED | slug::DRAINING | slug::RATE_LIMITED | slug::QUOTA_EXCEEDED => "engine-gateway-busy",
                 _ => {
                     return Text::new("engine-gateway-problem")
                         .with("computer", computer)
