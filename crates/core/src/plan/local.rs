@@ -1,7 +1,197 @@
+//! Commands about sessions that this client has: its own table, or objects it is given.
+
+use alloc::collections::BTreeSet;
+use alloc::string::ToString;
 use alloc::vec::Vec;
-use super::{Known, Planned};
-use crate::bind::{ConnectSession, DisconnectSession, GetSession};
-use crate::bridge::{ErrorRecord, Millis};
-pub(super) fn connect(_: &ConnectSession, _: Known<'_>, _: Millis) -> Vec<Planned> { todo!() }
-pub(super) fn get(_: &GetSession, _: Known<'_>) -> Vec<Planned> { todo!() }
-pub(super) fn disconnect(_: &DisconnectSession, _: Known<'_>) -> Result<Vec<Planned>, ErrorRecord> { todo!() }
+
+use super::{EXPIRES_SOON_MS, Effect, Known, Planned};
+use crate::bind::{
+    ConnectSession, CredentialArg, DisconnectSession, DisconnectSet, GetSession, Selection, SessionArg,
+};
+use crate::bridge::{Availability, Eligibility, ErrorRecord, Millis, SessionState, SessionView, Text};
+use crate::error::{Category, Place, record};
+use crate::selector::Selector;
+use crate::session::same_account;
+use crate::table::state_name;
+
+/// Shortest idle time-out that a host accepts, in seconds.
+const MIN_IDLE_TIMEOUT_SEC: i32 = 60;
+
+pub(super) fn connect(connect: &ConnectSession, known: Known<'_>, now: Millis) -> Vec<Planned> {
+    let user = user_name(connect);
+    let mut seen = BTreeSet::new();
+    select(&connect.selection, known)
+        .into_iter()
+        .map(|found| match found {
+            Ok(session) => connect_line(session, user, !seen.insert(session.instance_id), now),
+            Err(error) => not_found(error),
+        })
+        .collect()
+}
+
+pub(super) fn get(get: &GetSession, known: Known<'_>) -> Vec<Planned> {
+    let wants_all = get.selection == Selection::default();
+    if wants_all {
+        return known.sessions.iter().filter(|session| session.local).map(|s| line(s, Effect::Write)).collect();
+    }
+    let to_line = |found| match found {
+        Ok(session) => line(session, Effect::Write),
+        Err(error) => not_found(error),
+    };
+    select(&get.selection, known).into_iter().map(to_line).collect()
+}
+
+pub(super) fn disconnect(disconnect: &DisconnectSession, known: Known<'_>) -> Result<Vec<Planned>, ErrorRecord> {
+    let mut seen = BTreeSet::new();
+    let mut lines = Vec::new();
+    for found in select(&disconnect.selection, known) {
+        match found {
+            Err(error) => lines.push(not_found(error)),
+            Ok(session) if !seen.insert(session.instance_id) => {
+                if disconnect.set == DisconnectSet::Session {
+                    let message = Text::new("error-session-given-twice").with("session", session.name.as_str());
+                    let twice = record("System.ArgumentException", Category::NotSpecified, message);
+                    return Err(twice.about(session.name.as_str()).at(disconnect.span));
+                }
+            }
+            Ok(session) => lines.push(line(session, disconnect_effect(disconnect, session))),
+        }
+    }
+    Ok(lines)
+}
+
+fn disconnect_effect(disconnect: &DisconnectSession, session: &SessionView) -> Effect {
+    match (session.state, &disconnect.idle_timeout_sec) {
+        (SessionState::Disconnected, _) => Effect::Write,
+        (SessionState::Opened, Some(seconds)) if seconds.value < MIN_IDLE_TIMEOUT_SEC => {
+            let message = Text::new("error-idle-timeout-too-short")
+                .with("session", session.name.as_str())
+                .with("value", seconds.value.to_string())
+                .with("min", MIN_IDLE_TIMEOUT_SEC.to_string());
+            let id = "CannotDisconnectSessionWithInvalidIdleTimeout";
+            let error = record(id, Category::InvalidArgument, message);
+            Effect::Refused(error.about(session.name.as_str()).at(seconds.span))
+        }
+        (SessionState::Opened, _) => Effect::Disconnect,
+        (state, _) => {
+            let message = Text::new("error-disconnect-not-opened")
+                .with("session", session.name.as_str())
+                .with("state", state_name(state));
+            let id = "CannotDisconnectSessionWhenNotOpened";
+            Effect::Refused(record(id, Category::InvalidOperation, message).about(session.name.as_str()))
+        }
+    }
+}
+
+/// What connecting does with one session. `cmdlet.md` 5.
+pub(super) fn connect_line(session: &SessionView, user: Option<&str>, again: bool, now: Millis) -> Planned {
+    let failed = |id: &str| {
+        let message = Text::new(id)
+            .with("session", session.name.as_str())
+            .with("computer", session.computer_name.as_str())
+            .with("state", state_name(session.state));
+        record("PSSessionConnectFailed", Category::InvalidOperation, message).about(session.name.as_str())
+    };
+    let foreign = match (&session.eligibility, user) {
+        (Eligibility::OtherOwner { owner }, Some(user)) if same_account(owner, user) => None,
+        (Eligibility::OtherOwner { owner }, _) => Some(owner),
+        _ => None,
+    };
+    let effect = match (session.state, session.availability) {
+        (SessionState::Opened, _) => Effect::Write,
+        (SessionState::Disconnected, _) if foreign.is_some() => {
+            let mut error = failed("error-session-of-other-owner");
+            error.message = error.message.with("owner", foreign.map_or("", |owner| owner.as_str()));
+            Effect::Refused(error)
+        }
+        (SessionState::Disconnected, Availability::None) if again => Effect::Refused(failed("error-session-given-twice")),
+        (SessionState::Disconnected, Availability::None) => Effect::Connect,
+        (SessionState::Disconnected, _) => Effect::Busy(failed("error-session-held")),
+        _ => Effect::Refused(failed("error-session-not-usable")),
+    };
+    let warning = session.expires_on.filter(|_| effect == Effect::Connect).and_then(|at| match at - now {
+        left if left <= 0 => Some(Text::new("warning-session-expired").with("session", session.name.as_str())),
+        left if left < EXPIRES_SOON_MS => Some(
+            Text::new("warning-session-expires-soon")
+                .with("session", session.name.as_str())
+                .with_number("minutes", left / 60_000 + 1),
+        ),
+        _ => None,
+    });
+    Planned { warning, ..line(session, effect) }
+}
+
+pub(super) fn line(session: &SessionView, effect: Effect) -> Planned {
+    Planned {
+        target: session.computer_name.clone(),
+        instance_id: Some(session.instance_id),
+        session_name: Some(session.name.clone()),
+        effect,
+        warning: None,
+    }
+}
+
+pub(super) fn not_found(error: ErrorRecord) -> Planned {
+    Planned {
+        target: error.target.clone().unwrap_or_default(),
+        instance_id: None,
+        session_name: None,
+        effect: Effect::NotFound(error),
+        warning: None,
+    }
+}
+
+/// The user that the command itself names.
+pub(super) fn user_name(connect: &ConnectSession) -> Option<&str> {
+    match &connect.connection.credential {
+        Some(CredentialArg::UserName(user)) => Some(user),
+        _ => None,
+    }
+}
+
+/// Each value in turn with what it finds, every session once. Session objects are taken as given, the same one twice
+/// if it is given twice. `cmdlet.md` 4.1.
+fn select<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a SessionView, ErrorRecord>> {
+    if selection.session != SessionArg::None {
+        return known.input.iter().map(Ok).collect();
+    }
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let own = || known.sessions.iter().filter(|session| session.local);
+    for name in &selection.name {
+        let selector = Selector::new(&name.value);
+        let mut hits = own().filter(|session| selector.matches(&session.name)).peekable();
+        if hits.peek().is_none() && !selector.has_wildcard() {
+            let id = "RemoteRunspaceNotAvailableForSpecifiedName";
+            found.push(Err(unavailable(id, "error-no-session-named", &name.value).at(name.span)));
+        }
+        found.extend(hits.filter(|session| seen.insert(session.instance_id)).map(Ok));
+    }
+    for wanted in &selection.instance_id {
+        match own().find(|session| session.instance_id == wanted.value) {
+            Some(session) if seen.insert(session.instance_id) => found.push(Ok(session)),
+            Some(_) => {}
+            None => {
+                let id = "RemoteRunspaceNotAvailableForSpecifiedRunspaceId";
+                let error = unavailable(id, "error-no-session-with-instance-id", &wanted.value.to_string());
+                found.push(Err(error.at(wanted.span)));
+            }
+        }
+    }
+    for wanted in &selection.id {
+        match own().find(|session| i64::from(session.id) == i64::from(wanted.value)) {
+            Some(session) if seen.insert(session.instance_id) => found.push(Ok(session)),
+            Some(_) => {}
+            None => {
+                let id = "RemoteRunspaceNotAvailableForSpecifiedSessionId";
+                let error = unavailable(id, "error-no-session-with-id", &wanted.value.to_string());
+                found.push(Err(error.at(wanted.span)));
+            }
+        }
+    }
+    found
+}
+
+fn unavailable(id: &str, text: &str, value: &str) -> ErrorRecord {
+    record(id, Category::InvalidArgument, Text::new(text).with("value", value)).about(value)
+}

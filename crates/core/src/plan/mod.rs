@@ -129,7 +129,7 @@ pub fn plan(bound: &Bound, known: Known<'_>, now: Millis) -> Result<Vec<Planned>
         Bound::ConnectSession(connect) => {
             connect.connection.authentication.available()?;
             if connect.set.is_remote() {
-                remote::connect(connect, &targets(bound)?, known, now)
+                Ok(remote::connect(connect, &targets(bound)?, known, now))
             } else {
                 Ok(local::connect(connect, known, now))
             }
