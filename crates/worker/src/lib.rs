@@ -9,15 +9,17 @@ mod outbox;
 mod panic;
 mod sign_in;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use reattach_core::bridge::{FromEngine, ToEngine};
+use reattach_core::bridge::{FromEngine, Text, ToEngine};
 use reattach_engine::Engine;
 use reattach_engine::transport::gateway::{FetchHttp, FetchPlatform, GatewaySession};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::DedicatedWorkerGlobalScope;
+use zeroize::Zeroizing;
 
 use outbox::Outbox;
 
@@ -33,6 +35,7 @@ pub struct Worker {
     engine: Engine<FetchPlatform>,
     session: Rc<GatewaySession<FetchHttp>>,
     outbox: Outbox,
+    agreed: Cell<bool>,
 }
 
 #[wasm_bindgen]
@@ -45,17 +48,24 @@ impl Worker {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let session = Rc::new(GatewaySession::new(FetchHttp::new(&scope.location().origin())));
         let outbox = Outbox::new(scope);
+        let lost = outbox.clone();
+        session.on_lost(move || lost.put(FromEngine::SignedOut { reason: Some(Text::new("sign-in-ended")) }));
         let sink = outbox.clone();
         let engine = Engine::new(FetchPlatform::new(Rc::clone(&session)), Rc::new(move |event| sink.put(event)));
-        Self { engine, session, outbox }
+        Self { engine, session, outbox, agreed: Cell::new(false) }
     }
 
-    /// Takes one message of the console's. What cannot be read is a fault of the build and ignored:
-    /// the build ids say so.
-    pub fn take(&self, message: &str) {
-        match serde_json::from_str(message) {
-            // Whatever the console's id is, it learns ours and reloads when they differ.
-            Ok(ToEngine::Hello { .. }) => self.outbox.put(FromEngine::Hello { build_id: BUILD_ID.into() }),
+    /// Takes one message of the console's. Before the build ids agree nothing but a hello is
+    /// served; the console learns our id from the answer and reloads when it is not its own.
+    pub fn take(&self, message: String) {
+        // It may hold a password.
+        let message = Zeroizing::new(message);
+        match serde_json::from_str(&message) {
+            Ok(ToEngine::Hello { build_id }) => {
+                self.agreed.set(build_id == BUILD_ID);
+                self.outbox.put(FromEngine::Hello { build_id: BUILD_ID.into() });
+            }
+            _ if !self.agreed.get() => {}
             Ok(ToEngine::SignIn(sign_in)) => {
                 spawn_local(sign_in::sign_in(Rc::clone(&self.session), self.outbox.clone(), sign_in));
             }

@@ -34,8 +34,8 @@ pub enum TlsError {
 }
 
 impl Trust {
-    /// The system's authorities, and the certificates of a PEM file if one is named. A named
-    /// certificate is believed as it is, whether or not it may sign others.
+    /// The system's authorities, and the certificates of a PEM file if one is named: each is
+    /// believed as a host's own, whatever name it bears, and as an authority.
     ///
     /// # Errors
     /// [`TlsError`].
@@ -45,7 +45,7 @@ impl Trust {
             None => Vec::new(),
             Some(path) => certificates(path).ok_or_else(|| TlsError::NoCertificate(path.display().to_string()))?,
         };
-        let system = rustls_platform_verifier::Verifier::new(provider.clone())?;
+        let system = rustls_platform_verifier::Verifier::new_with_extra_roots(pinned.iter().cloned(), provider.clone())?;
         let verifier = Pinned { pinned, system, provider: provider.clone() };
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?

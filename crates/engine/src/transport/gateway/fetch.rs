@@ -74,6 +74,8 @@ impl FetchHttp {
 fn outliving(request: Request) -> Result<Request, TransportError> {
     let raw: web_sys::Request = request.into();
     let init = web_sys::RequestInit::new();
+    // A second initialisation resets the policy.
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE).map_err(|_| TransportError::Cut)?;
     web_sys::Request::new_with_request_and_init(&raw, &init).map(Request::from).map_err(|_| TransportError::Cut)
 }
@@ -93,11 +95,11 @@ impl Drop for Abort {
 
 impl Http for FetchHttp {
     fn send(&self, request: GatewayRequest) -> LocalBoxFuture<'_, Result<GatewayResponse, TransportError>> {
+        let within = request.timeout;
         async move {
             let abort = Abort(AbortController::new().map_err(|_| TransportError::Cut)?);
-            let millis = u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX);
             let exchange = self.exchange(request, &abort.0).boxed_local();
-            match select(exchange, TimeoutFuture::new(millis)).await {
+            match select(exchange, timer(within)).await {
                 Either::Left((answer, _)) => answer,
                 Either::Right(_) => Err(TransportError::Timeout),
             }
@@ -140,7 +142,7 @@ impl Platform for FetchPlatform {
     }
 
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
-        TimeoutFuture::new(u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)).boxed_local()
+        timer(duration).boxed_local()
     }
 
     fn now(&self) -> Millis {
@@ -151,6 +153,11 @@ impl Platform for FetchPlatform {
     fn random(&self, buffer: &mut [u8]) {
         random(buffer);
     }
+}
+
+/// Browsers count milliseconds in 31 bits; what is longer would end at once.
+fn timer(duration: Duration) -> TimeoutFuture {
+    TimeoutFuture::new(u32::try_from(duration.as_millis()).unwrap_or(u32::MAX).min(i32::MAX as u32))
 }
 
 #[expect(clippy::expect_used, reason = "without randomness nothing can be done safely; no browser lacks it")]

@@ -122,7 +122,7 @@ impl HyperHttp {
     fn keep_cookie(&self, response: &Response<Incoming>) {
         for value in response.headers().get_all(header::SET_COOKIE) {
             let value = value.to_str().unwrap_or_default();
-            let value = value.strip_prefix(COOKIE).and_then(|rest| rest.strip_prefix('=')).unwrap_or_default();
+            let Some(value) = value.strip_prefix(COOKIE).and_then(|rest| rest.strip_prefix('=')) else { continue };
             let value = value.split(';').next().unwrap_or_default();
             *self.cookie.borrow_mut() = (!value.is_empty()).then(|| SecretText::new(value.into()));
         }

@@ -27,9 +27,14 @@ pub struct GatewayPin<H: Http> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
+    /// Nothing was sent.
     New,
+    /// Between two exchanges.
     Open,
-    Dead,
+    /// An exchange was given up or cut; the gateway may still hold the connection.
+    Broken,
+    /// The gateway has closed it.
+    Closed,
 }
 
 impl<H: Http> GatewayPin<H> {
@@ -45,11 +50,11 @@ impl<H: Http> GatewayPin<H> {
     }
 
     async fn send(&mut self, exchange: HttpExchange) -> Result<HttpAnswer, TransportError> {
-        if self.state == State::Dead {
+        if matches!(self.state, State::Broken | State::Closed) {
             return Err(TransportError::Cut);
         }
-        // Until it has succeeded, it has failed: a future dropped half-way leaves a dead pin.
-        self.state = State::Dead;
+        // Until it has succeeded, it has failed: a future dropped half-way leaves a broken pin.
+        self.state = State::Broken;
         let head = RequestHead {
             path: exchange.path,
             query: exchange.query,
@@ -79,17 +84,19 @@ impl<H: Http> GatewayPin<H> {
             })
             .await?;
         if response.status != 200 {
+            self.state = State::Closed;
             return Err(failure(&response));
         }
         let mut reader = AnswerReader::new();
         reader.push(&response.body).map_err(|_| TransportError::Cut)?;
         match reader.finish().map_err(|_| TransportError::Cut)? {
-            Answer::Failed(problem) => Err(TransportError::Problem(problem)),
+            Answer::Failed(problem) => {
+                self.state = State::Closed;
+                Err(TransportError::Problem(problem))
+            }
             Answer::Complete { head, body } => {
                 let closing = head.state == ConnectionState::Closing;
-                if !closing {
-                    self.state = State::Open;
-                }
+                self.state = if closing { State::Closed } else { State::Open };
                 Ok(HttpAnswer {
                     status: head.status,
                     challenges: head.challenges,
@@ -115,7 +122,7 @@ impl<H: Http> Pin for GatewayPin<H> {
 
 impl<H: Http> Drop for GatewayPin<H> {
     fn drop(&mut self) {
-        if self.state != State::Open {
+        if matches!(self.state, State::New | State::Closed) {
             return;
         }
         let (session, target, id) = (Rc::clone(&self.session), self.target.clone(), self.id.clone());

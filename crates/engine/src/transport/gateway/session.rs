@@ -1,6 +1,7 @@
 //! The sign-in at the gateway: a bearer in memory, renewed by a cookie.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::lock::Mutex;
@@ -18,6 +19,7 @@ pub struct GatewaySession<H: Http> {
     http: H,
     signed: RefCell<Signed>,
     renewing: Mutex<()>,
+    lost: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
 #[derive(Default)]
@@ -37,7 +39,7 @@ pub struct Kept {
 impl<H: Http> GatewaySession<H> {
     /// Nobody is signed in yet.
     pub fn new(http: H) -> Self {
-        Self { http, signed: RefCell::default(), renewing: Mutex::new(()) }
+        Self { http, signed: RefCell::default(), renewing: Mutex::new(()), lost: RefCell::new(None) }
     }
 
     /// The client below.
@@ -82,6 +84,11 @@ impl<H: Http> GatewaySession<H> {
         signed.user_name = Some(answer.user_name.clone());
         signed.generation += 1;
         Ok(answer.user_name)
+    }
+
+    /// Has `lost` called whenever the gateway ends the sign-in and it cannot be renewed.
+    pub fn on_lost(&self, lost: impl Fn() + 'static) {
+        *self.lost.borrow_mut() = Some(Rc::new(lost));
     }
 
     /// Who is signed in.
@@ -130,34 +137,64 @@ impl<H: Http> GatewaySession<H> {
     /// and sends again. A refused bearer means that nothing was forwarded.
     ///
     /// # Errors
-    /// [`TransportError::SignedOut`] when the sign-in cannot be renewed; what cut the way.
+    /// [`TransportError::SignedOut`] when nobody is signed in or the sign-in cannot be renewed;
+    /// what cut the way.
     pub async fn send(&self, make: &dyn Fn() -> GatewayRequest) -> Result<GatewayResponse, TransportError> {
-        let generation = self.signed.borrow().generation;
-        let mut request = make();
-        self.authorize(&mut request);
-        let response = self.http.send(request).await?;
+        let (generation, response) = self.attempt(make).await?;
         if !bearer_refused(&response) {
             return Ok(response);
         }
         self.renew(generation).await?;
+        let (generation, response) = self.attempt(make).await?;
+        if bearer_refused(&response) { Err(self.lose(generation)) } else { Ok(response) }
+    }
+
+    /// Without a bearer nothing is sent: a pin that closes after a sign-out must not sign in anew.
+    async fn attempt(&self, make: &dyn Fn() -> GatewayRequest) -> Result<(u64, GatewayResponse), TransportError> {
         let mut request = make();
-        self.authorize(&mut request);
-        let response = self.http.send(request).await?;
-        if bearer_refused(&response) { Err(TransportError::SignedOut) } else { Ok(response) }
+        if !self.authorize(&mut request) {
+            return Err(TransportError::SignedOut);
+        }
+        let generation = self.signed.borrow().generation;
+        Ok((generation, self.http.send(request).await?))
     }
 
     async fn renew(&self, refused: u64) -> Result<(), TransportError> {
         let _turn = self.renewing.lock().await;
-        if self.signed.borrow().generation == refused {
-            self.sign_in(SignIn::Renew).await?;
+        if self.signed.borrow().generation != refused {
+            return Ok(());
         }
-        Ok(())
+        match self.sign_in(SignIn::Renew).await {
+            Ok(_) => Ok(()),
+            Err(TransportError::SignedOut) => Err(self.lose(refused)),
+            Err(error) => Err(error),
+        }
     }
 
-    fn authorize(&self, request: &mut GatewayRequest) {
-        if let Some(token) = &self.signed.borrow().token {
+    /// Forgets a bearer that is of no use any more, and says so once.
+    fn lose(&self, refused: u64) -> TransportError {
+        let known = {
+            let mut signed = self.signed.borrow_mut();
+            let known = signed.generation == refused && signed.token.is_some();
+            if known {
+                *signed = Signed { generation: refused + 1, ..Signed::default() };
+            }
+            known
+        };
+        let lost = self.lost.borrow().clone();
+        if let Some(lost) = lost.filter(|_| known) {
+            lost();
+        }
+        TransportError::SignedOut
+    }
+
+    /// Whether there is a bearer.
+    fn authorize(&self, request: &mut GatewayRequest) -> bool {
+        let signed = self.signed.borrow();
+        if let Some(token) = &signed.token {
             request.headers.push(("authorization", format!("Bearer {}", token.expose())));
         }
+        signed.token.is_some()
     }
 }
 
