@@ -83,9 +83,9 @@ pub enum ToEngine {
     Leave,
 }
 
-/// How to sign in to the gateway.
+/// How to sign in to the gateway. It lies flat in [`ToEngine::SignIn`], so its tag is another one.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "by", rename_all = "camelCase")]
 pub enum SignIn {
     /// By the `__Host-` cookie of an earlier sign-in. Failing is silent: the form is shown.
     Renew,
@@ -566,4 +566,18 @@ pub struct RememberedSession {
     pub session_id: Uuid,
     /// The account that opened it, to suggest in the prompt.
     pub user_name: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_survives_the_way_to_the_engine() {
+        let code = SignIn::Code { code: Password::new("abc".into()) };
+        let json = serde_json::to_string(&ToEngine::SignIn(code)).unwrap();
+        assert_eq!(json.matches("\"kind\"").count(), 1, "{json}");
+        let read = serde_json::from_str(&json).unwrap();
+        assert!(matches!(read, ToEngine::SignIn(SignIn::Code { code }) if code.expose() == "abc"));
+    }
 }
