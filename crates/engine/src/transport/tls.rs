@@ -45,7 +45,8 @@ impl Trust {
             None => Vec::new(),
             Some(path) => certificates(path).ok_or_else(|| TlsError::NoCertificate(path.display().to_string()))?,
         };
-        let system = rustls_platform_verifier::Verifier::new_with_extra_roots(pinned.iter().cloned(), provider.clone())?;
+        let system =
+            rustls_platform_verifier::Verifier::new_with_extra_roots(pinned.iter().cloned(), provider.clone())?;
         let verifier = Pinned { pinned, system, provider: provider.clone() };
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?

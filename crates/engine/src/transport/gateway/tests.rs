@@ -1,0 +1,230 @@
+//! A scripted gateway: what is sent to it, and what becomes of what it answers.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::ready;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use reattach_core::bridge::{Password, SignIn};
+use reattach_core::endpoint::Endpoint;
+use reattach_relay::{Kind, encode, header, path, slug};
+
+use super::{GatewayPin, GatewayRequest, GatewayResponse, GatewaySession, Http, Method};
+use crate::{HttpExchange, Pin, TransportError};
+
+/// Method, path, bearer and connection id of a request that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sent {
+    method: Method,
+    path: &'static str,
+    bearer: Option<String>,
+    connection: Option<String>,
+    target: Option<String>,
+}
+
+#[derive(Clone, Default)]
+struct Script {
+    answers: Rc<RefCell<VecDeque<Result<GatewayResponse, TransportError>>>>,
+    sent: Rc<RefCell<Vec<Sent>>>,
+    bytes: Rc<Cell<u8>>,
+}
+
+impl Http for Script {
+    fn send(&self, request: GatewayRequest) -> LocalBoxFuture<'_, Result<GatewayResponse, TransportError>> {
+        let header = |wanted| request.headers.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.clone());
+        self.sent.borrow_mut().push(Sent {
+            method: request.method,
+            path: request.path,
+            bearer: header("authorization"),
+            connection: header(header::CONNECTION),
+            target: header(header::TARGET),
+        });
+        ready(self.answers.borrow_mut().pop_front().expect("the script has an answer")).boxed_local()
+    }
+
+    fn spawn(&self, task: LocalBoxFuture<'static, ()>) {
+        block_on(task);
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        self.bytes.set(self.bytes.get() + 1);
+        buffer.fill(self.bytes.get());
+    }
+}
+
+/// Nothing in a script waits.
+fn block_on<F: Future>(future: F) -> F::Output {
+    future.now_or_never().expect("a script never waits")
+}
+
+fn answer(status: u16, body: impl Into<Vec<u8>>) -> Result<GatewayResponse, TransportError> {
+    Ok(GatewayResponse { status, body: body.into() })
+}
+
+fn bearer(name: &str) -> Result<GatewayResponse, TransportError> {
+    answer(200, format!(r#"{{"token":"{name}","expiresInS":600,"userName":"admin"}}"#))
+}
+
+fn problem(status: u16, slug: &str) -> Result<GatewayResponse, TransportError> {
+    let json = format!(r#"{{"type":"/problems/{slug}","title":"T","status":{status},"stage":"auth"}}"#);
+    answer(status, json)
+}
+
+fn relayed(state: &str, end: bool) -> Result<GatewayResponse, TransportError> {
+    let head = format!(r#"{{"status":401,"challenges":["Negotiate"],"state":"{state}"}}"#);
+    let mut body = encode(Kind::Head, head.as_bytes());
+    body.extend(encode(Kind::Data, b"abc"));
+    if end {
+        body.extend(encode(Kind::End, br#"{"bytes":3}"#));
+    }
+    answer(200, body)
+}
+
+/// A session that is signed in with the bearer `one`; its sign-in is not among what was sent.
+fn session(
+    answers: impl IntoIterator<Item = Result<GatewayResponse, TransportError>>,
+) -> (Script, Rc<GatewaySession<Script>>) {
+    let script = Script::default();
+    script.answers.borrow_mut().push_back(bearer("one"));
+    let session = Rc::new(GatewaySession::new(script.clone()));
+    let sign_in = SignIn::Password { user_name: "admin".into(), password: Password::new("p".into()) };
+    assert_eq!(block_on(session.sign_in(sign_in)).unwrap(), "admin");
+    script.sent.borrow_mut().clear();
+    script.answers.borrow_mut().extend(answers);
+    (script, session)
+}
+
+fn pin(session: &Rc<GatewaySession<Script>>) -> GatewayPin<Script> {
+    GatewayPin::new(Rc::clone(session), &Endpoint::from_computer_name("Server01", None, false, None).unwrap())
+}
+
+fn exchange() -> HttpExchange {
+    HttpExchange {
+        path: "/wsman".into(),
+        query: None,
+        content_type: None,
+        authorization: Some("Negotiate AAAA".into()),
+        body: Vec::new(),
+        timeout: Duration::from_secs(60),
+        keepalive: false,
+    }
+}
+
+fn bearers(script: &Script) -> Vec<(&'static str, Option<String>)> {
+    script.sent.borrow().iter().map(|sent| (sent.path, sent.bearer.clone())).collect()
+}
+
+#[test]
+fn a_targets_401_is_an_answer() {
+    let (script, session) = session([relayed("open", true), answer(204, "")]);
+    let mut pin = pin(&session);
+    let answer = block_on(pin.exchange(exchange())).unwrap();
+    assert_eq!((answer.status, answer.body.as_slice(), answer.closing), (401, b"abc".as_slice(), false));
+    assert_eq!(answer.challenges, ["Negotiate"]);
+    drop(pin);
+    let sent = script.sent.borrow();
+    assert_eq!(sent[0].target.as_deref(), Some("http://Server01:5985"));
+    assert_eq!(sent[0].connection.as_deref().map(reattach_relay::is_connection_id), Some(true));
+    // Dropping the pin closes the same connection.
+    assert_eq!((sent[1].method, sent[1].path), (Method::Delete, path::CONNECTIONS));
+    assert_eq!((&sent[1].connection, &sent[1].target), (&sent[0].connection, &sent[0].target));
+}
+
+#[test]
+fn without_end_the_answer_was_cut_and_the_pin_is_dead() {
+    let (script, session) = session([relayed("open", false), answer(204, "")]);
+    let mut pin = pin(&session);
+    assert_eq!(block_on(pin.exchange(exchange())), Err(TransportError::Cut));
+    assert_eq!(block_on(pin.exchange(exchange())), Err(TransportError::Cut));
+    drop(pin);
+    assert_eq!(script.sent.borrow().len(), 2, "nothing but one exchange and the closing was sent");
+}
+
+#[test]
+fn what_the_target_closes_is_not_closed_again() {
+    let (script, session) = session([relayed("closing", true)]);
+    let mut pin = pin(&session);
+    assert!(block_on(pin.exchange(exchange())).unwrap().closing);
+    assert_eq!(block_on(pin.exchange(exchange())), Err(TransportError::Cut));
+    drop(pin);
+    assert_eq!(script.sent.borrow().len(), 1);
+}
+
+#[test]
+fn a_problem_comes_through_before_and_after_the_head() {
+    let json = br#"{"type":"/problems/upstream-closed","title":"T","status":502,"stage":"upstream"}"#;
+    let late = encode(Kind::Problem, json);
+    for response in [problem(502, slug::UPSTREAM_CLOSED), answer(200, late)] {
+        let (_, session) = session([response]);
+        match block_on(pin(&session).exchange(exchange())) {
+            Err(TransportError::Problem(problem)) => assert_eq!(problem.slug(), slug::UPSTREAM_CLOSED),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn two_pins_have_two_ids() {
+    let (script, session) = session([relayed("open", true), relayed("open", true), answer(204, ""), answer(204, "")]);
+    let (mut one, mut two) = (pin(&session), pin(&session));
+    block_on(one.exchange(exchange())).unwrap();
+    block_on(two.exchange(exchange())).unwrap();
+    let sent = script.sent.borrow().clone();
+    assert_ne!(sent[0].connection, sent[1].connection);
+}
+
+#[test]
+fn an_expired_bearer_is_renewed_once_and_the_request_sent_again() {
+    let (script, session) = session([problem(401, slug::TOKEN_EXPIRED), bearer("two"), relayed("closing", true)]);
+    block_on(pin(&session).exchange(exchange())).unwrap();
+    let expected =
+        [(path::RELAY, Some("Bearer one".into())), (path::SESSION, None), (path::RELAY, Some("Bearer two".into()))];
+    assert_eq!(bearers(&script), expected);
+}
+
+#[test]
+fn a_lost_sign_in_is_told_once_and_nothing_more_is_sent() {
+    let (script, session) = session([problem(401, slug::TOKEN_EXPIRED), problem(401, slug::SIGN_IN_FAILED)]);
+    let told = Rc::new(Cell::new(0));
+    let count = Rc::clone(&told);
+    session.on_lost(move || count.set(count.get() + 1));
+    assert_eq!(block_on(pin(&session).exchange(exchange())), Err(TransportError::SignedOut));
+    assert_eq!(block_on(pin(&session).exchange(exchange())), Err(TransportError::SignedOut));
+    assert_eq!((told.get(), script.sent.borrow().len()), (1, 2));
+}
+
+#[test]
+fn a_renewal_that_is_cut_loses_nothing() {
+    let (_, session) = session([
+        problem(401, slug::TOKEN_EXPIRED),
+        Err(TransportError::Cut),
+        problem(401, slug::TOKEN_EXPIRED),
+        bearer("two"),
+        relayed("closing", true),
+    ]);
+    session.on_lost(|| panic!("the sign-in can still be renewed"));
+    assert_eq!(block_on(session.policy()), Err(TransportError::Cut));
+    assert!(block_on(pin(&session).exchange(exchange())).is_ok());
+}
+
+#[test]
+fn a_pin_that_ends_after_the_sign_out_does_not_sign_in_anew() {
+    let (script, session) = session([relayed("open", true), answer(204, "")]);
+    let mut pin = pin(&session);
+    block_on(pin.exchange(exchange())).unwrap();
+    block_on(session.sign_out());
+    drop(pin);
+    let expected = [(path::RELAY, Some("Bearer one".into())), (path::SESSION, Some("Bearer one".into()))];
+    assert_eq!(bearers(&script), expected);
+}
+
+#[test]
+fn another_servers_401_does_not_pass_for_an_answer() {
+    let (_, session) = session([answer(401, "<html>"), bearer("two"), answer(401, "<html>")]);
+    assert_eq!(block_on(session.policy()), Err(TransportError::SignedOut));
+    let (_, session) = self::session([answer(502, "<html>")]);
+    assert!(matches!(block_on(session.policy()), Err(TransportError::Unreachable { .. })));
+}
