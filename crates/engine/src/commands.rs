@@ -42,7 +42,7 @@ impl<P: Platform> Shared<P> {
         }
         let mut sessions: Vec<Rc<Session<P>>> = Vec::new();
         for command in &bound.commands {
-            check(command)?;
+            check(command).map_err(|error| *error)?;
             sessions = self.command(run, command, &sessions).await?;
         }
         for session in sessions {
@@ -357,7 +357,7 @@ fn throttle_limit(command: &Bound) -> i32 {
 }
 
 /// Refuses what the binder takes but the engine cannot do yet, before anything is sent.
-fn check(command: &Bound) -> Result<(), ErrorRecord> {
+fn check(command: &Bound) -> Result<(), Box<ErrorRecord>> {
     let selection = match command {
         Bound::GetSession(get) => &get.selection,
         Bound::ConnectSession(connect) => &connect.selection,
@@ -367,7 +367,7 @@ fn check(command: &Bound) -> Result<(), ErrorRecord> {
     if let SessionArg::Variables(variables) = &selection.session
         && let Some(variable) = variables.first()
     {
-        return Err(no_variable(&variable.value).at(variable.span));
+        return Err(Box::new(no_variable(&variable.value).at(variable.span)));
     }
     let confirm = match command {
         Bound::ConnectSession(connect) => connect.confirm,
@@ -375,17 +375,17 @@ fn check(command: &Bound) -> Result<(), ErrorRecord> {
         _ => false,
     };
     if confirm {
-        return Err(not_yet("-Confirm"));
+        return Err(Box::new(not_yet("-Confirm")));
     }
     let Some(connection) = connection(command) else { return Ok(()) };
     if let Some(CredentialArg::Variable(name)) = &connection.credential {
-        return Err(no_variable(name));
+        return Err(Box::new(no_variable(name)));
     }
     if let Some(name) = &connection.session_option {
-        return Err(no_variable(name));
+        return Err(Box::new(no_variable(name)));
     }
     if connection.certificate_thumbprint.is_some() {
-        return Err(not_yet("-CertificateThumbprint"));
+        return Err(Box::new(not_yet("-CertificateThumbprint")));
     }
     Ok(())
 }

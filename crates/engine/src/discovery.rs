@@ -174,7 +174,10 @@ impl<P: Platform> Shared<P> {
     }
 }
 
-fn enumerated(answer: Response) -> Result<(Vec<Shell>, Vec<Command>, Option<String>), Failure> {
+/// Shells, commands, and the context of what is still to be pulled.
+type Part = (Vec<Shell>, Vec<Command>, Option<String>);
+
+fn enumerated(answer: Response) -> Result<Part, Failure> {
     match answer.body {
         ResponseBody::Enumerated { shells, commands, context } => Ok((shells, commands, context)),
         _ => Err(Failure::Malformed),

@@ -127,10 +127,8 @@ fn read_one(event: Event, ours: bool, reading: &mut Reading) {
             contents.push(text(stream, record.message));
         }
         Event::Information { record, .. } => contents.push(information(&record)),
-        Event::Progress { record, .. } => {
-            if !record.completed {
-                contents.push(text(Stream::Progress, progress(&record)));
-            }
+        Event::Progress { record, .. } if !record.completed => {
+            contents.push(text(Stream::Progress, progress(&record)));
         }
         Event::PipelineState { state, error, .. } => {
             if state == PipelineState::Failed

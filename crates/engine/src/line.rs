@@ -64,7 +64,8 @@ impl<P: Platform> Line<P> {
     /// Sends a request and waits for its answer; a SOAP fault is a [`Failure::Fault`].
     ///
     /// A request whose answer was lost is sent again on a new channel when that cannot do harm:
-    /// it never reached the target, or it only reads, or the target remembers operations.
+    /// it never reached the target, or it only reads, or the target remembers operations. It keeps
+    /// its message id: a remembered answer relates to that one.
     pub(crate) async fn request(
         &mut self,
         shared: &Shared<P>,
@@ -79,25 +80,20 @@ impl<P: Platform> Line<P> {
         loop {
             let failure = match self.attempt(shared, credential, caller, &request).await {
                 Ok(response) => return Ok(response),
-                Err(Attempt { failure, sent: false }) => {
-                    if patience == Patience::Short && pauses.count > 0 || !failure.may_pass() {
-                        return Err(failure);
+                Err(attempt) => {
+                    let worth = match patience {
+                        Patience::Long => attempt.failure.may_pass(),
+                        Patience::Short => attempt.failure.connection_gone() && pauses.count == 0,
+                    };
+                    let lost = attempt.sent && !attempt.failure.nothing_sent();
+                    let harmless = !lost || reads_only(&request.body) || self.host.robust.get();
+                    if !worth || !harmless {
+                        return Err(attempt.failure);
                     }
-                    // What cannot be reached at all is not asked twice for a listing.
-                    if patience == Patience::Short && !matches_gone(&failure) {
-                        return Err(failure);
-                    }
-                    failure
-                }
-                Err(Attempt { failure, sent: true }) => {
-                    let harmless = failure.nothing_sent() || reads_only(&request.body) || self.host.robust.get();
-                    if !harmless || !failure.may_pass() || patience == Patience::Short && pauses.count > 0 {
-                        return Err(failure);
-                    }
-                    if !failure.nothing_sent() && self.host.robust.get() {
+                    if lost && self.host.robust.get() {
                         request.header.operation_id = Some(OperationId { must_understand: true, ..operation });
                     }
-                    failure
+                    attempt.failure
                 }
             };
             if caller.stopped() {
@@ -106,8 +102,6 @@ impl<P: Platform> Line<P> {
             if !pauses.wait(shared).await {
                 return Err(failure);
             }
-            // One id for one request on the wire: the answer to the lost one must not be taken.
-            request.header.message_id = shared.new_id();
         }
     }
 
@@ -129,7 +123,7 @@ impl<P: Platform> Line<P> {
                     host.robust.set(true);
                 }
                 match response.body {
-                    ResponseBody::Fault(fault) => Err(Attempt { failure: Failure::Fault(fault), sent: true }),
+                    ResponseBody::Fault(fault) => Err(Attempt { failure: Failure::Fault(Box::new(fault)), sent: true }),
                     _ => Ok(response),
                 }
             }
@@ -161,11 +155,6 @@ impl<P: Platform> Line<P> {
 struct Attempt {
     failure: Failure,
     sent: bool,
-}
-
-fn matches_gone(failure: &Failure) -> bool {
-    // The pin of a new channel cannot be gone, unless the gateway was just restarted.
-    failure.transport_id().as_deref() == Some("WinRMOperationAborted")
 }
 
 fn reads_only(body: &RequestBody) -> bool {

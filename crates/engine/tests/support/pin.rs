@@ -1,0 +1,145 @@
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::future::LocalBoxFuture;
+use reattach_auth::server::{NtlmServer, Step};
+use reattach_auth::{Account, Secret};
+use reattach_core::bridge::Millis;
+use reattach_core::endpoint::Endpoint;
+use reattach_engine::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};
+use reattach_wsman::{Request, ResponseBody};
+
+use super::shell::{Cut, Host};
+
+/// The network: hosts by name.
+#[derive(Clone, Default)]
+pub struct Net {
+    hosts: Rc<RefCell<BTreeMap<String, Rc<Host>>>>,
+    pub down: Rc<Cell<bool>>,
+}
+
+impl Net {
+    pub fn host(&self, name: &str) -> Rc<Host> {
+        let key = name.to_lowercase();
+        Rc::clone(self.hosts.borrow_mut().entry(key).or_insert_with(|| Rc::new(Host::new(name))))
+    }
+
+    /// Passwords that hosts refused, over all hosts.
+    pub fn refused(&self) -> u32 {
+        self.hosts.borrow().values().map(|host| host.refused.get()).sum()
+    }
+}
+
+impl Platform for Net {
+    type Pin = FakePin;
+
+    fn pin(&self, endpoint: &Endpoint) -> FakePin {
+        let host = self.hosts.borrow().get(&endpoint.host.to_lowercase()).cloned();
+        let ntlm = NtlmServer::new(&endpoint.host, "LAB", SystemTime::now());
+        FakePin { net: self.clone(), host, ntlm, account: None, dead: false }
+    }
+
+    fn spawn(&self, task: LocalBoxFuture<'static, ()>) {
+        tokio::task::spawn_local(task);
+    }
+
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn now(&self) -> Millis {
+        thread_local!(static START: tokio::time::Instant = tokio::time::Instant::now());
+        1_800_000_000_000 + START.with(|start| start.elapsed().as_millis() as Millis)
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        getrandom::fill(buffer).unwrap();
+    }
+}
+
+pub struct FakePin {
+    net: Net,
+    host: Option<Rc<Host>>,
+    ntlm: NtlmServer,
+    account: Option<Account>,
+    dead: bool,
+}
+
+impl Pin for FakePin {
+    fn exchange(&mut self, exchange: HttpExchange) -> LocalBoxFuture<'_, Result<HttpAnswer, TransportError>> {
+        Box::pin(async move {
+            assert!(!self.dead, "a dead pin was used");
+            self.dead = true;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            let host = self.host.clone().filter(|_| !self.net.down.get());
+            let host = host.ok_or_else(|| TransportError::Unreachable {
+                transport_id: "CannotConnect",
+                detail: "refused".into(),
+            })?;
+            let answer = match &exchange.authorization {
+                Some(header) => {
+                    assert!(exchange.body.is_empty(), "legs carry no body");
+                    self.leg(&host, header)
+                }
+                None => self.sealed(&host, exchange).await?,
+            };
+            self.dead = false;
+            Ok(answer)
+        })
+    }
+
+    fn close(self) {}
+}
+
+impl FakePin {
+    fn leg(&mut self, host: &Host, header: &str) -> HttpAnswer {
+        let token = STANDARD.decode(header.strip_prefix("Negotiate ").unwrap()).unwrap();
+        let lookup = |account: &Account| {
+            let known = account.to_string().eq_ignore_ascii_case(super::OPERATOR);
+            (known && !host.locked.get()).then(|| Secret::from(super::PASSWORD))
+        };
+        match self.ntlm.step(&token, lookup) {
+            Ok(Step::Continue(token)) => {
+                answer(401, vec![format!("Negotiate {}", STANDARD.encode(token))], None, Vec::new())
+            }
+            Ok(Step::Accepted { account, .. }) => {
+                host.accepted.set(host.accepted.get() + 1);
+                self.account = Some(account);
+                answer(200, Vec::new(), None, Vec::new())
+            }
+            Err(_) => {
+                host.refused.set(host.refused.get() + 1);
+                answer(401, vec!["Negotiate".into()], None, Vec::new())
+            }
+        }
+    }
+
+    async fn sealed(&mut self, host: &Rc<Host>, exchange: HttpExchange) -> Result<HttpAnswer, TransportError> {
+        let plain = self.ntlm.unseal(exchange.content_type.as_deref().unwrap(), &exchange.body).unwrap();
+        let request = Request::parse(&plain).unwrap();
+        let cut = host.cut_now(&request);
+        if cut == Some(Cut::Before) {
+            return Err(TransportError::Cut);
+        }
+        if cut == Some(Cut::Clear) {
+            let body = b"<html>you are welcome</html>".to_vec();
+            return Ok(answer(200, Vec::new(), Some("text/html".into()), body));
+        }
+        let account = self.account.clone().expect("signed in");
+        let response = host.serve(&request, &account).await;
+        if cut == Some(Cut::After) {
+            return Err(TransportError::Cut);
+        }
+        let status = if matches!(response.body, ResponseBody::Fault(_)) { 500 } else { 200 };
+        let sealed = self.ntlm.seal(response.to_xml().as_bytes()).unwrap();
+        Ok(answer(status, Vec::new(), Some(sealed.content_type), sealed.body))
+    }
+}
+
+fn answer(status: u16, challenges: Vec<String>, content_type: Option<String>, body: Vec<u8>) -> HttpAnswer {
+    HttpAnswer { status, challenges, content_type, location: None, body, closing: false }
+}

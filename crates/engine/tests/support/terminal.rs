@@ -1,0 +1,171 @@
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+use std::time::Duration;
+
+use reattach_core::bridge::{
+    Answer, ErrorRecord, FromEngine, OutputContent, Password, Prompt, PromptId, RememberedSession, RunEvent,
+    SessionView, Stream, Summary, Text, ToEngine,
+};
+use reattach_engine::Engine;
+use uuid::Uuid;
+
+use super::{Net, OPERATOR, PASSWORD};
+
+/// An engine and everything it has said.
+pub struct Terminal {
+    pub engine: Engine<Net>,
+    pub said: Rc<RefCell<Vec<FromEngine>>>,
+    answered: Cell<PromptId>,
+    next_run: Cell<u32>,
+    /// Passwords to answer prompts with, in order; then the right one. Empty text cancels.
+    pub passwords: RefCell<VecDeque<String>>,
+}
+
+/// What a run wrote.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub sessions: Vec<SessionView>,
+    pub errors: Vec<ErrorRecord>,
+    pub notes: Vec<(Stream, Text)>,
+    pub summary: Summary,
+}
+
+impl Terminal {
+    pub fn new(net: &Net) -> Self {
+        let said = Rc::new(RefCell::new(Vec::new()));
+        let sink = Rc::clone(&said);
+        let engine = Engine::new(net.clone(), Rc::new(move |event| sink.borrow_mut().push(event)));
+        Self {
+            engine,
+            said,
+            answered: Cell::new(0),
+            next_run: Cell::new(1),
+            passwords: RefCell::default(),
+        }
+    }
+
+    pub fn start(&self, command: &str) -> u32 {
+        let run_id = self.next_run.replace(self.next_run.get() + 1);
+        self.engine.handle(ToEngine::Run { run_id, command: command.into() });
+        run_id
+    }
+
+    /// Runs a command to its end, answering prompts.
+    pub async fn run(&self, command: &str) -> Outcome {
+        let run_id = self.start(command);
+        self.until(&format!("{command} finishes"), || {
+            let outcome = self.outcome(run_id);
+            outcome.1.then_some(outcome.0)
+        })
+        .await
+    }
+
+    /// What a run has written so far, and whether it is over.
+    pub fn outcome(&self, id: u32) -> (Outcome, bool) {
+        let (mut outcome, mut over) = (Outcome::default(), false);
+        for event in self.said.borrow().iter() {
+            let FromEngine::Run { run_id, event } = event else { continue };
+            if *run_id != id {
+                continue;
+            }
+            assert!(!over, "nothing comes after the end");
+            match event.clone() {
+                RunEvent::Sessions { sessions } => outcome.sessions.extend(sessions),
+                RunEvent::Error { error } => outcome.errors.push(error),
+                RunEvent::Note { stream, text } => outcome.notes.push((stream, text)),
+                RunEvent::Finished(summary) => {
+                    outcome.summary = summary;
+                    over = true;
+                }
+                _ => {}
+            }
+        }
+        (outcome, over)
+    }
+
+    /// Waits until something is so.
+    pub async fn until<T>(&self, what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
+        for _ in 0..200_000 {
+            self.answer_prompts();
+            if let Some(value) = ready() {
+                return value;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("never: {what}\n{:#?}", self.said.borrow().iter().rev().take(20).collect::<Vec<_>>());
+    }
+
+    fn answer_prompts(&self) {
+        let prompts: Vec<_> = self.prompts().into_keys().filter(|id| *id > self.answered.get()).collect();
+        for prompt_id in prompts {
+            self.answered.set(prompt_id);
+            let password = self.passwords.borrow_mut().pop_front().unwrap_or_else(|| PASSWORD.into());
+            let answer = if password.is_empty() {
+                Answer::Cancel
+            } else {
+                Answer::Credential { user_name: OPERATOR.into(), password: Password::new(password) }
+            };
+            self.engine.handle(ToEngine::Answer { prompt_id, answer });
+        }
+    }
+
+    pub fn prompts(&self) -> BTreeMap<PromptId, Prompt> {
+        let said = self.said.borrow();
+        said.iter()
+            .filter_map(|event| match event {
+                FromEngine::Prompt { prompt_id, prompt } => Some((*prompt_id, prompt.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The last view of a session.
+    pub fn session(&self, id: Uuid) -> Option<SessionView> {
+        let mut last = None;
+        for event in self.said.borrow().iter() {
+            match event {
+                FromEngine::Session(view) if view.instance_id == id => last = Some(view.clone()),
+                FromEngine::SessionRemoved { instance_id } if *instance_id == id => last = None,
+                _ => {}
+            }
+        }
+        last
+    }
+
+    /// A session's page as somebody sees it who was there from the first event on: texts by their
+    /// stream, separators by their id.
+    pub fn page(&self, id: Uuid) -> Vec<String> {
+        let mut page = BTreeMap::new();
+        for event in self.said.borrow().iter() {
+            let FromEngine::Output { instance_id, items } = event else { continue };
+            for item in items.iter().filter(|_| *instance_id == id) {
+                let line = match &item.content {
+                    OutputContent::Text { stream, text } => format!("{stream:?}: {text}"),
+                    OutputContent::Separator { text } => text.id.clone(),
+                };
+                page.insert(item.sequence, line);
+            }
+        }
+        page.into_values().collect()
+    }
+
+    pub async fn shows(&self, id: Uuid, line: &str) {
+        self.until(&format!("the page shows {line}"), || {
+            self.page(id).iter().any(|shown| shown == line).then_some(())
+        })
+        .await;
+    }
+
+    /// What is remembered now.
+    pub fn remembered(&self) -> Vec<RememberedSession> {
+        let said = self.said.borrow();
+        said.iter()
+            .rev()
+            .find_map(|event| match event {
+                FromEngine::Remember { sessions } => Some(sessions.clone()),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+}
