@@ -42,7 +42,7 @@ impl Fragmenter {
             .map(|index| {
                 let from = index * max_blob;
                 let blob = &message[from..message.len().min(from + max_blob)];
-                let flags = u8::from(index == 0) * START | u8::from(index + 1 == count) * END;
+                let flags = (u8::from(index == 0) * START) | (u8::from(index + 1 == count) * END);
                 let mut fragment = Vec::with_capacity(HEADER_LEN + blob.len());
                 fragment.extend_from_slice(&object.to_be_bytes());
                 fragment.extend_from_slice(&(index as u64).to_be_bytes());

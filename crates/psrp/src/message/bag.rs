@@ -23,8 +23,9 @@ impl Bag {
         Ok(Bag { message, type_names: object.type_names, to_string: object.to_string, properties })
     }
 
+    /// Names compare as PowerShell compares them: clients write `ci` and `CI`.
     pub(super) fn take(&mut self, name: &str) -> Option<Value> {
-        let index = self.properties.iter().position(|(n, _)| n == name)?;
+        let index = self.properties.iter().position(|(n, _)| n.eq_ignore_ascii_case(name))?;
         Some(self.properties.remove(index).1)
     }
 

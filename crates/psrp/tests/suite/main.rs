@@ -1,0 +1,10 @@
+//! The crate from outside: published byte vectors, properties, both ends against each other, and
+//! recordings of real hosts.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+
+mod clixml;
+mod pair;
+mod properties;
+mod recordings;
+mod rendering;
+mod vectors;
