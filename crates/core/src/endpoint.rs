@@ -263,8 +263,8 @@ fn host(name: &str) -> Result<String, EndpointError> {
 }
 
 fn path(path: &str) -> Result<String, EndpointError> {
-    let fits =
-        path.len() <= 1024 && path.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"\\#<>\"{}|^`".contains(c));
+    let fits = path.len() <= 1024
+        && path.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"\\#<>\"{}|^`".contains(c));
     if fits { Ok(path.to_owned()) } else { Err(EndpointError::Path(path.to_owned())) }
 }
 

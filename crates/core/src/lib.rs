@@ -15,6 +15,8 @@ pub mod endpoint;
 pub mod error;
 pub mod plan;
 pub mod selector;
+#[cfg(test)]
+mod sentences;
 pub mod session;
 pub mod table;
 pub mod throttle;

@@ -101,9 +101,8 @@ impl<'a> Binder<'a> {
             }
             _ => {
                 let names: Vec<_> = own.iter().chain(&common).map(|p| alloc::format!("-{}", p.name)).collect();
-                let message = Text::new("error-ambiguous-parameter")
-                    .with("parameter", name)
-                    .with("candidates", names.join(", "));
+                let message =
+                    Text::new("error-ambiguous-parameter").with("parameter", name).with("candidates", names.join(", "));
                 Err(record("AmbiguousParameter", Category::InvalidArgument, message).about(name).at(span))
             }
         }
@@ -112,22 +111,23 @@ impl<'a> Binder<'a> {
     /// Four passes: without and with conversion, each for the default set and then for all that are left.
     fn positional(&mut self, value: &Value) -> Result<(), ErrorRecord> {
         let default = 1 << self.cmdlet.default;
+        let open = |sets: Sets| -> Vec<&'static Parameter> {
+            let fits = |p: &&Parameter| p.position & sets != 0 && !self.is_bound(p);
+            self.cmdlet.parameters.iter().filter(fits).collect()
+        };
+        let only_one = open(self.left).len() == 1;
+        let passes = [(false, default), (false, Sets::MAX), (true, default), (true, Sets::MAX)];
         let mut failed = None;
-        for (with_conversion, sets) in
-            [(false, default & self.left), (false, self.left), (true, default & self.left), (true, self.left)]
-        {
-            let open: Vec<_> = self
-                .cmdlet
-                .parameters
-                .iter()
-                .filter(|parameter| parameter.position & sets != 0 && !self.is_bound(parameter))
-                .collect();
-            for parameter in open.iter().copied().filter(|p| with_conversion || has_type(p.kind, value)) {
+        for (with_conversion, sets) in passes {
+            let open = open(sets & self.left);
+            for parameter in open.into_iter().filter(|p| with_conversion || has_type(p.kind, value)) {
                 match convert(parameter, value) {
                     Ok(converted) => return self.take(parameter, converted, value.span, value.span),
-                    // Where only one parameter can be meant its refusal says most; so does one of the right type.
-                    Err(error) if open.len() == 1 || !with_conversion => failed = failed.or(Some(error)),
-                    Err(error) if matches!(value.kind, ValueKind::Variable(_)) => failed = failed.or(Some(error)),
+                    // A refusal says most where only one parameter can be meant, and where the type was right. A
+                    // variable is no wrong value, it has none.
+                    Err(error) if only_one || !with_conversion || matches!(value.kind, ValueKind::Variable(_)) => {
+                        failed = failed.or(Some(error));
+                    }
                     Err(_) => {}
                 }
             }
@@ -204,9 +204,12 @@ impl<'a> Binder<'a> {
         for bound in self.values.iter().filter(|bound| bound.value != Converted::Piped) {
             names.push(alloc::format!("-{}", bound.parameter.name));
         }
-        let message = Text::new("error-ambiguous-parameter-set")
-            .with("cmdlet", self.command.name.as_str())
-            .with("parameters", names.join(", "));
+        let cmdlet = self.command.name.as_str();
+        let message = if names.is_empty() {
+            Text::new("error-parameter-set-unclear").with("cmdlet", cmdlet)
+        } else {
+            Text::new("error-ambiguous-parameter-set").with("cmdlet", cmdlet).with("parameters", names.join(", "))
+        };
         record("AmbiguousParameterSet", Category::InvalidArgument, message).at(span)
     }
 

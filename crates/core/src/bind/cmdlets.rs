@@ -90,12 +90,24 @@ const CONNECT: Cmdlet = {
     use connect_sets::{C, CG, D, I, N, REMOTE, S, U, UG};
     const ANY: Sets = 0xFF;
     Cmdlet {
-        sets: &["Name", "Session", "ComputerNameGuid", "ComputerName", "ConnectionUriGuid", "ConnectionUri", "InstanceId", "Id"],
+        sets: &[
+            "Name",
+            "Session",
+            "ComputerNameGuid",
+            "ComputerName",
+            "ConnectionUriGuid",
+            "ConnectionUri",
+            "InstanceId",
+            "Id",
+        ],
         default: 0,
         parameters: &[
             Parameter::new("Session", Kind::Sessions, S).mandatory(S).position(S).piped(Piped::Session),
             Parameter::new("ComputerName", Kind::Texts, C | CG).alias(&["Cn"]).mandatory(C | CG).position(C),
-            Parameter::new("ConnectionUri", Kind::Uris, U | UG).alias(&["URI", "CU"]).mandatory(U | UG).position(U | UG),
+            Parameter::new("ConnectionUri", Kind::Uris, U | UG)
+                .alias(&["URI", "CU"])
+                .mandatory(U | UG)
+                .position(U | UG),
             Parameter::new("InstanceId", Kind::Guids, CG | UG | I).mandatory(CG | UG | I),
             Parameter::new("Name", Kind::Texts, N | C | U).mandatory(N),
             Parameter::new("Id", Kind::Ints, D).mandatory(D).position(D).piped(Piped::Id),
@@ -136,7 +148,15 @@ const GET: Cmdlet = {
     const D: Sets = 1 << 6;
     const REMOTE: Sets = C | CG | U | UG;
     Cmdlet {
-        sets: &["Name", "ComputerName", "ComputerInstanceId", "ConnectionUri", "ConnectionUriInstanceId", "InstanceId", "Id"],
+        sets: &[
+            "Name",
+            "ComputerName",
+            "ComputerInstanceId",
+            "ConnectionUri",
+            "ConnectionUriInstanceId",
+            "InstanceId",
+            "Id",
+        ],
         default: 0,
         parameters: &[
             Parameter::new("ComputerName", Kind::Texts, C | CG).alias(&["Cn"]).mandatory(C | CG).position(C | CG),

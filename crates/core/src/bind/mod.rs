@@ -3,9 +3,11 @@
 
 mod authentication;
 mod binder;
-mod convert;
 mod cmdlets;
+mod convert;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -100,10 +102,7 @@ impl ConnectSet {
     /// Whether hosts are asked, rather than this client's own table.
     #[must_use]
     pub const fn is_remote(self) -> bool {
-        matches!(
-            self,
-            Self::ComputerNameGuid | Self::ComputerName | Self::ConnectionUriGuid | Self::ConnectionUri
-        )
+        matches!(self, Self::ComputerNameGuid | Self::ComputerName | Self::ConnectionUriGuid | Self::ConnectionUri)
     }
 }
 

@@ -38,11 +38,16 @@ pub(super) enum Piped {
 pub(super) enum Kind {
     Switch,
     /// `bool` says whether an empty text is refused.
-    Text { not_empty: bool },
+    Text {
+        not_empty: bool,
+    },
     Texts,
     Uris,
     Guids,
-    Int { min: i32, max: i32 },
+    Int {
+        min: i32,
+        max: i32,
+    },
     Ints,
     /// Names by their value.
     Enum(&'static [&'static str]),
@@ -99,8 +104,7 @@ impl Parameter {
 }
 
 pub(super) const ALL: Sets = Sets::MAX;
-pub(super) const ACTIONS: &[&str] =
-    &["SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break"];
+pub(super) const ACTIONS: &[&str] = &["SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break"];
 
 /// Parameters of every cmdlet. In an abbreviation a cmdlet's own parameter goes before these.
 pub(super) const COMMON: &[Parameter] = &[

@@ -53,9 +53,15 @@ pub(super) struct Token {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum TokenKind {
     /// A text; `bare` when no part of it was quoted or escaped.
-    Text { text: String, bare: bool },
+    Text {
+        text: String,
+        bare: bool,
+    },
     /// `-Name`, and whether a colon follows at once.
-    Parameter { name: String, colon: bool },
+    Parameter {
+        name: String,
+        colon: bool,
+    },
     /// `$name`
     Variable(String),
     /// `[name]`
@@ -163,7 +169,8 @@ impl Lexer<'_> {
         let after = self.at;
         match self.peek() {
             Some('.' | '[' | ':') => {
-                self.at = self.text[after..].find([' ', '\t', ',', ')', '|']).map_or(self.text.len(), |end| after + end);
+                self.at =
+                    self.text[after..].find([' ', '\t', ',', ')', '|']).map_or(self.text.len(), |end| after + end);
                 self.unsupported("error-member-not-supported", start);
             }
             _ => self.push(TokenKind::Variable(name), start),

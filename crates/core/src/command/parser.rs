@@ -116,7 +116,9 @@ impl Parser<'_> {
             let comma = self.place();
             self.at += 1;
             let next = match self.peek() {
-                None | Some(TokenKind::Pipe | TokenKind::Close | TokenKind::Comma | TokenKind::Parameter { .. }) => None,
+                None | Some(TokenKind::Pipe | TokenKind::Close | TokenKind::Comma | TokenKind::Parameter { .. }) => {
+                    None
+                }
                 Some(_) => self.single(depth),
             };
             match next {
@@ -226,9 +228,10 @@ impl Parser<'_> {
             self.at += 1;
         }
         match product(&text) {
-            Some(value) => {
-                Some(Value { kind: ValueKind::Number { text: alloc::format!("{value}"), value }, span: Span::default() })
-            }
+            Some(value) => Some(Value {
+                kind: ValueKind::Number { text: alloc::format!("{value}"), value },
+                span: Span::default(),
+            }),
             None => {
                 self.at = begin;
                 None

@@ -83,7 +83,8 @@ fn top(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn needs_quotes(text: &str) -> bool {
-    let plain = text.chars().all(is_word_char) && text.starts_with(|c: char| c.is_alphanumeric() || "*?_./\\".contains(c));
+    let plain =
+        text.chars().all(is_word_char) && text.starts_with(|c: char| c.is_alphanumeric() || "*?_./\\".contains(c));
     !plain || number(text).is_some()
 }
 

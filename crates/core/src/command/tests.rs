@@ -94,10 +94,8 @@ fn single() -> impl Strategy<Value = Value> {
         ".{0,12}".prop_map(ValueKind::Text),
         any::<i32>().prop_map(|n| ValueKind::Number { text: n.to_string(), value: n.into() }),
         "[a-zA-Z_][a-zA-Z0-9_]{0,8}".prop_map(ValueKind::Variable),
-        (".{0,12}", any::<bool>()).prop_map(|(text, uri)| ValueKind::Cast {
-            to: if uri { CastType::Uri } else { CastType::Guid },
-            text,
-        }),
+        (".{0,12}", any::<bool>())
+            .prop_map(|(text, uri)| ValueKind::Cast { to: if uri { CastType::Uri } else { CastType::Guid }, text }),
     ];
     kind.prop_map(|kind| Value { kind, span: Span::default() })
 }
@@ -113,8 +111,11 @@ fn value() -> impl Strategy<Value = Value> {
 fn argument() -> impl Strategy<Value = Argument> {
     prop_oneof![
         value().prop_map(Argument::Value),
-        ("[A-Za-z][A-Za-z0-9]{0,10}", proptest::option::of(value()))
-            .prop_map(|(name, value)| Argument::Parameter { name, value, span: Span::default() }),
+        ("[A-Za-z][A-Za-z0-9]{0,10}", proptest::option::of(value())).prop_map(|(name, value)| Argument::Parameter {
+            name,
+            value,
+            span: Span::default()
+        }),
     ]
 }
 
@@ -124,9 +125,8 @@ fn element() -> impl Strategy<Value = Element> {
 }
 
 fn pipeline() -> impl Strategy<Value = Pipeline> {
-    (proptest::option::of(value().prop_map(Element::Value)), proptest::collection::vec(element(), 1..4)).prop_map(
-        |(first, rest)| Pipeline { elements: first.into_iter().chain(rest).collect() },
-    )
+    (proptest::option::of(value().prop_map(Element::Value)), proptest::collection::vec(element(), 1..4))
+        .prop_map(|(first, rest)| Pipeline { elements: first.into_iter().chain(rest).collect() })
 }
 
 proptest! {

@@ -5,9 +5,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::{EXPIRES_SOON_MS, Effect, Known, Planned};
-use crate::bind::{
-    ConnectSession, CredentialArg, DisconnectSession, DisconnectSet, GetSession, Selection, SessionArg,
-};
+use crate::bind::{ConnectSession, CredentialArg, DisconnectSession, DisconnectSet, GetSession, Selection, SessionArg};
 use crate::bridge::{Availability, Eligibility, ErrorRecord, Millis, SessionState, SessionView, Text};
 use crate::error::{Category, Place, record};
 use crate::selector::Selector;
@@ -104,7 +102,9 @@ pub(super) fn connect_line(session: &SessionView, user: Option<&str>, again: boo
             error.message = error.message.with("owner", foreign.map_or("", |owner| owner.as_str()));
             Effect::Refused(error)
         }
-        (SessionState::Disconnected, Availability::None) if again => Effect::Refused(failed("error-session-given-twice")),
+        (SessionState::Disconnected, Availability::None) if again => {
+            Effect::Refused(failed("error-session-given-twice"))
+        }
         (SessionState::Disconnected, Availability::None) => Effect::Connect,
         (SessionState::Disconnected, _) => Effect::Busy(failed("error-session-held")),
         _ => Effect::Refused(failed("error-session-not-usable")),

@@ -12,12 +12,7 @@ use crate::error::{Category, Place, record};
 use crate::selector::{Selector, same_text};
 use crate::session::in_configuration;
 
-pub(super) fn connect(
-    connect: &ConnectSession,
-    targets: &[Target],
-    known: Known<'_>,
-    now: Millis,
-) -> Vec<Planned> {
+pub(super) fn connect(connect: &ConnectSession, targets: &[Target], known: Known<'_>, now: Millis) -> Vec<Planned> {
     let configuration = connect.connection.configuration_name.as_deref();
     let user = user_name(connect);
     let mut seen = BTreeSet::new();
@@ -66,13 +61,8 @@ fn listing<'a>(
     let mut listing = Listing { lines: Vec::new(), sessions: Vec::new(), complete: true };
     for target in targets {
         let name = target.computer_name.as_str();
-        let about_host = |effect| Planned {
-            target: name.into(),
-            instance_id: None,
-            session_name: None,
-            effect,
-            warning: None,
-        };
+        let about_host =
+            |effect| Planned { target: name.into(), instance_id: None, session_name: None, effect, warning: None };
         let host = known.hosts.iter().find(|host| same_text(&host.computer_name, name));
         let pending = match host.map_or(HostState::Listed, |host| host.state) {
             HostState::Unknown | HostState::Querying => Some(Effect::Query),

@@ -1,0 +1,85 @@
+# Lecture d'une ligne de commande.
+error-line-too-long = La ligne est trop longue. Restez sous { NUMBER($limit, useGrouping: 0) } octets ou exécutez-la en plusieurs fois.
+error-too-many-tokens = La ligne contient trop de valeurs. Restez sous { NUMBER($limit, useGrouping: 0) } ou exécutez-la en plusieurs fois.
+error-too-deep = Les parenthèses sont imbriquées sur plus de { NUMBER($limit, useGrouping: 0) } niveaux. Retirez-en.
+error-quote-not-closed = Un texte commence ici et ne se termine pas. Fermez-le avec { $quote }.
+error-bad-unicode-escape = Écrivez un caractère par son numéro sous la forme `u{"{"}20AC{"}"}, avec un à six chiffres hexadécimaux.
+error-unexpected-token = { $token } n'a pas sa place ici. Retirez-le ou mettez le texte entre guillemets.
+error-empty-pipe-element = Il manque une commande d'un côté de |. Ajoutez-la ou retirez |.
+error-pipe-expected = Après une valeur, seuls | et une commande peuvent suivre. Une ligne commence par le nom d'une applet de commande.
+error-value-not-first = Une valeur ne peut figurer qu'au début d'une ligne. Mettez ici une applet de commande.
+error-value-after-comma = Il manque une valeur après la virgule.
+error-value-expected = Il manque une valeur ici.
+error-colon-without-value = Une valeur doit suivre les deux-points, par exemple -UseSSL:$false.
+error-empty-parentheses = Les parenthèses sont vides. Écrivez-y la valeur ou retirez-les.
+error-parenthesis-not-closed = Cette parenthèse n'est pas fermée. Ajoutez ) à la fin de la valeur.
+error-one-line-only = Une seule ligne peut être exécutée à la fois. Exécutez le reste ensuite.
+error-one-command-only = Une seule commande peut être exécutée à la fois. Exécutez ensuite ce qui suit le point-virgule.
+error-call-not-supported = L'opérateur & n'est pas disponible ici. Écrivez le nom de l'applet de commande seul.
+error-redirection-not-supported = La sortie ne peut pas être redirigée ici. Mettez le texte entre guillemets si < ou > en fait partie.
+error-chain-not-supported = || n'est pas disponible ici. Exécutez les commandes l'une après l'autre.
+error-hashtable-not-supported = Les tables de hachage ne sont pas encore disponibles. Omettez ce paramètre.
+error-script-block-not-supported = Les blocs de script ne sont pas encore disponibles. Connectez la session et saisissez le script sur sa page.
+error-subexpression-not-supported = Les expressions comme $(…) ne sont pas disponibles. Écrivez la valeur elle-même.
+error-expression-not-supported = Seuls une valeur, [uri]'…', [guid]'…' ou un produit de nombres entiers peuvent figurer entre parenthèses.
+error-member-not-supported = Les propriétés de variables ne sont pas encore disponibles. Écrivez la valeur elle-même.
+error-interpolation-not-supported = Les variables entre guillemets ne sont pas disponibles. Écrivez la valeur elle-même, ou des apostrophes si $ fait partie du texte.
+error-type-not-supported = Le type [{ $type }] n'est pas disponible ici. Seuls [uri] et [guid] le sont.
+
+# Paramètres.
+error-command-not-found = Il n'y a pas ici de commande nommée { $command }. Utilisez Get-PSSession, Connect-PSSession ou Disconnect-PSSession.
+error-cmdlet-not-yet = { $cmdlet } n'est pas encore disponible. Utilisez Get-PSSession, Connect-PSSession ou Disconnect-PSSession.
+error-parameter-not-yet = Le paramètre -{ $parameter } n'est pas encore disponible. Omettez-le.
+error-authentication-not-yet = L'authentification { $mechanism } n'est pas encore disponible. Utilisez Negotiate ou omettez -Authentication.
+error-error-action-not-yet = Seuls Continue, SilentlyContinue, Ignore et Stop sont disponibles pour -ErrorAction.
+error-variable-not-yet = La variable ${ $variable } n'a pas de valeur ici. Écrivez la valeur elle-même.
+error-parameter-not-found = Il n'y a pas de paramètre nommé -{ $parameter }. Vérifiez son orthographe.
+error-ambiguous-parameter = -{ $parameter } peut signifier { $candidates }. Écrivez une plus grande partie du nom.
+error-parameter-already-bound = -{ $parameter } est donné deux fois. Donnez-le une fois, ses valeurs séparées par des virgules.
+error-missing-argument = -{ $parameter } a besoin d'une valeur de type { $type }. Écrivez-la après le nom.
+error-positional-parameter-not-found = Aucun paramètre n'accepte la valeur { $value } à cette place. Mettez le nom d'un paramètre devant elle, ou séparez les valeurs par des virgules.
+error-input-not-bound = { $cmdlet } ne peut pas prendre ce qui arrive par le pipeline. Retirez |, ou donnez-lui des sessions sans autre choix de sessions.
+error-ambiguous-parameter-set = { $cmdlet } ne peut pas savoir ce que { $parameters } signifient ensemble. Retirez l'un d'eux ou ajoutez celui qui manque.
+error-parameter-set-unclear = On ne sait pas sur quelles sessions { $cmdlet } doit agir. Nommez-les, par exemple avec -Name ou -ComputerName.
+error-missing-mandatory-parameter = { $cmdlet } a besoin d'une valeur pour : { $parameters }.
+error-authentication-conflict = -{ $parameter } ne peut pas être utilisé ainsi : { $first } ne doit pas être donné avec { $second }. Retirez l'un des deux.
+error-cannot-convert = { $value } ne convient pas à -{ $parameter } : ce n'est pas une valeur de type { $type }.
+error-not-one-of = { $value } ne convient pas à -{ $parameter }. Utilisez l'une de ces valeurs : { $values }.
+error-one-value-only = -{ $parameter } n'accepte qu'une valeur. Retirez les autres.
+error-value-null = -{ $parameter } ne doit pas être $null. Donnez-lui une valeur ou omettez-le.
+error-value-empty = -{ $parameter } ne doit pas être vide. Donnez-lui une valeur ou omettez-le.
+error-value-empty-list = -{ $parameter } ne doit pas être une liste vide. Donnez-lui une valeur ou omettez-le.
+error-value-out-of-range = { $value } n'est pas permis pour -{ $parameter }. Utilisez un nombre de { $min } à { $max }.
+
+# Adresses.
+error-bad-host-name = { $value } n'est ni le nom ni l'adresse d'un ordinateur. Vérifiez l'orthographe ; pour un URI, utilisez -ConnectionUri.
+error-relative-uri = { $value } n'est pas un URI complet. Écrivez-le avec http:// ou https://, ou utilisez -ComputerName pour le nom d'un ordinateur.
+error-bad-scheme = { $value } n'est pas un schéma utilisable. L'URI doit commencer par http:// ou https://.
+error-uri-user-info = L'URI contient un nom d'utilisateur ou un mot de passe. Retirez-le et utilisez -Credential.
+error-uri-fragment = L'URI { $value } contient une partie après #. Retirez-la.
+error-bad-port = { $value } n'est pas un port. Utilisez un nombre de 1 à 65535.
+error-bad-path = { $value } contient un caractère qui ne peut pas figurer dans le chemin d'une adresse. Retirez-le.
+
+# Sessions.
+error-no-session-named = Aucune session nommée { $value } n'a été ouverte ici. Cherchez-la sur son ordinateur avec -ComputerName.
+error-no-session-with-instance-id = Aucune session d'identifiant d'instance { $value } n'a été ouverte ici. Cherchez-la sur son ordinateur avec -ComputerName.
+error-no-session-with-id = Aucune session d'identifiant { $value } n'a été ouverte ici. Pour une session seulement listée, utilisez -ComputerName avec -Name ou -InstanceId.
+error-session-id-match = Aucune session d'identifiant d'instance { $value } n'a été trouvée sur ces ordinateurs. Listez-les de nouveau ; elle a pu se terminer.
+error-session-name-match = Aucune session trouvée sur ces ordinateurs n'a un nom comme { $value }. Listez-les de nouveau ou vérifiez le nom.
+error-session-held = La session { $session } sur { $computer } est tenue par un autre client. Demandez à son utilisateur de la déconnecter, puis réessayez.
+error-session-of-other-owner = La session { $session } sur { $computer } appartient à { $owner }. Seules les informations d'identification de ce compte permettent de la connecter.
+error-session-not-usable = La session { $session } sur { $computer } ne peut pas être connectée : elle est { $state }. Listez l'ordinateur de nouveau.
+error-session-given-twice = La session { $session } est donnée deux fois. Nommez-la une fois.
+error-disconnect-not-opened = La session { $session } ne peut pas être déconnectée : elle est { $state }, non Opened.
+error-idle-timeout-too-short = Un délai d'inactivité de { $value } secondes est trop court pour la session { $session }. Utilisez { $min } ou plus.
+error-query-failed = Les sessions de { $computer } n'ont pas pu être listées. Réessayez.
+note-no-disconnected-session = { $computer } n'a aucune session déconnectée.
+note-no-session = { $computer } n'a aucune session qui convient.
+warning-session-expires-soon =
+    { $minutes ->
+        [one] La session { $session } sera supprimée dans la minute si personne ne la connecte.
+       *[other] La session { $session } sera supprimée dans les { $minutes } minutes si personne ne la connecte.
+    }
+warning-session-expired = Le temps de la session { $session } est écoulé ; son ordinateur l'a peut-être supprimée.
+what-if = Simulation : exécution de l'opération « { $operation } » sur la cible « { $target } ».
+confirm-action = Exécution de l'opération « { $operation } » sur la cible « { $target } ».
