@@ -14,16 +14,19 @@ mod html;
 pub mod model;
 
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "the component macro makes property types public")]
 mod app;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "the component macro makes property types public")]
 mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
 #[cfg(target_arch = "wasm32")]
 mod i18n;
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "the component macro makes property types public")]
 mod pages;
 #[cfg(target_arch = "wasm32")]
 mod storage;

@@ -20,6 +20,11 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let password: NodeRef<leptos::html::Input> = NodeRef::new();
     let code: NodeRef<leptos::html::Input> = NodeRef::new();
     let missing = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(user) = user.get() {
+            let _ = user.focus();
+        }
+    });
 
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -68,7 +73,6 @@ pub(crate) fn SignInPage() -> impl IntoView {
                         autocomplete="username"
                         autocapitalize="none"
                         spellcheck="false"
-                        autofocus
                     />
                 </label>
                 <PasswordField node_ref=password label="ui-password"/>
