@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use http::{HeaderMap, Request, Response, header};
+use http::{HeaderMap, Request, Response, Version, header};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -17,6 +17,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use super::native::{self, Names};
 use super::tls::Trust;
 use crate::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};
+
+#[cfg(test)]
+mod tests;
 
 /// What Windows' own client calls itself; hosts do not check it.
 const USER_AGENT: &str = "Microsoft WinRM Client";
@@ -81,6 +84,8 @@ impl DirectPin {
             State::Dead => return Err(TransportError::Cut),
         };
         let request = self.request(exchange)?;
+        // The connection's task may still be putting the last exchange away.
+        sender.ready().await.map_err(|_| TransportError::Cut)?;
         let response = sender.send_request(request).await.map_err(|_| TransportError::Cut)?;
         let answer = read(response).await?;
         if !answer.closing {
@@ -156,7 +161,9 @@ async fn read(response: Response<Incoming>) -> Result<HttpAnswer, TransportError
             TransportError::Cut
         }
     })?;
-    let closing = text(&head.headers, header::CONNECTION).is_some_and(|value| value.eq_ignore_ascii_case("close"));
+    let connection = text(&head.headers, header::CONNECTION).unwrap_or_default();
+    let says = |wanted| connection.split(',').any(|word| word.trim().eq_ignore_ascii_case(wanted));
+    let closing = says("close") || (head.version == Version::HTTP_10 && !says("keep-alive"));
     Ok(HttpAnswer {
         status: head.status.as_u16(),
         challenges: head
