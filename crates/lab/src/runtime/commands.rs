@@ -1,0 +1,222 @@
+//! The commands that are known, and how each is run.
+
+use std::time::Duration;
+
+use super::bind::{Bound, Given, Parameter, at, named, switch};
+use super::eval::{Evaluator, Out};
+use super::record::{Category, ErrorInfo, Record};
+use super::value::{DateTime, Value};
+use super::{job_commands as jobs, write_commands as write};
+
+/// A command.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Command {
+    pub(super) name: &'static str,
+    parameters: &'static [Parameter],
+    /// Takes the arguments that are left over.
+    rest: Option<&'static str>,
+    run: Run,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Run {
+    GetDate,
+    StartSleep,
+    Job(jobs::Run),
+    Write(write::Run),
+}
+
+const COMMANDS: &[Command] = &[
+    Command { name: "Get-Date", parameters: &[], rest: None, run: Run::GetDate },
+    Command {
+        name: "Start-Sleep",
+        parameters: &[at(0, "Seconds"), named("Milliseconds")],
+        rest: None,
+        run: Run::StartSleep,
+    },
+    Command {
+        name: "Get-Job",
+        parameters: &[at(0, "Id"), named("Name"), named("State")],
+        rest: None,
+        run: Run::Job(jobs::Run::Get),
+    },
+    Command {
+        name: "Start-Job",
+        parameters: &[at(0, "ScriptBlock"), named("Name"), named("FilePath")],
+        rest: None,
+        run: Run::Job(jobs::Run::Start),
+    },
+    Command {
+        name: "Receive-Job",
+        parameters: &[
+            at(0, "Job"),
+            named("Id"),
+            named("Name"),
+            switch("Keep"),
+            switch("Wait"),
+            switch("AutoRemoveJob"),
+        ],
+        rest: None,
+        run: Run::Job(jobs::Run::Receive),
+    },
+    Command {
+        name: "Wait-Job",
+        parameters: &[at(0, "Job"), named("Id"), named("Name"), named("Timeout"), switch("Any")],
+        rest: None,
+        run: Run::Job(jobs::Run::Wait),
+    },
+    Command {
+        name: "Remove-Job",
+        parameters: &[at(0, "Job"), named("Id"), named("Name"), switch("Force")],
+        rest: None,
+        run: Run::Job(jobs::Run::Remove),
+    },
+    Command {
+        name: "Write-Output",
+        parameters: &[named("InputObject"), switch("NoEnumerate")],
+        rest: Some("InputObject"),
+        run: Run::Write(write::Run::Output),
+    },
+    Command {
+        name: "Write-Host",
+        parameters: &[
+            named("Object"),
+            switch("NoNewline"),
+            named("Separator"),
+            named("ForegroundColor"),
+            named("BackgroundColor"),
+        ],
+        rest: Some("Object"),
+        run: Run::Write(write::Run::Host),
+    },
+    Command {
+        name: "Write-Error",
+        parameters: &[at(0, "Message"), named("ErrorId"), named("TargetObject"), named("Category")],
+        rest: None,
+        run: Run::Write(write::Run::Error),
+    },
+    Command {
+        name: "Write-Warning",
+        parameters: &[at(0, "Message")],
+        rest: None,
+        run: Run::Write(write::Run::Warning),
+    },
+    Command {
+        name: "Write-Verbose",
+        parameters: &[at(0, "Message")],
+        rest: None,
+        run: Run::Write(write::Run::Verbose),
+    },
+    Command { name: "Write-Debug", parameters: &[at(0, "Message")], rest: None, run: Run::Write(write::Run::Debug) },
+    Command {
+        name: "Write-Information",
+        parameters: &[at(0, "MessageData"), at(1, "Tags")],
+        rest: None,
+        run: Run::Write(write::Run::Information),
+    },
+    Command {
+        name: "Write-Progress",
+        parameters: &[
+            at(0, "Activity"),
+            at(1, "Status"),
+            at(2, "Id"),
+            named("PercentComplete"),
+            named("SecondsRemaining"),
+            named("CurrentOperation"),
+            named("ParentId"),
+            switch("Completed"),
+        ],
+        rest: None,
+        run: Run::Write(write::Run::Progress),
+    },
+];
+
+const ALIASES: &[(&str, &str)] = &[
+    ("echo", "Write-Output"),
+    ("write", "Write-Output"),
+    ("sleep", "Start-Sleep"),
+    ("gjb", "Get-Job"),
+    ("sajb", "Start-Job"),
+    ("rcjb", "Receive-Job"),
+    ("wjb", "Wait-Job"),
+    ("rjb", "Remove-Job"),
+];
+
+/// The command of a name or alias, without regard to case; a module before it is allowed.
+pub(crate) fn find(name: &str) -> Option<&'static Command> {
+    let modules = ["Microsoft.PowerShell.Core\\", "Microsoft.PowerShell.Utility\\"];
+    let plain = modules.iter().find_map(|module| name.strip_prefix(module)).unwrap_or(name);
+    let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(plain));
+    let plain = alias.map_or(plain, |(_, name)| *name);
+    COMMANDS.iter().find(|command| command.name.eq_ignore_ascii_case(plain))
+}
+
+/// Binds and runs a command.
+pub(crate) async fn run(
+    evaluator: &Evaluator<'_>,
+    command: &'static Command,
+    given: Given,
+    input: Vec<Value>,
+    out: &mut Out<'_>,
+) -> Result<(), ErrorInfo> {
+    let bound = given.bind(command.name, command.parameters, command.rest)?;
+    let action = bound.text("ErrorAction").unwrap_or_default().to_ascii_lowercase();
+    let result = match command.run {
+        Run::GetDate => {
+            out.write(Value::DateTime(DateTime::now())).await;
+            Ok(())
+        }
+        Run::StartSleep => sleep(command.name, &bound).await,
+        Run::Job(run) => jobs::run(evaluator, run, command.name, &bound, input, out).await,
+        Run::Write(run) => write::run(evaluator, run, command.name, &bound, input, out).await,
+    };
+    match (result, action.as_str()) {
+        (Err(error), "silentlycontinue" | "ignore" | "0") if error.category != Category::OperationStopped => Ok(()),
+        (Err(mut error), "stop" | "1") => {
+            error.category = Category::OperationStopped;
+            Err(error)
+        }
+        (result, _) => result,
+    }
+}
+
+/// Emits errors that do not end the command.
+pub(super) async fn report(evaluator: &Evaluator<'_>, bound: &Bound, error: ErrorInfo) -> Result<(), ErrorInfo> {
+    match bound.text("ErrorAction").unwrap_or_default().to_ascii_lowercase().as_str() {
+        "silentlycontinue" | "ignore" | "0" => Ok(()),
+        "stop" | "1" => Err(error),
+        _ => {
+            evaluator.sink.emit(Record::Error(error)).await;
+            Ok(())
+        }
+    }
+}
+
+async fn sleep(command: &str, bound: &Bound) -> Result<(), ErrorInfo> {
+    let milliseconds = match bound.integer(command, "Milliseconds")? {
+        Some(milliseconds) => u64::try_from(milliseconds).unwrap_or_default(),
+        None => {
+            let number = bound.get("Seconds").and_then(Value::number);
+            let Some(seconds) = number else {
+                return Err(ErrorInfo::runtime(
+                    "Cannot process command because of one or more missing mandatory parameters: Seconds.",
+                    "MissingMandatoryParameter,Start-Sleep",
+                    Category::InvalidArgument,
+                ));
+            };
+            return match Duration::try_from_secs_f64(seconds.real()) {
+                Ok(time) => {
+                    tokio::time::sleep(time).await;
+                    Ok(())
+                }
+                Err(_) => Err(ErrorInfo::runtime(
+                    "Cannot validate argument on parameter 'Seconds'.",
+                    "ParameterArgumentValidationError,Start-Sleep",
+                    Category::InvalidArgument,
+                )),
+            };
+        }
+    };
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! A small runtime that behaves like PowerShell where the scenario looks: a dozen commands,
+//! variables, arithmetic, jobs, and all the streams. Anything else is an error record.
+
+mod ast;
+mod bind;
+mod commands;
+mod eval;
+mod job_commands;
+mod jobs;
+mod parse;
+mod record;
+mod value;
+mod write_commands;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+pub(crate) use jobs::Job;
+pub(crate) use record::{ErrorInfo, Information, Progress, Record, Sink};
+pub(crate) use value::Value;
+
+use crate::lock;
+use eval::Evaluator;
+
+/// Version of PowerShell that the lab gives itself out for.
+pub(crate) const PS_VERSION: &str = "5.1.20348.1";
+
+/// What outlives a pipeline: variables and jobs.
+#[derive(Debug)]
+pub(crate) struct Session {
+    variables: Mutex<HashMap<String, Value>>,
+    jobs: Mutex<BTreeMap<i32, Arc<Job>>>,
+}
+
+/// One command of a pipeline that came as objects, not as text (`AddCommand`, `AddScript`).
+#[derive(Debug, Clone)]
+pub(crate) struct Invocation {
+    pub(crate) text: String,
+    /// `text` is a script and not a command's name.
+    pub(crate) script: bool,
+    /// Name and value; positional without a name.
+    pub(crate) arguments: Vec<(Option<String>, Value)>,
+}
+
+impl Session {
+    pub(crate) fn new() -> Arc<Self> {
+        let table = vec![
+            ("PSVersion".to_owned(), Value::Version(PS_VERSION.into())),
+            ("PSEdition".to_owned(), Value::string("Desktop")),
+            ("PSRemotingProtocolVersion".to_owned(), Value::Version("2.3".into())),
+            ("SerializationVersion".to_owned(), Value::Version("1.1.0.1".into())),
+        ];
+        let variables = [
+            ("true", Value::Bool(true)),
+            ("false", Value::Bool(false)),
+            ("null", Value::Null),
+            ("?", Value::Bool(true)),
+            ("psversiontable", Value::Table(Arc::new(table))),
+        ];
+        let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Arc::new(Self { variables: Mutex::new(variables), jobs: Mutex::default() })
+    }
+
+    pub(crate) fn variable(&self, name: &str) -> Value {
+        lock(&self.variables).get(&name.to_lowercase()).cloned().unwrap_or(Value::Null)
+    }
+
+    pub(crate) fn set_variable(&self, name: &str, value: Value) {
+        lock(&self.variables).insert(name.to_lowercase(), value);
+    }
+
+    /// Starts a job under the next free id.
+    pub(crate) fn start_job(&self, name: Option<String>, command: &str, script: &str) -> Arc<Job> {
+        let mut jobs = lock(&self.jobs);
+        let id = jobs.last_key_value().map_or(1, |(id, _)| id + 1);
+        let job = Job::start(id, name, command, script);
+        jobs.insert(id, Arc::clone(&job));
+        job
+    }
+
+    pub(crate) fn jobs(&self) -> Vec<Arc<Job>> {
+        lock(&self.jobs).values().cloned().collect()
+    }
+
+    pub(crate) fn remove_job(&self, id: i32) {
+        lock(&self.jobs).remove(&id);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        for job in self.jobs() {
+            job.stop();
+        }
+    }
+}
+
+/// Runs a script; what it writes goes to `sink`.
+///
+/// # Errors
+/// The terminating error that ended it: `throw`, or a script that cannot be parsed.
+pub(crate) async fn run(script: &str, session: &Arc<Session>, sink: &Sink) -> Result<(), ErrorInfo> {
+    let statements = parse::parse(script).map_err(|error| ErrorInfo::parse(error.0))?;
+    Evaluator::new(session, sink).statements(&statements).await
+}
+
+/// Runs the commands of a pipeline as PSRP carries them.
+///
+/// # Errors
+/// As [`run`], and a command that does not exist when it was given by name.
+pub(crate) async fn invoke(
+    pipeline: &[Invocation],
+    input: Vec<Value>,
+    session: &Arc<Session>,
+    sink: &Sink,
+) -> Result<(), ErrorInfo> {
+    Evaluator::new(session, sink).invocations(pipeline, input).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! The sessions that are there when the lab starts: those of Connect-PSSession's help page, and as
+//! many more as were asked for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reattach_psrp::client::ClientPool;
+use reattach_psrp::server::ServerPool;
+use reattach_wsman::POWERSHELL_PREFIX;
+
+use crate::accounts::{ADELE, BORIS, User};
+use crate::host::{Host, random_id};
+use crate::shell::{Command, Holder, Shell};
+
+/// Session configurations of every host.
+pub(crate) const CONFIGURATIONS: &[&str] = &["Microsoft.PowerShell", "ITTasks", "PowerShell.7"];
+const DEFAULT: &str = "Microsoft.PowerShell";
+
+/// Lines that Nightly writes.
+const NIGHTLY_STEPS: u32 = 240;
+/// Of these, written at once when the lab starts.
+const NIGHTLY_AHEAD: u32 = 5;
+/// The same for ITTask's job.
+const JOB_HOSTS: u32 = 500;
+const JOB_AHEAD: u32 = 3;
+
+/// The hosts of a lab, in order.
+pub(crate) fn host_names(generated: u16) -> Vec<String> {
+    let generated = (1..=generated).map(|number| format!("Node{number:02}"));
+    ["Server01", "Localhost", "Server02", "Server03"].map(str::to_owned).into_iter().chain(generated).collect()
+}
+
+/// Puts the sessions of a host there.
+pub(crate) fn populate(host: &Arc<Host>) {
+    match host.name.as_str() {
+        "Server01" => {
+            let task = left(host, "ITTask", "ITTasks", &ADELE, 42);
+            let script = counting("Patching host {} of {}", JOB_AHEAD, JOB_HOSTS, host.options.job_interval);
+            task.session.start_job(None, r".\Patching.ps1", &script);
+            add(host, task);
+        }
+        "Localhost" => add(host, left(host, "Backups", DEFAULT, &ADELE, 75)),
+        "Server02" => nightly(host),
+        "Server03" => {
+            let mut payroll = left(host, "Payroll", DEFAULT, &ADELE, 0);
+            payroll.holder = Holder::Resident;
+            payroll.client_ip = "10.0.2.17".into();
+            add(host, payroll);
+            add(host, left(host, "Audit", DEFAULT, &BORIS, 18));
+        }
+        node => {
+            let number: u64 = node.trim_start_matches("Node").parse().unwrap_or(1);
+            let names = ["Inventory", "Updates", "LogCleanup"];
+            let count = usize::try_from((number + 2) % 3 + 1).unwrap_or(1);
+            for (name, place) in names.into_iter().zip(0..).take(count) {
+                add(host, left(host, name, DEFAULT, &ADELE, 5 + 11 * place + number % 7));
+            }
+        }
+    }
+}
+
+/// The scripts that Start-Job -FilePath finds, by their file name.
+pub(crate) fn script_file(path: &str) -> Option<String> {
+    let name = path.rsplit(['\\', '/']).next().unwrap_or(path);
+    let second = Duration::from_secs(1);
+    match name.to_ascii_lowercase().as_str() {
+        "patching.ps1" => Some(counting("Patching host {} of {}", JOB_AHEAD, JOB_HOSTS, second)),
+        "backup-sqldatabase.ps1" => Some(counting("Backed up database {} of {}", 1, 12, second)),
+        "nightly.ps1" => Some(counting("Nightly step {} of {}", NIGHTLY_AHEAD, NIGHTLY_STEPS, second)),
+        _ => None,
+    }
+}
+
+/// A session that somebody left `minutes` ago.
+fn left(host: &Host, name: &str, configuration: &str, owner: &User, minutes: u64) -> Shell {
+    let pool = ServerPool::left_running(random_id());
+    let uri = format!("{POWERSHELL_PREFIX}{configuration}");
+    let mut shell = Shell::new(pool, &uri, owner.name, Holder::Nobody { former: Some(random_id()) });
+    shell.name = Some(name.into());
+    shell.client_ip = "10.0.2.15".into();
+    shell.idle = Duration::from_secs(minutes * 60);
+    shell.age = shell.idle + Duration::from_secs(1_800);
+    shell.session.set_variable("ComputerName", crate::runtime::Value::string(host.name.as_str()));
+    shell
+}
+
+/// Nightly is started as a client would start it, and left.
+fn nightly(host: &Arc<Host>) {
+    let mut shell = left(host, "Nightly", DEFAULT, &ADELE, 3);
+    let script = counting("Nightly step {} of {}", NIGHTLY_AHEAD, NIGHTLY_STEPS, host.options.nightly_interval);
+    let pipeline = ClientPool::new(shell.id).create_pipeline(random_id(), &script);
+    let id = pipeline.id;
+    let mut command = Command::new(r".\Nightly.ps1".into());
+    command.connected = false;
+    shell.commands.insert(id, command);
+    for fragment in &pipeline.fragments {
+        // Fragments that this very crate's sibling has just made.
+        if let Ok(messages) = shell.pool.receive(Some(id), fragment) {
+            host.deliver(&mut shell, id, messages);
+        }
+    }
+    add(host, shell);
+}
+
+fn add(host: &Host, shell: Shell) {
+    host.shells().insert(shell.id, shell);
+}
+
+/// A script that writes `text` with numbers up to `last`, the first `ahead` of them at once.
+fn counting(text: &str, ahead: u32, last: u32, interval: Duration) -> String {
+    let line = text.replacen("{}", "$step", 1).replacen("{}", &last.to_string(), 1);
+    let first = ahead + 1;
+    let pause = interval.as_millis();
+    format!(
+        "foreach ($step in 1..{ahead}) {{ \"{line}\" }}\n\
+         foreach ($step in {first}..{last}) {{ Start-Sleep -Milliseconds {pause}; \"{line}\" }}"
+    )
+}

@@ -1,0 +1,232 @@
+//! Shells and their commands: who holds them, what they have written, how long they may stay.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reattach_psrp::message::CreatePipeline;
+use reattach_psrp::server::ServerPool;
+use reattach_wsman as wsman;
+use reattach_wsman::{BufferMode, Fault, FaultKind, ShellState};
+use tokio::task::AbortHandle;
+use uuid::Uuid;
+
+use crate::output::Output;
+use crate::runtime::{Session, Value};
+
+/// IdleTimeOut of a shell that asked for none.
+pub(crate) const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(7_200);
+/// The most that IdleTimeOut may be.
+pub(crate) const MAX_IDLE_TIMEOUT: Duration = Duration::from_millis(2_147_483_647);
+
+/// A shell: one runspace pool, one PSSession.
+#[derive(Debug)]
+pub(crate) struct Shell {
+    pub(crate) id: Uuid,
+    pub(crate) name: Option<String>,
+    pub(crate) resource_uri: String,
+    /// The user's name without the domain.
+    pub(crate) owner: String,
+    pub(crate) client_ip: String,
+    pub(crate) process_id: u32,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) buffer_mode: BufferMode,
+    /// The client chose the id: only then can it be disconnected (MS-WSMV 3.1.4.15).
+    pub(crate) disconnectable: bool,
+    pub(crate) holder: Holder,
+    pub(crate) pool: ServerPool,
+    pub(crate) session: Arc<Session>,
+    pub(crate) output: Stream,
+    pub(crate) commands: BTreeMap<Uuid, Command>,
+    created: Instant,
+    active: Instant,
+    /// It is older than this process: added to the run time.
+    pub(crate) age: Duration,
+    /// The same for the inactivity, until the first request.
+    pub(crate) idle: Duration,
+    /// Requests that are being answered.
+    pub(crate) outstanding: u32,
+}
+
+/// Who holds a shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// The client with this `wsmv:SessionId`.
+    Client(Option<Uuid>),
+    /// A client of the scenario that never goes away.
+    Resident,
+    /// Nobody; the client that left it may take it up again with Reconnect.
+    Nobody { former: Option<Uuid> },
+}
+
+/// Output of a shell or of a command, and who waits for it.
+#[derive(Debug, Default)]
+pub(crate) struct Stream {
+    pub(crate) output: Output,
+    /// Counts Receives: a later one takes the place of one that still waits.
+    pub(crate) receives: u64,
+}
+
+/// A command: one pipeline.
+#[derive(Debug)]
+pub(crate) struct Command {
+    pub(crate) line: String,
+    pub(crate) output: Stream,
+    pub(crate) progress: Progress,
+    /// False after Connect of the shell by another client, until the command is connected too.
+    pub(crate) connected: bool,
+}
+
+/// How far a command is.
+#[derive(Debug)]
+pub(crate) enum Progress {
+    /// CREATE_PIPELINE or its input is not complete.
+    Pending {
+        create: Option<Box<CreatePipeline>>,
+        input: Vec<Value>,
+    },
+    Running(AbortHandle),
+    Done,
+}
+
+impl Shell {
+    pub(crate) fn new(pool: ServerPool, resource_uri: &str, owner: &str, holder: Holder) -> Self {
+        let now = Instant::now();
+        let id = pool.id();
+        Self {
+            id,
+            name: None,
+            resource_uri: resource_uri.into(),
+            owner: owner.into(),
+            client_ip: "127.0.0.1".into(),
+            process_id: 1_000 + (id.as_u128() % 9_000) as u32 / 4 * 4,
+            idle_timeout: DEFAULT_IDLE_TIMEOUT,
+            buffer_mode: BufferMode::Block,
+            disconnectable: true,
+            holder,
+            pool,
+            session: Session::new(),
+            output: Stream::default(),
+            commands: BTreeMap::new(),
+            created: now,
+            active: now,
+            age: Duration::ZERO,
+            idle: Duration::ZERO,
+            outstanding: 0,
+        }
+    }
+
+    /// Something happened at the hands of a client.
+    pub(crate) fn touch(&mut self) {
+        self.active = Instant::now();
+        self.idle = Duration::ZERO;
+    }
+
+    /// Since the last request; nothing while one is being answered.
+    pub(crate) fn inactivity(&self) -> Duration {
+        if self.outstanding > 0 { Duration::ZERO } else { self.active.elapsed() + self.idle }
+    }
+
+    pub(crate) fn disconnected(&self) -> bool {
+        matches!(self.holder, Holder::Nobody { .. })
+    }
+
+    /// Lets go of it: output goes on being buffered.
+    pub(crate) fn release(&mut self) {
+        if let Holder::Client(former) = self.holder {
+            self.holder = Holder::Nobody { former };
+            self.touch();
+        }
+    }
+
+    /// Checks that `client` may work in it.
+    pub(crate) fn held_by(&self, client: Option<Uuid>) -> Result<(), Fault> {
+        match self.holder {
+            Holder::Client(holder) if holder == client => Ok(()),
+            Holder::Client(_) | Holder::Resident => Err(Fault::new(FaultKind::SessionIdMismatch)),
+            Holder::Nobody { .. } => Err(Fault::new(FaultKind::ShellDisconnected)),
+        }
+    }
+
+    /// The stream of the shell or of a command.
+    pub(crate) fn stream(&mut self, command: Option<Uuid>) -> Option<&mut Stream> {
+        match command {
+            None => Some(&mut self.output),
+            Some(id) => self.commands.get_mut(&id).map(|command| &mut command.output),
+        }
+    }
+
+    /// Whether a pipeline runs that is not `except`.
+    pub(crate) fn busy(&self, except: Uuid) -> bool {
+        self.commands.iter().any(|(id, command)| *id != except && matches!(command.progress, Progress::Running(_)))
+    }
+
+    /// As listings show it.
+    pub(crate) fn describe(&self) -> wsman::Shell {
+        wsman::Shell {
+            shell_id: self.id,
+            name: self.name.clone(),
+            resource_uri: self.resource_uri.clone(),
+            owner: Some(format!("{}\\{}", crate::accounts::DOMAIN, self.owner)),
+            client_ip: Some(self.client_ip.clone()),
+            process_id: Some(self.process_id),
+            idle_timeout: Some(self.idle_timeout),
+            max_idle_timeout: Some(MAX_IDLE_TIMEOUT),
+            input_streams: Some("stdin pr".into()),
+            output_streams: Some("stdout".into()),
+            locale: Some("en-US".into()),
+            data_locale: Some("en-US".into()),
+            compression_mode: Some("NoCompression".into()),
+            profile_loaded: Some(true),
+            encoding: Some("UTF8".into()),
+            buffer_mode: Some(self.buffer_mode),
+            state: Some(if self.disconnected() { ShellState::Disconnected } else { ShellState::Connected }),
+            shell_run_time: Some(self.created.elapsed() + self.age),
+            shell_inactivity: Some(self.inactivity()),
+            memory_used: Some("46MB".into()),
+            child_processes: Some(0),
+        }
+    }
+
+    /// Its commands as listings show them.
+    pub(crate) fn describe_commands(&self) -> Vec<wsman::Command> {
+        let describe = |(id, command): (&Uuid, &Command)| wsman::Command {
+            command_id: *id,
+            command_line: command.line.clone(),
+            state: command.progress.word().into(),
+        };
+        self.commands.iter().map(describe).collect()
+    }
+}
+
+impl Drop for Shell {
+    fn drop(&mut self) {
+        for command in self.commands.values() {
+            command.abort();
+        }
+    }
+}
+
+impl Command {
+    pub(crate) fn new(line: String) -> Self {
+        let line = line.chars().take(256).collect();
+        let progress = Progress::Pending { create: None, input: Vec::new() };
+        Self { line, output: Stream::default(), progress, connected: true }
+    }
+
+    pub(crate) fn abort(&self) {
+        if let Progress::Running(task) = &self.progress {
+            task.abort();
+        }
+    }
+}
+
+impl Progress {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Pending { .. } => "Pending",
+            Self::Running(_) => "Running",
+            Self::Done => "Done",
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What the runtime writes, as the messages of PSRP.
+
+use reattach_psrp::clixml::{Container, Object, Value as Clixml};
+use reattach_psrp::message::{
+    Argument, ErrorCategory, ErrorRecord, HostInformation, InformationRecord, ProgressRecord,
+};
+use reattach_psrp::server::ServerPool;
+use uuid::Uuid;
+
+use crate::runtime::{ErrorInfo, Information, Invocation, Job, Progress, Record, Value};
+
+/// The fragments of a record.
+pub(crate) fn record(pool: &mut ServerPool, pipeline: Uuid, host: &str, user: &str, record: Record) -> Vec<Vec<u8>> {
+    match record {
+        Record::Output(value) => pool.output(pipeline, &to_clixml(&value)),
+        Record::Error(error) => pool.error(pipeline, error_record(error)),
+        Record::Warning(text) => pool.warning(pipeline, &text),
+        Record::Verbose(text) => pool.verbose(pipeline, &text),
+        Record::Debug(text) => pool.debug(pipeline, &text),
+        Record::Progress(record) => pool.progress(pipeline, progress(record)),
+        Record::Information(record) => pool.information(pipeline, information(record, host, user)),
+    }
+}
+
+/// An error as ERROR_RECORD and the state messages carry it.
+pub(crate) fn error_record(error: ErrorInfo) -> ErrorRecord {
+    let reason = error.reason();
+    let target = error.target.clone().map(Clixml::String);
+    let mut record = ErrorRecord::new(error.message.clone(), error.id, ErrorCategory(error.category.number()), target);
+    let exception = Object {
+        type_names: vec![error.exception.into(), "System.Exception".into(), "System.Object".into()],
+        to_string: Some(format!("{}: {}", error.exception, error.message)),
+        properties: vec![("Message".into(), error.message.into())],
+        ..Object::default()
+    };
+    let target = error.target.as_deref().unwrap_or_default();
+    let target_type = if error.target.is_some() { "String" } else { "" };
+    record.category_message = Some(format!(
+        "{}: ({target}:{target_type}) [{}], {reason}",
+        ErrorCategory(error.category.number()).name(),
+        error.activity
+    ));
+    record.exception = exception.into();
+    record.reason = Some(reason.into());
+    record.activity = Some(error.activity);
+    record
+}
+
+/// A value of the runtime as CLIXML.
+pub(crate) fn to_clixml(value: &Value) -> Clixml {
+    match value {
+        Value::Null => Clixml::Null,
+        Value::Bool(value) => Clixml::Bool(*value),
+        Value::Int(value) => Clixml::I32(*value),
+        Value::Long(value) => Clixml::I64(*value),
+        Value::Double(value) => Clixml::F64(*value),
+        Value::String(text) => Clixml::String(text.to_string()),
+        Value::Version(text) => Clixml::Version(text.to_string()),
+        Value::Block(text) => Clixml::ScriptBlock(text.to_string()),
+        Value::DateTime(when) => Clixml::DateTime(when.round_trip()),
+        Value::List(items) => Object {
+            type_names: names(&["System.Object[]", "System.Array", "System.Object"]),
+            container: Some(Container::List(items.iter().map(to_clixml).collect())),
+            ..Object::default()
+        }
+        .into(),
+        Value::Table(entries) => Object {
+            type_names: names(&["System.Collections.Hashtable", "System.Object"]),
+            container: Some(Container::Dictionary(
+                entries.iter().map(|(name, value)| (Clixml::String(name.clone()), to_clixml(value))).collect(),
+            )),
+            ..Object::default()
+        }
+        .into(),
+        Value::Job(job) => self::job(job),
+    }
+}
+
+/// One statement of CREATE_PIPELINE for the runtime.
+pub(crate) fn invocation(command: &reattach_psrp::message::PipelineCommand) -> Invocation {
+    let argument = |argument: &Argument| (argument.name.clone(), from_clixml(&argument.value));
+    Invocation {
+        text: command.text.clone(),
+        script: command.is_script,
+        arguments: command.arguments.iter().map(argument).collect(),
+    }
+}
+
+/// A client's value for the runtime; what the runtime does not know becomes its text.
+pub(crate) fn from_clixml(value: &Clixml) -> Value {
+    match value {
+        Clixml::Null => Value::Null,
+        Clixml::Bool(value) => Value::Bool(*value),
+        Clixml::String(text) => Value::string(text.as_str()),
+        Clixml::ScriptBlock(text) => Value::Block(text.as_str().into()),
+        Clixml::F64(value) => Value::Double(*value),
+        Clixml::Object(object) => match (&object.value, &object.container) {
+            (Some(inner), _) => from_clixml(inner),
+            (
+                None,
+                Some(
+                    Container::List(items)
+                    | Container::Queue(items)
+                    | Container::Stack(items)
+                    | Container::Enumerable(items),
+                ),
+            ) => Value::List(items.iter().map(from_clixml).collect()),
+            _ => Value::string(object.to_string.clone().unwrap_or_default()),
+        },
+        other => match (other.as_i64(), other.as_str()) {
+            (Some(number), _) => Value::integer(number),
+            (None, Some(text)) => Value::string(text),
+            (None, None) => Value::Null,
+        },
+    }
+}
+
+fn job(job: &Job) -> Clixml {
+    let state = job.state();
+    let of = |name: &str| to_clixml(&job.property(name));
+    let mut properties: Vec<(String, Clixml)> = vec![(
+        "State".into(),
+        Clixml::enumeration("System.Management.Automation.JobState", state.as_str(), state.number()),
+    )];
+    for name in ["HasMoreData", "Location", "Command", "Id", "Name", "PSJobTypeName"] {
+        properties.push((name.into(), of(name)));
+    }
+    Object {
+        type_names: names(&[
+            "System.Management.Automation.PSRemotingJob",
+            "System.Management.Automation.Job",
+            "System.Object",
+        ]),
+        to_string: Some("System.Management.Automation.PSRemotingJob".into()),
+        properties,
+        ..Object::default()
+    }
+    .into()
+}
+
+fn progress(record: Progress) -> ProgressRecord {
+    ProgressRecord {
+        activity: record.activity,
+        activity_id: record.id,
+        status: Some(record.status),
+        current_operation: record.operation,
+        parent_activity_id: record.parent,
+        percent_complete: record.percent,
+        seconds_remaining: record.seconds,
+        completed: record.completed,
+        ..ProgressRecord::default()
+    }
+}
+
+fn information(record: Information, host: &str, user: &str) -> InformationRecord {
+    let base = match record.host {
+        Some(text) => InformationRecord::host(HostInformation {
+            message: record.data.to_string(),
+            foreground: text.foreground,
+            background: text.background,
+            no_new_line: text.no_new_line,
+        }),
+        None => InformationRecord { message_data: to_clixml(&record.data), ..InformationRecord::default() },
+    };
+    InformationRecord {
+        source: Some(record.source),
+        time_generated: Some(record.when.round_trip()),
+        tags: record.tags,
+        user: Some(user.into()),
+        computer: Some(host.into()),
+        ..base
+    }
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
