@@ -490,6 +490,7 @@ pub enum Stream {
 }
 
 /// What the engine asks.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Prompt {

@@ -5,6 +5,11 @@
 //! an id or a random number, or waits: all that is an argument. Errors are ids, arguments and places; the `messages`
 //! crate turns them into sentences.
 #![no_std]
+#![allow(
+    clippy::result_large_err,
+    reason = "an error ends a command line; it is moved a few times and never in a loop"
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed test says where"))]
 
 extern crate alloc;
 

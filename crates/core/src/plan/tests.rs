@@ -145,7 +145,10 @@ fn what_a_session_may_be() {
     let as_boris = "Connect-PSSession -ComputerName Server03 -Name Audit -Credential lab\\Boris";
     assert_eq!(short(as_boris, &known), ["Server03/Audit connect"]);
     let broken = SessionView { state: SessionState::Broken, local: true, ..session(4, "B", "s") };
-    assert_eq!(short("Connect-PSSession -Name B", &[broken.clone()]), ["s/B refused PSSessionConnectFailed"]);
+    assert_eq!(
+        short("Connect-PSSession -Name B", core::slice::from_ref(&broken)),
+        ["s/B refused PSSessionConnectFailed"]
+    );
     assert_eq!(short("Disconnect-PSSession -Name B", &[broken]), ["s/B refused CannotDisconnectSessionWhenNotOpened"]);
 }
 
