@@ -7,8 +7,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_channel::mpsc::unbounded;
 use futures_util::StreamExt;
-use futures_util::channel::mpsc::unbounded;
 use reattach_core::bridge::{Answer, Availability, FromEngine, Password, Prompt, RunEvent, SignIn, ToEngine};
 use reattach_engine::transport::gateway::{FetchHttp, FetchPlatform, GatewaySession};
 use reattach_engine::{Engine, TransportError};

@@ -7,7 +7,8 @@ mod http;
 mod hyper;
 mod pin;
 mod session;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,4 +1,5 @@
 //! A scripted target on a socket of its own.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::net::SocketAddr;
 

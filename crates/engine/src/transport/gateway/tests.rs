@@ -1,4 +1,5 @@
 //! A scripted gateway: what is sent to it, and what becomes of what it answers.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
