@@ -126,7 +126,7 @@ pub mod slug {
     pub const QUOTA_EXCEEDED: &str = "quota-exceeded";
     /// 500: a fault of the gateway's own.
     pub const INTERNAL: &str = "internal";
-    /// 502: the name has no address that the policy admits.
+    /// 502: the name does not resolve.
     pub const DNS_FAILED: &str = "dns-failed";
     /// 502: no connection.
     pub const CONNECT_FAILED: &str = "connect-failed";
