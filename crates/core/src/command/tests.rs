@@ -35,6 +35,7 @@ fn lines_as_printed() {
         ("Connect-PSSession -ThrottleLimit -1", "Connect-PSSession -ThrottleLimit -1"),
         ("Connect-PSSession `\n -Name x", "Connect-PSSession -Name x"),
         ("Connect-PSSession [::1]", "Connect-PSSession '[::1]'"),
+        ("–1 | Connect-PSSession", "–1 | Connect-PSSession"),
         ("'a','b' | Connect-PSSession", "'a', 'b' | Connect-PSSession"),
     ] {
         assert_eq!(printed(line), expected);
