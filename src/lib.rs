@@ -14,7 +14,6 @@ mod html;
 pub mod model;
 
 #[cfg(target_arch = "wasm32")]
-#[expect(unreachable_pub, reason = "the component macro makes property types public")]
 mod app;
 #[cfg(target_arch = "wasm32")]
 mod browser;

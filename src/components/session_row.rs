@@ -9,7 +9,7 @@ use uuid::Uuid;
 use web_sys::MouseEvent;
 
 use crate::browser;
-use crate::i18n::use_i18n;
+use crate::i18n::{t, use_i18n};
 use crate::model::grid::{self, Status};
 use crate::model::{duration, hosts};
 use crate::store::{REFRESH, use_store};
@@ -93,7 +93,7 @@ pub(crate) fn SessionRow(
                 {cell(|s| s.configuration_name.clone())}
             </td>
             <td role="gridcell" class="owner">{cell(|s| s.owner.clone().unwrap_or_default())}</td>
-            <td role="gridcell" class="expires" class:soon=soon>{expires}</td>
+            <td role="gridcell" class="expires" data-label=t("ui-column-expires") class:soon=soon>{expires}</td>
             <td role="gridcell" class="about">
                 {note}
                 {move || session.with(|s| s.as_ref().and_then(|s| s.running_command.clone())).map(|command| html! {

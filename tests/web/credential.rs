@@ -1,0 +1,72 @@
+use reattach_core::bridge::{ErrorRecord, FromEngine, Prompt, Text};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::harness::{Console, value};
+
+fn asks(failed: Option<&str>) -> Prompt {
+    let failed = failed.map(|message| ErrorRecord {
+        error_id: "LogonFailure".into(),
+        category: "OpenError".into(),
+        message: Text::new(message),
+        target: None,
+        span: None,
+    });
+    Prompt::Credential {
+        user_name: None,
+        computer_names: vec!["Server01".into(), "Server02".into()],
+        purpose: Text::new("list sessions"),
+        mechanism: "Negotiate".into(),
+        attempts: u32::from(failed.is_some()),
+        failed,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_password_goes_once_and_is_not_kept() {
+    let console = Console::signed_in().await;
+    console.say(FromEngine::Prompt { prompt_id: 7, prompt: asks(None) }).await;
+    let dialog = console.get("dialog", "Credential request");
+    assert!(dialog.has_attribute("open"));
+    for word in ["Server01, Server02", "list sessions", "Negotiate"] {
+        assert!(dialog.inner_text().contains(word), "{word}");
+    }
+    let password = console.get("textbox", "Password");
+    console.fill(&console.get("textbox", "User name"), "LAB\\adele").await;
+    console.fill(&password, "s3cret").await;
+    console.submit(&console.get("button", "OK")).await;
+    let sent = console.sent("answer");
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0]["prompt_id"], 7);
+    assert_eq!(sent[0]["answer"]["password"], "s3cret");
+    assert_eq!(value(&password), "");
+    assert!(console.find("dialog", "Credential request").is_none());
+
+    console.say(FromEngine::Prompt { prompt_id: 8, prompt: asks(Some("the password is wrong")) }).await;
+    assert!(console.get("dialog", "Credential request").inner_text().contains("the password is wrong"));
+    assert_eq!(value(&console.get("textbox", "User name")), "LAB\\adele");
+    assert_eq!(value(&console.get("textbox", "Password")), "");
+    console.click(&console.get("button", "Cancel")).await;
+    assert_eq!(console.sent("answer")[1]["answer"]["kind"], "cancel");
+}
+
+#[wasm_bindgen_test]
+async fn a_prompt_that_needs_no_answer_goes_away() {
+    let console = Console::signed_in().await;
+    console.say(FromEngine::Prompt { prompt_id: 1, prompt: asks(None) }).await;
+    console.say(FromEngine::PromptClosed { prompt_id: 1 }).await;
+    assert!(console.find("dialog", "Credential request").is_none());
+    assert!(console.sent("answer").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn confirm_offers_four_answers() {
+    let console = Console::signed_in().await;
+    let text = Text::new("Connect ITTask?");
+    console.say(FromEngine::Prompt { prompt_id: 2, prompt: Prompt::Confirm { text } }).await;
+    assert!(console.get("dialog", "Confirm").inner_text().contains("Connect ITTask?"));
+    for button in ["Yes", "No", "No to All"] {
+        console.get("button", button);
+    }
+    console.click(&console.get("button", "Yes to All")).await;
+    assert_eq!(console.sent("answer")[0]["answer"]["kind"], "yesToAll");
+}

@@ -1,0 +1,108 @@
+use reattach_core::bridge::{Availability, Eligibility, FromEngine, SessionView};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::harness::{Console, disabled, open, session};
+
+#[wasm_bindgen_test]
+async fn after_sign_in_every_host_is_asked() {
+    let console = Console::signed_in().await;
+    assert_eq!(console.commands(), ["Get-PSSession -ComputerName Server01, Server02"]);
+}
+
+#[wasm_bindgen_test]
+async fn rows_say_what_they_are_and_why_not() {
+    let console = Console::signed_in().await;
+    console.session(session(1, "ITTask", "Server01")).await;
+    let held = SessionView {
+        availability: Availability::Busy,
+        eligibility: Eligibility::HeldByAnotherClient,
+        ..session(2, "Payroll", "Server02")
+    };
+    let held_id = held.instance_id;
+    console.session(held).await;
+    let owner = "LAB\\boris".to_string();
+    let foreign = SessionView { eligibility: Eligibility::OtherOwner { owner }, ..session(3, "Audit", "Server02") };
+    let foreign_id = foreign.instance_id;
+    console.session(foreign).await;
+
+    console.get("grid", "Sessions");
+    for heading in ["Id", "Name", "ComputerName", "State", "ConfigurationName", "Availability", "Owner", "Expires in"] {
+        console.get("columnheader", heading);
+    }
+    let row = console.row(session(1, "", "").instance_id);
+    assert_eq!(row.get_attribute("data-computer-name").as_deref(), Some("Server01"));
+    for word in ["None", "ITTask", "Server01", "Disconnected", "ITTasks", "Can be connected"] {
+        assert!(row.inner_text().contains(word), "{word}: {}", row.inner_text());
+    }
+    assert!(console.row(held_id).inner_text().contains("another client"));
+    assert!(console.row(foreign_id).inner_text().contains("boris"));
+}
+
+#[wasm_bindgen_test]
+async fn connect_sends_the_command_that_the_strip_shows() {
+    let console = Console::signed_in().await;
+    let one = session(1, "ITTask", "Server01");
+    let id = one.instance_id;
+    console.session(one).await;
+    let connect = console.get("button", "Connect");
+    assert!(disabled(&connect));
+    console.click(&console.row(id)).await;
+    assert_eq!(console.row(id).get_attribute("aria-selected").as_deref(), Some("true"));
+    assert!(!disabled(&connect));
+    assert!(disabled(&console.get("button", "Disconnect")));
+    let shown = console.get("status", "Equivalent command").inner_text();
+    console.click(&connect).await;
+    assert_eq!(console.commands().last(), Some(&shown));
+    assert_eq!(shown, format!("Connect-PSSession -ComputerName Server01 -InstanceId {id}"));
+}
+
+#[wasm_bindgen_test]
+async fn an_open_session_has_a_link_and_can_be_disconnected() {
+    let console = Console::signed_in().await;
+    let one = session(1, "ITTask", "Server01");
+    let id = one.instance_id;
+    console.session(one).await;
+    assert!(console.find("link", "ITTask").is_none());
+    console.session(open(1, "ITTask", "Server01")).await;
+    let link = console.get("link", "ITTask");
+    assert_eq!(link.get_attribute("href"), Some(format!("/sessions/{id}")));
+    assert!(console.row(id).inner_text().contains("Available"));
+    console.click(&console.row(id)).await;
+    console.click(&console.get("button", "Disconnect")).await;
+    assert_eq!(console.commands().last(), Some(&format!("Disconnect-PSSession -InstanceId {id}")));
+}
+
+#[wasm_bindgen_test]
+async fn what_the_filter_hides_is_not_acted_on() {
+    let console = Console::signed_in().await;
+    let one = session(1, "ITTask", "Server01");
+    let id = one.instance_id;
+    console.session(one).await;
+    console.session(session(2, "Backups", "Server02")).await;
+    console.click(&console.row(id)).await;
+    let filter = console.get("searchbox", "Filter sessions");
+    console.fill(&filter, "Name:Back*").await;
+    assert!(console.find("link", "ITTask").is_none());
+    assert!(disabled(&console.get("button", "Connect")));
+    console.fill(&filter, "nothing-like-it").await;
+    assert!(console.text().contains("The filter hides all 2 sessions"));
+    console.click(&console.get("button", "Clear the filter")).await;
+    console.row(id);
+    console.say(FromEngine::SessionRemoved { instance_id: id }).await;
+    assert!(console.select(&format!("[data-instance-id=\"{id}\"]")).is_none());
+}
+
+#[wasm_bindgen_test]
+async fn rows_are_reached_and_marked_by_key() {
+    let console = Console::signed_in().await;
+    console.session(session(1, "A", "Server01")).await;
+    console.session(session(2, "B", "Server01")).await;
+    let first = console.row(session(1, "", "").instance_id);
+    let second = console.row(session(2, "", "").instance_id);
+    assert_eq!(first.get_attribute("tabindex").as_deref(), Some("0"));
+    console.press(&first, "ArrowDown").await;
+    assert_eq!(second.get_attribute("tabindex").as_deref(), Some("0"));
+    console.press(&second, " ").await;
+    assert_eq!(second.get_attribute("aria-selected").as_deref(), Some("true"));
+    assert_eq!(first.get_attribute("aria-selected").as_deref(), Some("false"));
+}
