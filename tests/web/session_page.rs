@@ -49,6 +49,7 @@ async fn enter_sends_and_a_busy_session_says_why_it_does_not_listen() {
     console.press(&input, "Enter").await;
     assert_eq!(console.sent("input")[0]["script"], "Get-Job");
     assert_eq!(value(&input), "");
+    drop(console);
 
     let refused = Some(Text::new("a command is running"));
     let busy = SessionView { availability: Availability::Busy, input_refused: refused, ..session };
