@@ -8,6 +8,8 @@
 //! the handler. Handlers return a refusal or an answer; one place makes a problem of the refusal, and
 //! one place adds the cross-origin headers, outermost, so that errors carry them too.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail"))]
+
 mod app;
 mod assets;
 pub mod config;

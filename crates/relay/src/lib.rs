@@ -12,6 +12,7 @@
 //! Nothing in this crate does I/O, and nothing that it prints holds a token or a password.
 
 #![no_std]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail"))]
 
 extern crate alloc;
 

@@ -47,15 +47,13 @@ pub(crate) async fn exchange(app: &Arc<App>, principal: Principal, request: Requ
             let dialled = app.dialer.dial(&key.target, &grant);
             let upstream = lease.unless_closed(dialled).await??;
             lease.connected(upstream);
+            tracing::info!(request = %id, user = %key.principal.user, target = %key.target, set, "connected");
             lease
         }
     };
     let timeout = exchange.timeout();
     let sent = lease.send(exchange.upstream_request(&key.target)?, timeout).await?;
-    tracing::info!(
-        request = %id, user = %key.principal.user, target = %key.target, set,
-        status = sent.status().as_u16(), ms = elapsed_ms(arrived), "relayed"
-    );
+    tracing::debug!(request = %id, status = sent.status().as_u16(), ms = elapsed_ms(arrived), "relayed");
     answer::response(lease, sent, elapsed_ms(arrived), id)
 }
 

@@ -1,0 +1,14 @@
+//! The gateway over real sockets: its own TLS listener, and targets on loopback that do what a test
+//! tells them.
+
+#![allow(unreachable_pub, reason = "nothing in a test binary is reachable")]
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod config;
+mod cors;
+mod pages;
+mod pins;
+mod policy;
+mod relay;
+mod sessions;
+mod support;
