@@ -94,7 +94,8 @@ impl<P: Platform> Shared<P> {
         self.connect_anew(session, caller).await
     }
 
-    async fn reconnect(
+    /// Takes a session up again under the id that it was left with.
+    pub(crate) async fn reconnect(
         &self,
         session: &Rc<Session<P>>,
         session_id: uuid::Uuid,

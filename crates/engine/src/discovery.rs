@@ -158,6 +158,7 @@ impl<P: Platform> Shared<P> {
         facts.as_of = fresh.as_of;
         match state {
             SessionState::Disconnected => {
+                facts.availability = fresh.availability;
                 facts.disconnected_on = fresh.disconnected_on;
                 facts.expires_on = fresh.expires_on;
             }

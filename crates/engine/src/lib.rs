@@ -18,6 +18,7 @@ mod host;
 mod keep_alive;
 mod leave;
 mod line;
+mod loss;
 mod output;
 mod pipeline;
 mod platform;

@@ -74,8 +74,6 @@ impl<P: Platform> Line<P> {
         mut request: Request,
         patience: Patience,
     ) -> Result<Response, Failure> {
-        let operation = OperationId { id: shared.new_id(), must_understand: false };
-        request.header.operation_id = Some(operation);
         let mut pauses = Pauses::new(shared.platform.now());
         loop {
             let failure = match self.attempt(shared, credential, caller, &request).await {
@@ -91,7 +89,10 @@ impl<P: Platform> Line<P> {
                         return Err(attempt.failure);
                     }
                     if lost && self.host.robust.get() {
-                        request.header.operation_id = Some(OperationId { must_understand: true, ..operation });
+                        request.header.operation_id = request
+                            .header
+                            .operation_id
+                            .map(|operation| OperationId { must_understand: true, ..operation });
                     }
                     attempt.failure
                 }

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use reattach_core::bridge::{Availability, SessionState, Text};
+use reattach_core::bridge::Text;
 use reattach_wsman::{FaultKind, RequestBody, ResponseBody};
 use uuid::Uuid;
 
@@ -227,45 +227,5 @@ impl<P: Platform> Shared<P> {
             }
         }
         false
-    }
-
-    /// A session is no longer ours: says why and what it is now.
-    pub(crate) async fn lost(self: &Rc<Self>, session: &Rc<Session<P>>, epoch: u64, failure: &Failure) {
-        let ours = session.link.borrow().as_ref().is_some_and(|link| link.epoch == epoch);
-        if !ours || !session.is_open() {
-            return;
-        }
-        let computer = &session.host.name;
-        let text = match failure.fault_kind() {
-            Some(FaultKind::UnexpectedSelectors) => Text::new("engine-separator-gone"),
-            Some(
-                FaultKind::SessionIdMismatch
-                | FaultKind::ConnectedToDifferentClient
-                | FaultKind::ShellDisconnected
-                | FaultKind::StreamDisconnected,
-            ) => Text::new("engine-separator-taken"),
-            Some(_) => failure.text(computer),
-            None if failure.may_pass() => Text::new("engine-separator-lost").with("computer", computer.clone()),
-            None => failure.text(computer),
-        };
-        self.separate(session, text);
-        if failure.fault_kind() == Some(FaultKind::UnexpectedSelectors) {
-            self.remove_session(session);
-            return;
-        }
-        if failure.fault_kind().is_none() {
-            // The network failed; the session itself may wait for us under the same id.
-            self.disconnected(session, None);
-            return;
-        }
-        self.let_go(session);
-        self.change(session, |facts| {
-            facts.state = SessionState::Disconnected;
-            facts.availability = Availability::Busy;
-            facts.disconnected_on = None;
-            facts.expires_on = None;
-        });
-        // Who holds it now, the host knows; if it does not answer, the last state stays.
-        let _ = self.list(&session.host, &self.own(), &[]).await;
     }
 }

@@ -1,5 +1,7 @@
 //! What an administrator does, against targets in memory.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use std::time::Duration;

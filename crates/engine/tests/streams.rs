@@ -1,5 +1,7 @@
 //! Stopping, questions, lost connections, leaving and coming back.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use std::rc::Rc;
@@ -155,6 +157,20 @@ fn a_session_taken_by_another_client_is_shown_as_such() {
         .await;
         assert_eq!(terminal.session(instance_id).unwrap().state, SessionState::Disconnected);
         assert!(terminal.remembered().is_empty());
+    });
+}
+
+#[test]
+fn a_session_that_the_target_itself_disconnected_is_taken_up_again() {
+    block_on(async {
+        let net = Net::default();
+        let (terminal, shell, instance_id) = opened(&net).await;
+        tokio::time::sleep(Duration::from_secs(120)).await;
+        shell.disconnect();
+        terminal.shows(instance_id, "engine-separator-reconnected").await;
+        assert!(shell.connected.get());
+        terminal.engine.handle(ToEngine::Input { instance_id, script: "One".into() });
+        terminal.shows(instance_id, "Output: ran One").await;
     });
 }
 

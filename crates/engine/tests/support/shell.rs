@@ -99,6 +99,12 @@ impl Shell {
         self
     }
 
+    /// The target finds its client too silent.
+    pub fn disconnect(&self) {
+        self.connected.set(false);
+        self.bell.notify_waiters();
+    }
+
     /// Starts a command that runs until [`Shell::end`].
     pub fn start(&self, line: &str) -> Uuid {
         let id = Uuid::from_u128(u128::from_le_bytes(self.id.into_bytes()) ^ 0xC0);

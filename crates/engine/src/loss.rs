@@ -1,0 +1,109 @@
+//! Sessions that are no longer ours, and why.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use reattach_core::bridge::{Availability, Millis, SessionState, Text};
+use reattach_wsman::FaultKind;
+use uuid::Uuid;
+
+use crate::Platform;
+use crate::credentials::Credential;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::shared::Shared;
+
+/// A target that disconnects a session sooner than this after it was opened would do so again.
+const SETTLED: Millis = 60_000;
+/// Whoever disconnected it on purpose connects first.
+const COURTESY: Duration = Duration::from_secs(2);
+
+impl<P: Platform> Shared<P> {
+    /// A session is no longer ours: says why and what it is now.
+    pub(crate) async fn lost(self: &Rc<Self>, session: &Rc<Session<P>>, epoch: u64, failure: &Failure) {
+        let held = {
+            let link = session.link.borrow();
+            link.as_ref()
+                .filter(|link| link.epoch == epoch && session.is_open())
+                .map(|link| (link.session_id, Rc::clone(&link.credential), link.opened))
+        };
+        let Some((session_id, credential, opened)) = held else { return };
+        let computer = &session.host.name;
+        match failure.fault_kind() {
+            Some(FaultKind::UnexpectedSelectors) => {
+                self.separate(session, Text::new("engine-separator-gone"));
+                self.remove_session(session);
+            }
+            // A target disconnects a session whose client has been silent. That is no reason to
+            // give it up, as long as nobody else has taken it.
+            Some(FaultKind::ShellDisconnected | FaultKind::StreamDisconnected)
+                if self.platform.now().saturating_sub(opened) >= SETTLED =>
+            {
+                self.disconnected(session, None);
+                self.platform.sleep(COURTESY).await;
+                self.retake(session, epoch, session_id, &credential).await;
+            }
+            Some(
+                FaultKind::SessionIdMismatch
+                | FaultKind::ConnectedToDifferentClient
+                | FaultKind::ShellDisconnected
+                | FaultKind::StreamDisconnected,
+            ) => self.taken(session).await,
+            Some(_) => {
+                self.separate(session, failure.text(computer));
+                self.give_up(session).await;
+            }
+            None => {
+                let text = match failure.may_pass() {
+                    true => Text::new("engine-separator-lost").with("computer", computer.clone()),
+                    false => failure.text(computer),
+                };
+                self.separate(session, text);
+                // The session itself may wait for us under the same id.
+                self.disconnected(session, None);
+            }
+        }
+    }
+
+    async fn retake(
+        self: &Rc<Self>,
+        session: &Rc<Session<P>>,
+        epoch: u64,
+        session_id: Uuid,
+        credential: &Rc<Credential>,
+    ) {
+        let same = session.link.borrow().as_ref().is_some_and(|link| link.epoch == epoch);
+        if !same || session.state() != SessionState::Disconnected {
+            return;
+        }
+        self.change(session, |facts| facts.state = SessionState::Connecting);
+        match self.reconnect(session, session_id, credential, &self.own()).await {
+            Ok(()) => {
+                self.keep_alive(session);
+                self.receive_as_wanted(session);
+            }
+            Err(failure) if failure.fault_kind().is_some() => self.taken(session).await,
+            Err(failure) => {
+                self.disconnected(session, None);
+                self.separate(session, failure.text(&session.host.name));
+            }
+        }
+    }
+
+    async fn taken(self: &Rc<Self>, session: &Rc<Session<P>>) {
+        self.separate(session, Text::new("engine-separator-taken"));
+        self.give_up(session).await;
+    }
+
+    async fn give_up(self: &Rc<Self>, session: &Rc<Session<P>>) {
+        self.let_go(session);
+        self.change(session, |facts| {
+            facts.state = SessionState::Disconnected;
+            facts.availability = Availability::Busy;
+            facts.disconnected_on = None;
+            facts.expires_on = None;
+        });
+        // Who holds it now, the host knows; if it does not answer, the last state stays.
+        let _ = self.list(&session.host, &self.own(), &[]).await;
+    }
+}

@@ -1,0 +1,285 @@
+//! The same engine over real connections, against the lab.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use reattach_core::bridge::{
+    Answer, Availability, Eligibility, FromEngine, OutputContent, Password, Prompt, RememberedSession, RunEvent,
+    SessionState, SessionView, Summary, ToEngine,
+};
+use reattach_engine::Engine;
+use reattach_engine::transport::direct::DirectPlatform;
+use reattach_engine::transport::{Names, Trust};
+use reattach_lab::{Lab, LabOptions};
+use uuid::Uuid;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn block_on<F: Future<Output = ()>>(test: impl FnOnce(Rc<Lab>) -> F) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tokio::task::LocalSet::new().block_on(&runtime, async {
+        let options = LabOptions {
+            generated_hosts: 2,
+            nightly_interval: Duration::from_millis(100),
+            job_interval: Duration::from_millis(100),
+            ..LabOptions::default()
+        };
+        let lab = Rc::new(Lab::start(options).await.unwrap());
+        test(lab).await;
+    });
+}
+
+/// An engine, and everything it has said.
+struct Client {
+    engine: Engine<DirectPlatform>,
+    said: Rc<RefCell<Vec<FromEngine>>>,
+    passwords: RefCell<Vec<&'static str>>,
+    answered: RefCell<Vec<u32>>,
+}
+
+#[derive(Debug, Default)]
+struct Outcome {
+    sessions: Vec<SessionView>,
+    errors: Vec<(String, String)>,
+    summary: Summary,
+}
+
+impl Client {
+    fn new(lab: &Lab) -> Self {
+        let names = Names::new(lab.names().iter().map(|(name, address)| (name, address.to_string())));
+        let said = Rc::new(RefCell::new(Vec::new()));
+        let sink = Rc::clone(&said);
+        let platform = DirectPlatform::new(names, Trust::new(None).unwrap());
+        let engine = Engine::new(platform, Rc::new(move |event| sink.borrow_mut().push(event)));
+        Self { engine, said, passwords: RefCell::default(), answered: RefCell::default() }
+    }
+
+    async fn until<T>(&self, what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
+        let start = Instant::now();
+        while start.elapsed() < LIMIT {
+            self.answer();
+            if let Some(value) = ready() {
+                return value;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        panic!("never: {what}\n{:#?}", self.said.borrow().iter().rev().take(12).collect::<Vec<_>>());
+    }
+
+    fn answer(&self) {
+        for (prompt_id, _) in self.prompts() {
+            if self.answered.borrow().contains(&prompt_id) {
+                continue;
+            }
+            self.answered.borrow_mut().push(prompt_id);
+            let password = self.passwords.borrow_mut().pop().unwrap_or("Reattach-Lab-1");
+            let password = Password::new(password.into());
+            let answer = Answer::Credential { user_name: "LAB\\adele".into(), password };
+            self.engine.handle(ToEngine::Answer { prompt_id, answer });
+        }
+    }
+
+    fn prompts(&self) -> Vec<(u32, Prompt)> {
+        let said = self.said.borrow();
+        said.iter()
+            .filter_map(|event| match event {
+                FromEngine::Prompt { prompt_id, prompt } => Some((*prompt_id, prompt.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    async fn run(&self, command: &str) -> Outcome {
+        let from = self.said.borrow().len();
+        self.engine.handle(ToEngine::Run { run_id: 1, command: command.into() });
+        self.until(command, || {
+            let mut outcome = Outcome::default();
+            for event in &self.said.borrow()[from..] {
+                let FromEngine::Run { event, .. } = event else { continue };
+                match event.clone() {
+                    RunEvent::Sessions { sessions } => outcome.sessions.extend(sessions),
+                    RunEvent::Error { error } => outcome.errors.push((error.error_id, error.message.id)),
+                    RunEvent::Finished(summary) => {
+                        outcome.summary = summary;
+                        return Some(outcome);
+                    }
+                    _ => {}
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    async fn open(&self, computer: &str, name: &str) -> SessionView {
+        let mut outcome = self.run(&format!("Connect-PSSession -ComputerName {computer} -Name {name}")).await;
+        assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+        outcome.sessions.remove(0)
+    }
+
+    fn session(&self, id: Uuid) -> Option<SessionView> {
+        let said = self.said.borrow();
+        said.iter().rev().find_map(|event| match event {
+            FromEngine::Session(view) if view.instance_id == id => Some(view.clone()),
+            _ => None,
+        })
+    }
+
+    /// All texts and separators of a session's page.
+    fn page(&self, id: Uuid) -> String {
+        let mut page = String::new();
+        for event in self.said.borrow().iter() {
+            let FromEngine::Output { instance_id, items } = event else { continue };
+            for item in items.iter().filter(|_| *instance_id == id) {
+                match &item.content {
+                    OutputContent::Text { text, .. } => page.push_str(text),
+                    OutputContent::Separator { text } => page.push_str(&text.id),
+                }
+                page.push('\n');
+            }
+        }
+        page
+    }
+
+    async fn shows(&self, id: Uuid, text: &str) {
+        self.until(&format!("the page shows {text}"), || self.page(id).contains(text).then_some(())).await;
+    }
+
+    async fn input(&self, instance_id: Uuid, script: &str, shows: &str) {
+        self.until("input is taken", || {
+            (self.session(instance_id)?.availability == Availability::Available).then_some(())
+        })
+        .await;
+        self.engine.handle(ToEngine::Input { instance_id, script: script.into() });
+        self.shows(instance_id, shows).await;
+    }
+
+    fn remembered(&self) -> Vec<RememberedSession> {
+        let said = self.said.borrow();
+        let last = said.iter().rev().find_map(|event| match event {
+            FromEngine::Remember { sessions } => Some(sessions.clone()),
+            _ => None,
+        });
+        last.unwrap_or_default()
+    }
+}
+
+#[test]
+fn every_host_is_listed_and_a_wrong_password_is_sent_once() {
+    block_on(|lab| async move {
+        let client = Client::new(&lab);
+        client.passwords.borrow_mut().push("wrong");
+        let names: Vec<_> = lab.names().iter().map(|(name, _)| name.as_str()).collect();
+        let outcome = client.run(&format!("Get-PSSession -ComputerName {}", names.join(", "))).await;
+        assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+        let found = |name: &str| outcome.sessions.iter().find(|session| session.name == name).unwrap();
+        assert_eq!(found("ITTask").eligibility, Eligibility::Connectable);
+        assert_eq!(found("Nightly").running_command.as_deref(), Some(r".\Nightly.ps1"));
+        assert_eq!(found("Payroll").eligibility, Eligibility::HeldByAnotherClient);
+        assert!(matches!(found("Audit").eligibility, Eligibility::OtherOwner { .. }));
+        let prompts = client.prompts();
+        assert_eq!(prompts.len(), 2);
+        let Prompt::Credential { failed, attempts, computer_names, .. } = &prompts[1].1 else { panic!() };
+        assert!(failed.as_ref().unwrap().error_id.starts_with("LogonFailure"));
+        assert_eq!((*attempts, computer_names.len()), (1, names.len()));
+        for name in ["Payroll", "Audit"] {
+            let outcome = client.run(&format!("Connect-PSSession -ComputerName Server03 -Name {name}")).await;
+            assert_eq!(outcome.errors.len(), 1, "{name}");
+            assert!(outcome.errors[0].0.ends_with("PSSessionConnectFailed"), "{:?}", outcome.errors);
+        }
+    });
+}
+
+#[test]
+fn it_task_is_connected_used_left_and_taken_on_by_another_client() {
+    block_on(|lab| async move {
+        let first = Client::new(&lab);
+        let session = first.open("Server01", "ITTask").await;
+        assert_eq!((session.state, session.availability), (SessionState::Opened, Availability::Available));
+        let id = session.instance_id;
+        first.engine.handle(ToEngine::Watch { instance_id: id });
+        first.input(id, "Get-Job", "Running").await;
+        first.input(id, "Receive-Job 1 -Keep", "Patching host 1 of 500").await;
+        first.input(id, "$left = 'what was left'", "$left").await;
+        let outcome = first.run("Disconnect-PSSession -Name ITTask").await;
+        assert_eq!(outcome.sessions[0].state, SessionState::Disconnected, "{:?}", outcome.errors);
+
+        let second = Client::new(&lab);
+        assert_eq!(second.open("Server01", "ITTask").await.instance_id, id);
+        second.engine.handle(ToEngine::Watch { instance_id: id });
+        second.input(id, "$left", "what was left").await;
+    });
+}
+
+#[test]
+fn nightly_shows_what_was_buffered_then_what_comes() {
+    block_on(|lab| async move {
+        let client = Client::new(&lab);
+        let session = client.open("Server02", "Nightly").await;
+        let id = session.instance_id;
+        assert_eq!((session.state, session.availability), (SessionState::Opened, Availability::Busy));
+        client.engine.handle(ToEngine::Watch { instance_id: id });
+        client.shows(id, "Nightly step 1 of 240").await;
+        client.shows(id, "Nightly step 12 of 240").await;
+        client.engine.handle(ToEngine::Input { instance_id: id, script: "Get-Date".into() });
+        client.shows(id, "engine-input-busy-with").await;
+
+        // Left and taken up again, nothing is lost or doubled.
+        client.run("Disconnect-PSSession -Name Nightly").await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        client.run("Connect-PSSession -Name Nightly").await;
+        client.shows(id, "Nightly step 25 of 240").await;
+        let page = client.page(id);
+        for step in 1..=25 {
+            let line = format!("Nightly step {step} of 240");
+            assert_eq!(page.lines().filter(|shown| *shown == line).count(), 1, "{line}\n{page}");
+        }
+        client.engine.handle(ToEngine::StopPipeline { instance_id: id });
+        client.shows(id, "engine-separator-stopped").await;
+        client.input(id, "'awake'", "awake").await;
+    });
+}
+
+#[test]
+fn a_page_that_left_comes_back() {
+    block_on(|lab| async move {
+        let client = Client::new(&lab);
+        let id = client.open("Server01", "ITTask").await.instance_id;
+        client.engine.handle(ToEngine::Watch { instance_id: id });
+        let held = client.open("Localhost", "Backups").await.instance_id;
+        let remembered = client.remembered();
+        assert_eq!(remembered.len(), 2);
+        client.engine.handle(ToEngine::Leave);
+        client
+            .until("both are left", || {
+                [id, held]
+                    .iter()
+                    .all(|id| client.session(*id).unwrap().state == SessionState::Disconnected)
+                    .then_some(())
+            })
+            .await;
+
+        let back = Client::new(&lab);
+        back.engine.handle(ToEngine::Restore { sessions: remembered.clone() });
+        for id in [id, held] {
+            back.until("it is open", || (back.session(id)?.state == SessionState::Opened).then_some(())).await;
+        }
+        assert_eq!(back.prompts().len(), 1);
+        back.engine.handle(ToEngine::Watch { instance_id: id });
+        back.shows(id, "engine-separator-before").await;
+
+        // This page is killed: its sessions are still held when the next one comes.
+        let remembered = back.remembered();
+        drop(back);
+        let again = Client::new(&lab);
+        again.engine.handle(ToEngine::Restore { sessions: remembered });
+        for id in [id, held] {
+            again.until("it is open again", || (again.session(id)?.state == SessionState::Opened).then_some(())).await;
+        }
+        again.input(id, "Get-Job", "Get-Job").await;
+    });
+}
