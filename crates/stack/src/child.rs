@@ -24,7 +24,12 @@ impl Child {
     /// # Errors
     /// [`Error::CannotStart`].
     pub fn start(program: &Path, arguments: &[String]) -> Result<Self, Error> {
-        let mut process = Command::new(program)
+        let mut command = Command::new(program);
+        if std::env::var_os("RUST_LOG").is_none() {
+            // What a terminal shows is the sign-in link, not every connection.
+            command.env("RUST_LOG", "warn");
+        }
+        let mut process = command
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
