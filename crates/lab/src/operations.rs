@@ -56,7 +56,11 @@ impl Host {
         }
         let body = match &request.body {
             RequestBody::Receive { command_id } => self.receive(request, caller, *command_id).await,
-            _ => self.at_once(request, caller),
+            _ => {
+                let body = self.at_once(request, caller);
+                self.wake();
+                body
+            }
         };
         let fault = |mut fault: Fault| {
             fault.machine = Some(self.name.clone());
@@ -94,7 +98,6 @@ impl Host {
             RequestBody::Delete => {
                 self.with(selected(request)?, caller, true, |_| Ok(ResponseBody::Empty))?;
                 self.shells().remove(&selected(request)?);
-                self.wake();
                 Ok(ResponseBody::Empty)
             }
             RequestBody::Disconnect { idle_timeout, buffer_mode } => self.shell(request, caller, |shell, client| {
@@ -282,12 +285,7 @@ impl Host {
         if shell.owner != caller.user.name && !(foreign && caller.user.administrator) {
             return Err(Fault::new(FaultKind::AccessDenied));
         }
-        let outcome = act(shell);
-        drop(shells);
-        if outcome.is_ok() {
-            self.wake();
-        }
-        outcome
+        act(shell)
     }
 
     fn settings(&self, shell: &mut Shell, idle: Option<Duration>, buffer: Option<BufferMode>) -> Result<(), Fault> {
@@ -328,6 +326,9 @@ fn connect(shell: &mut Shell, client: Option<Uuid>, connect_xml: &[u8], ip: &str
         command.output.output.rewind();
     }
     announce(shell);
+    // Not promised by the protocol, but recordings of Windows have it, and pypsrp waits for it.
+    let fragments = shell.pool.state(RunspacePoolState::Opened, None);
+    shell.output.output.push(fragments, true);
     Ok(ResponseBody::Connected { connect_response_xml: Some(answer) })
 }
 
