@@ -23,7 +23,8 @@ impl Plain {
 impl Output for Plain {
     fn event(&mut self, command: &str, event: &RunEvent) {
         match event {
-            RunEvent::Sessions { sessions } => println!("\n{}\n", session_table(sessions, Columns::Six)),
+            // The table ends its last line itself; PowerShell leaves a line free before and after.
+            RunEvent::Sessions { sessions } => println!("\n{}", session_table(sessions, Columns::Six)),
             RunEvent::Text { stream, text } => write(*stream, text),
             RunEvent::Note { stream, text } => write(*stream, &self.catalog.text(text)),
             RunEvent::Error { error } => {
