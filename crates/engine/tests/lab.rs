@@ -280,6 +280,7 @@ fn a_page_that_left_comes_back() {
         for id in [id, held] {
             again.until("it is open again", || (again.session(id)?.state == SessionState::Opened).then_some(())).await;
         }
-        again.input(id, "Get-Job", "Get-Job").await;
+        again.engine.handle(ToEngine::Watch { instance_id: id });
+        again.input(id, "Get-Job", "Running").await;
     });
 }

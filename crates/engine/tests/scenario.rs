@@ -1,14 +1,13 @@
 //! What an administrator does, against targets in memory.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 
 use std::time::Duration;
 
-use reattach_core::bridge::{
-    Availability, Eligibility, FromEngine, HostState, Prompt, SessionState, Stream, ToEngine,
-};
+use reattach_core::bridge::{Availability, Eligibility, FromEngine, HostState, Prompt, SessionState, Stream, ToEngine};
 use reattach_psrp::message::PipelineState;
 use reattach_wsman::{FaultKind, Operation};
 use support::{Cut, Net, OPERATOR, Shell, Terminal, block_on};
@@ -120,10 +119,11 @@ fn it_task_is_connected_used_and_left() {
         terminal.engine.handle(ToEngine::Watch { instance_id });
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Get-Job".into() });
         terminal.shows(instance_id, "Output: ran Get-Job").await;
-        terminal.until("input is taken again", || {
-            (terminal.session(instance_id)?.availability == Availability::Available).then_some(())
-        })
-        .await;
+        terminal
+            .until("input is taken again", || {
+                (terminal.session(instance_id)?.availability == Availability::Available).then_some(())
+            })
+            .await;
         assert_eq!(shell.commands(), 0, "the command was closed");
         assert_eq!(terminal.page(instance_id), ["engine-separator-connected", "Input: Get-Job", "Output: ran Get-Job"]);
 
@@ -203,10 +203,11 @@ fn a_running_command_is_shown_from_its_buffer_on() {
         shell.say(command, "live");
         terminal.shows(instance_id, "Output: live").await;
         shell.end(command, PipelineState::Completed);
-        terminal.until("it is available", || {
-            (terminal.session(instance_id)?.availability == Availability::Available).then_some(())
-        })
-        .await;
+        terminal
+            .until("it is available", || {
+                (terminal.session(instance_id)?.availability == Availability::Available).then_some(())
+            })
+            .await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Get-Job".into() });
         terminal.shows(instance_id, "Output: ran Get-Job").await;
         assert_eq!(

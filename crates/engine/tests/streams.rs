@@ -1,5 +1,6 @@
 //! Stopping, questions, lost connections, leaving and coming back.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
@@ -62,10 +63,11 @@ fn errors_are_shown_and_questions_are_answered_with_an_error() {
         let net = Net::default();
         let (terminal, _, instance_id) = opened(&net).await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Fail".into() });
-        terminal.until("the error", || {
-            terminal.page(instance_id).iter().any(|line| line.starts_with("Error: it failed")).then_some(())
-        })
-        .await;
+        terminal
+            .until("the error", || {
+                terminal.page(instance_id).iter().any(|line| line.starts_with("Error: it failed")).then_some(())
+            })
+            .await;
         available(&terminal, instance_id).await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Ask".into() });
         terminal.shows(instance_id, "engine-separator-host-call").await;
@@ -132,10 +134,11 @@ fn an_outage_of_minutes_is_outlasted_and_a_longer_one_disconnects() {
         terminal.shows(instance_id, "Output: ran One").await;
 
         net.down.set(true);
-        terminal.until("it is given up", || {
-            (terminal.session(instance_id)?.state == SessionState::Disconnected).then_some(())
-        })
-        .await;
+        terminal
+            .until("it is given up", || {
+                (terminal.session(instance_id)?.state == SessionState::Disconnected).then_some(())
+            })
+            .await;
         assert_eq!(terminal.page(instance_id).last().unwrap(), "engine-separator-lost");
         net.down.set(false);
         assert!(shell.connected.get());
@@ -151,10 +154,9 @@ fn a_session_taken_by_another_client_is_shown_as_such() {
         let (terminal, shell, instance_id) = opened(&net).await;
         shell.held_by_another();
         terminal.shows(instance_id, "engine-separator-taken").await;
-        terminal.until("the listing", || {
-            (terminal.session(instance_id)?.availability == Availability::Busy).then_some(())
-        })
-        .await;
+        terminal
+            .until("the listing", || (terminal.session(instance_id)?.availability == Availability::Busy).then_some(()))
+            .await;
         assert_eq!(terminal.session(instance_id).unwrap().state, SessionState::Disconnected);
         assert!(terminal.remembered().is_empty());
     });

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use reattach_auth::Account;
 use reattach_psrp::clixml::Value;
-use reattach_psrp::message::{
-    ErrorCategory, ErrorRecord, HostCall, HostMethod, MessageBody, PipelineState,
-};
+use reattach_psrp::message::{ErrorCategory, ErrorRecord, HostCall, HostMethod, MessageBody, PipelineState};
 use reattach_psrp::server::{ServerPool, version_table};
 use reattach_wsman::{
     Command, CommandState, Fault, FaultKind, Operation, Request, RequestBody, Response, ResponseBody, ShellState,
@@ -18,8 +16,6 @@ use uuid::Uuid;
 
 pub const OPERATOR: &str = "LAB\\adele";
 pub const PASSWORD: &str = "Reattach-Lab-1";
-
-
 
 /// Where an exchange is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -308,7 +304,8 @@ impl Host {
             }
             RequestBody::ConnectCommand { command_id } => {
                 let known = shell.commands.borrow().contains_key(command_id);
-                known.then_some(ResponseBody::Connected { connect_response_xml: None })
+                known
+                    .then_some(ResponseBody::Connected { connect_response_xml: None })
                     .ok_or(FaultKind::UnexpectedSelectors)
             }
             RequestBody::Command { command_id, arguments, .. } => {

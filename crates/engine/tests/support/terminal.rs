@@ -36,13 +36,7 @@ impl Terminal {
         let said = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&said);
         let engine = Engine::new(net.clone(), Rc::new(move |event| sink.borrow_mut().push(event)));
-        Self {
-            engine,
-            said,
-            answered: Cell::new(0),
-            next_run: Cell::new(1),
-            passwords: RefCell::default(),
-        }
+        Self { engine, said, answered: Cell::new(0), next_run: Cell::new(1), passwords: RefCell::default() }
     }
 
     pub fn start(&self, command: &str) -> u32 {
@@ -151,10 +145,8 @@ impl Terminal {
     }
 
     pub async fn shows(&self, id: Uuid, line: &str) {
-        self.until(&format!("the page shows {line}"), || {
-            self.page(id).iter().any(|shown| shown == line).then_some(())
-        })
-        .await;
+        self.until(&format!("the page shows {line}"), || self.page(id).iter().any(|shown| shown == line).then_some(()))
+            .await;
     }
 
     /// What is remembered now.
