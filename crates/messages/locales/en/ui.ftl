@@ -123,8 +123,8 @@ ui-run-progress = { $total ->
 ## Prompts
 ui-credential-request = Credential request
 ui-credential-for = { $count ->
-    [one] To { $purpose }, { $count } host asks for an account:
-   *[other] To { $purpose }, { $count } hosts ask for an account:
+    [one] { $purpose }: { $count } host asks for an account.
+   *[other] { $purpose }: { $count } hosts ask for an account.
 }
 ui-credential-attempts = { $count ->
     [one] That password was not tried on any other host and will not be sent again.

@@ -123,8 +123,8 @@ ui-run-progress = { $total ->
 ## Questions
 ui-credential-request = Demande de compte
 ui-credential-for = { $count ->
-    [one] { $count } hôte demande un compte ({ $purpose }) :
-   *[other] { $count } hôtes demandent un compte ({ $purpose }) :
+    [one] { $purpose } : { $count } hôte demande un compte.
+   *[other] { $purpose } : { $count } hôtes demandent un compte.
 }
 ui-credential-attempts = { $count ->
     [one] Ce mot de passe n’a été essayé sur aucun autre hôte et ne sera pas renvoyé.
