@@ -5,6 +5,8 @@
 //! and a small PowerShell-like runtime in it. The scenario of the documentation is preloaded.
 //! It is a test double with a manual (`README.md`), not a product.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod accounts;
 mod cache;
 mod connection;

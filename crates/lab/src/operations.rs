@@ -19,7 +19,7 @@ use crate::host::{Host, random_id};
 use crate::lock;
 use crate::runtime::PS_VERSION;
 use crate::scenario::CONFIGURATIONS;
-use crate::shell::{Command, Holder, MAX_IDLE_TIMEOUT, Progress, Shell};
+use crate::shell::{Command, Holder, MAX_IDLE_TIMEOUT, Progress, Shell, fault};
 
 /// OperationTimeout of a request that names none, as on Windows.
 const DEFAULT_OPERATION_TIMEOUT: Duration = Duration::from_secs(60);
@@ -28,7 +28,7 @@ const MAX_OPERATION_TIMEOUT: Duration = Duration::from_secs(600);
 /// What an envelope needs beside the output in it, in bytes.
 const ENVELOPE_OVERHEAD: usize = 4_096;
 
-type Outcome = Result<ResponseBody, Fault>;
+type Outcome = Result<ResponseBody, Box<Fault>>;
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -62,11 +62,9 @@ impl Host {
                 body
             }
         };
-        let fault = |mut fault: Fault| {
-            fault.machine = Some(self.name.clone());
-            ResponseBody::Fault(fault)
-        };
-        let response = Response::to(request, random_id(), body.unwrap_or_else(fault));
+        let body =
+            body.unwrap_or_else(|fault| ResponseBody::Fault(Fault { machine: Some(self.name.clone()), ..*fault }));
+        let response = Response::to(request, random_id(), body);
         // A Receive that gave way to another one of the same operation leaves the answer to it.
         let gave_way =
             matches!(&response.body, ResponseBody::Fault(fault) if fault.kind() == FaultKind::OperationAborted);
@@ -102,11 +100,11 @@ impl Host {
             }
             RequestBody::Disconnect { idle_timeout, buffer_mode } => self.shell(request, caller, |shell, client| {
                 if shell.disconnected() {
-                    return Err(Fault::new(FaultKind::DisconnectNotValid));
+                    return Err(fault(FaultKind::DisconnectNotValid));
                 }
                 shell.held_by(client)?;
                 if !shell.disconnectable {
-                    return Err(Fault::new(FaultKind::DisconnectNotSupported));
+                    return Err(fault(FaultKind::DisconnectNotSupported));
                 }
                 self.settings(shell, *idle_timeout, *buffer_mode)?;
                 shell.release();
@@ -116,10 +114,10 @@ impl Host {
                 match shell.holder {
                     Holder::Client(holder) if holder == client => {}
                     Holder::Client(_) | Holder::Resident => {
-                        return Err(Fault::new(FaultKind::ConnectedToDifferentClient));
+                        return Err(fault(FaultKind::ConnectedToDifferentClient));
                     }
                     Holder::Nobody { former } if former == client => shell.holder = Holder::Client(client),
-                    Holder::Nobody { .. } => return Err(Fault::new(FaultKind::SessionIdMismatch)),
+                    Holder::Nobody { .. } => return Err(fault(FaultKind::SessionIdMismatch)),
                 }
                 self.settings(shell, None, *buffer_mode)?;
                 Ok(ResponseBody::Empty)
@@ -130,7 +128,7 @@ impl Host {
             RequestBody::ConnectCommand { command_id } => self.shell(request, caller, |shell, client| {
                 shell.held_by(client)?;
                 let command = shell.commands.get_mut(command_id);
-                command.ok_or_else(|| Fault::new(FaultKind::UnexpectedSelectors))?.connected = true;
+                command.ok_or_else(|| fault(FaultKind::UnexpectedSelectors))?.connected = true;
                 Ok(ResponseBody::Connected { connect_response_xml: None })
             }),
             RequestBody::Command { command_id, command_line, arguments } => {
@@ -138,7 +136,7 @@ impl Host {
                     shell.held_by(client)?;
                     let id = command_id.unwrap_or_else(random_id);
                     if shell.commands.contains_key(&id) {
-                        return Err(Fault::new(FaultKind::CommandIdConflict));
+                        return Err(fault(FaultKind::CommandIdConflict));
                     }
                     let messages = shell.pool.receive(Some(id), arguments).map_err(malformed)?;
                     shell.commands.insert(id, Command::new(command_line.clone()));
@@ -149,7 +147,7 @@ impl Host {
             RequestBody::Send { command_id, data, .. } => self.shell(request, caller, |shell, client| {
                 shell.held_by(client)?;
                 if command_id.is_some_and(|id| !shell.commands.contains_key(&id)) {
-                    return Err(Fault::new(FaultKind::UnexpectedSelectors));
+                    return Err(fault(FaultKind::UnexpectedSelectors));
                 }
                 let messages = shell.pool.receive(*command_id, data).map_err(malformed)?;
                 match command_id {
@@ -161,7 +159,7 @@ impl Host {
             RequestBody::Signal { command_id, code } => self.shell(request, caller, |shell, client| {
                 shell.held_by(client)?;
                 if !shell.commands.contains_key(command_id) {
-                    return Err(Fault::new(FaultKind::UnexpectedSelectors));
+                    return Err(fault(FaultKind::UnexpectedSelectors));
                 }
                 if *code == SignalCode::PowerShellStop {
                     self.stop(shell, *command_id);
@@ -175,9 +173,9 @@ impl Host {
             RequestBody::Pull { .. } | RequestBody::Release { .. } => {
                 // Every listing is answered whole, so no context was ever given out.
                 let reason = "The enumeration context is not valid.".to_owned();
-                Err(Fault { subcode: Some("InvalidEnumerationContext".into()), reason, ..Fault::default() })
+                Err(Box::new(Fault { subcode: Some("InvalidEnumerationContext".into()), reason, ..Fault::default() }))
             }
-            RequestBody::Receive { .. } => Err(Fault::new(FaultKind::SchemaValidation)),
+            RequestBody::Receive { .. } => Err(fault(FaultKind::SchemaValidation)),
         }
     }
 
@@ -185,17 +183,17 @@ impl Host {
         let uri = &request.header.resource_uri;
         let configuration = strip_prefix(uri, POWERSHELL_PREFIX);
         if !CONFIGURATIONS.iter().any(|known| configuration.is_some_and(|name| known.eq_ignore_ascii_case(name))) {
-            return Err(Fault::new(FaultKind::InvalidResourceUri));
+            return Err(fault(FaultKind::InvalidResourceUri));
         }
         let id = create.shell_id.unwrap_or_else(random_id);
         let pool = ServerPool::open(id, &create.creation_xml).map_err(refused)?;
         let mut shells = self.shells();
         if shells.contains_key(&id) {
-            return Err(Fault::new(FaultKind::ShellIdConflict));
+            return Err(fault(FaultKind::ShellIdConflict));
         }
         let owned = shells.values().filter(|shell| shell.owner == caller.user.name).count();
         if owned >= self.options.max_shells_per_user {
-            return Err(Fault::new(FaultKind::QuotaMaxShells));
+            return Err(fault(FaultKind::QuotaMaxShells));
         }
         let mut shell = Shell::new(pool, uri, caller.user.name, Holder::Client(request.header.session_id));
         self.settings(&mut shell, create.idle_timeout, None)?;
@@ -229,10 +227,10 @@ impl Host {
                 let Some(stream) = shell.stream(command) else {
                     // It was there when the request came: somebody closed it.
                     let kind = turn.map_or(FaultKind::UnexpectedSelectors, |_| FaultKind::OperationAborted);
-                    return Err(Fault::new(kind));
+                    return Err(fault(kind));
                 };
                 match turn {
-                    Some(mine) if mine != stream.receives => return Err(Fault::new(FaultKind::OperationAborted)),
+                    Some(mine) if mine != stream.receives => return Err(fault(FaultKind::OperationAborted)),
                     Some(_) => {}
                     None => {
                         stream.receives += 1;
@@ -252,7 +250,7 @@ impl Host {
                 waiting = Some(Waiting::new(self, selected(request)?));
             }
             if tokio::time::timeout_at(deadline, changed).await.is_err() {
-                return Err(Fault::new(FaultKind::OperationTimedOut));
+                return Err(fault(FaultKind::OperationTimedOut));
             }
         }
     }
@@ -268,7 +266,7 @@ impl Host {
         let header = &request.header;
         self.with(selected(request)?, caller, false, |shell| {
             if !shell.resource_uri.eq_ignore_ascii_case(&header.resource_uri) {
-                return Err(Fault::new(FaultKind::UnexpectedSelectors));
+                return Err(fault(FaultKind::UnexpectedSelectors));
             }
             let outcome = act(shell, header.session_id);
             if outcome.is_ok() {
@@ -281,17 +279,22 @@ impl Host {
     /// `foreign`: an administrator may do it to the shell of another.
     fn with(&self, id: Uuid, caller: &Caller, foreign: bool, act: impl FnOnce(&mut Shell) -> Outcome) -> Outcome {
         let mut shells = self.shells();
-        let shell = shells.get_mut(&id).ok_or_else(|| Fault::new(FaultKind::UnexpectedSelectors))?;
+        let shell = shells.get_mut(&id).ok_or_else(|| fault(FaultKind::UnexpectedSelectors))?;
         if shell.owner != caller.user.name && !(foreign && caller.user.administrator) {
-            return Err(Fault::new(FaultKind::AccessDenied));
+            return Err(fault(FaultKind::AccessDenied));
         }
         act(shell)
     }
 
-    fn settings(&self, shell: &mut Shell, idle: Option<Duration>, buffer: Option<BufferMode>) -> Result<(), Fault> {
+    fn settings(
+        &self,
+        shell: &mut Shell,
+        idle: Option<Duration>,
+        buffer: Option<BufferMode>,
+    ) -> Result<(), Box<Fault>> {
         if let Some(idle) = idle {
             if idle < self.options.min_idle_timeout || idle > MAX_IDLE_TIMEOUT {
-                return Err(Fault::new(FaultKind::IdleTimeoutOutOfBounds));
+                return Err(fault(FaultKind::IdleTimeoutOutOfBounds));
             }
             shell.idle_timeout = idle;
         }
@@ -310,11 +313,11 @@ pub(crate) fn identity(signed_in: bool) -> ResponseBody {
     })
 }
 
-/// Connects another client (MS-PSRP 3.1.5.4.?: CONNECT_RUNSPACEPOOL; MS-WSMV 3.1.4.17).
+/// Connects another client (MS-WSMV 3.1.4.17).
 fn connect(shell: &mut Shell, client: Option<Uuid>, connect_xml: &[u8], ip: &str) -> Outcome {
     match shell.holder {
-        Holder::Client(holder) if holder == client => return Err(Fault::new(FaultKind::ReconnectNotValid)),
-        Holder::Client(_) | Holder::Resident => return Err(Fault::new(FaultKind::ConnectedToDifferentClient)),
+        Holder::Client(holder) if holder == client => return Err(fault(FaultKind::ReconnectNotValid)),
+        Holder::Client(_) | Holder::Resident => return Err(fault(FaultKind::ConnectedToDifferentClient)),
         Holder::Nobody { .. } => {}
     }
     let answer = shell.pool.connect(connect_xml).map_err(refused)?;
@@ -344,9 +347,9 @@ fn take(shell: &mut Shell, id: Option<Uuid>, budget: usize) -> Outcome {
     let output = match id {
         None => &mut shell.output.output,
         Some(id) => {
-            let command = shell.commands.get_mut(&id).ok_or_else(|| Fault::new(FaultKind::UnexpectedSelectors))?;
+            let command = shell.commands.get_mut(&id).ok_or_else(|| fault(FaultKind::UnexpectedSelectors))?;
             if !command.connected {
-                return Err(Fault::new(FaultKind::ShellDisconnected));
+                return Err(fault(FaultKind::ShellDisconnected));
             }
             done = matches!(command.progress, Progress::Done);
             &mut command.output.output
@@ -359,16 +362,17 @@ fn take(shell: &mut Shell, id: Option<Uuid>, budget: usize) -> Outcome {
     Ok(ResponseBody::Received { streams, state })
 }
 
-fn selected(request: &Request) -> Result<Uuid, Fault> {
-    request.header.shell_id().ok_or_else(|| Fault::new(FaultKind::UnexpectedSelectors))
+fn selected(request: &Request) -> Result<Uuid, Box<Fault>> {
+    request.header.shell_id().ok_or_else(|| fault(FaultKind::UnexpectedSelectors))
 }
 
-fn refused(refusal: Refusal) -> Fault {
-    Fault { reason: refusal.to_string(), ..Fault::new(FaultKind::Other(refusal.fault_code())) }
+fn refused(refusal: Refusal) -> Box<Fault> {
+    let reason = refusal.to_string();
+    Box::new(Fault { reason, ..Fault::new(FaultKind::Other(refusal.fault_code())) })
 }
 
-fn malformed(error: reattach_psrp::Error) -> Fault {
-    Fault { reason: error.to_string(), ..Fault::new(FaultKind::SchemaValidation) }
+fn malformed(error: reattach_psrp::Error) -> Box<Fault> {
+    Box::new(Fault { reason: error.to_string(), ..Fault::new(FaultKind::SchemaValidation) })
 }
 
 fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {

@@ -89,17 +89,20 @@ fn nightly(host: &Arc<Host>) {
     let mut shell = left(host, "Nightly", DEFAULT, &ADELE, 3);
     let script = counting("Nightly step {} of {}", NIGHTLY_AHEAD, NIGHTLY_STEPS, host.options.nightly_interval);
     let pipeline = ClientPool::new(shell.id).create_pipeline(random_id(), &script);
-    let id = pipeline.id;
+    let (shell_id, id) = (shell.id, pipeline.id);
     let mut command = Command::new(r".\Nightly.ps1".into());
     command.connected = false;
     shell.commands.insert(id, command);
+    // Before it starts: what a pipeline writes goes to a shell that is there.
+    add(host, shell);
+    let mut shells = host.shells();
+    let Some(shell) = shells.get_mut(&shell_id) else { return };
     for fragment in &pipeline.fragments {
-        // Fragments that this very crate's sibling has just made.
+        // The fragments were made a moment ago.
         if let Ok(messages) = shell.pool.receive(Some(id), fragment) {
-            host.deliver(&mut shell, id, messages);
+            host.deliver(shell, id, messages);
         }
     }
-    add(host, shell);
 }
 
 fn add(host: &Host, shell: Shell) {

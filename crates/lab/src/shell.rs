@@ -140,11 +140,11 @@ impl Shell {
     }
 
     /// Checks that `client` may work in it.
-    pub(crate) fn held_by(&self, client: Option<Uuid>) -> Result<(), Fault> {
+    pub(crate) fn held_by(&self, client: Option<Uuid>) -> Result<(), Box<Fault>> {
         match self.holder {
             Holder::Client(holder) if holder == client => Ok(()),
-            Holder::Client(_) | Holder::Resident => Err(Fault::new(FaultKind::SessionIdMismatch)),
-            Holder::Nobody { .. } => Err(Fault::new(FaultKind::ShellDisconnected)),
+            Holder::Client(_) | Holder::Resident => Err(fault(FaultKind::SessionIdMismatch)),
+            Holder::Nobody { .. } => Err(fault(FaultKind::ShellDisconnected)),
         }
     }
 
@@ -197,6 +197,11 @@ impl Shell {
         };
         self.commands.iter().map(describe).collect()
     }
+}
+
+/// A fault of this kind; boxed because it is large and rare.
+pub(crate) fn fault(kind: FaultKind) -> Box<Fault> {
+    Box::new(Fault::new(kind))
 }
 
 impl Drop for Shell {
