@@ -1,0 +1,234 @@
+//! A small client: one TCP connection, NTLM, sealed bodies.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use http::{Request as HttpRequest, Response as HttpResponse};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::SendRequest;
+use hyper_util::rt::TokioIo;
+use reattach_auth::ntlm::NtlmClient;
+use reattach_auth::{Account, Mechanism, Secret};
+use reattach_psrp::client::{ClientPool, Event};
+use reattach_psrp::message::InitRunspacePool;
+use reattach_wsman::{
+    CreateShell, FaultKind, OperationId, Request, RequestBody, Response, ResponseBody, Shell, StreamChunk,
+};
+use tokio::net::TcpStream;
+use uuid::Uuid;
+
+pub const ADELE: (&str, &str) = (r"LAB\adele", "Reattach-Lab-1");
+pub const BORIS: (&str, &str) = (r"LAB\boris", "Reattach-Lab-2");
+pub const DEFAULT: &str = "http://schemas.microsoft.com/powershell/Microsoft.PowerShell";
+
+/// One client on one connection.
+pub struct Client {
+    http: SendRequest<Full<Bytes>>,
+    ntlm: NtlmClient,
+    /// `wsmv:SessionId`.
+    pub session: Uuid,
+    uri: String,
+}
+
+impl Client {
+    /// Signs in; the status of the last answer when that fails.
+    pub async fn open(address: SocketAddr, account: (&str, &str)) -> Result<Self, u16> {
+        let http = connection(address).await;
+        let ntlm = NtlmClient::new(&Account::parse(account.0), &Secret::from(account.1), "server");
+        let mut client = Self { http, ntlm, session: id(), uri: DEFAULT.into() };
+        let mut challenge: Option<Vec<u8>> = None;
+        loop {
+            let token = client.ntlm.step(challenge.as_deref()).unwrap();
+            let header = format!("Negotiate {}", BASE64.encode(token));
+            let answer = client.send(&[("authorization", &header)], Vec::new()).await;
+            let next =
+                answer.headers().get("www-authenticate").and_then(|value| value.to_str().unwrap().split_once(' '));
+            match (answer.status().as_u16(), next) {
+                (200, _) => return Ok(client),
+                (401, Some((_, token))) if challenge.is_none() => challenge = Some(BASE64.decode(token).unwrap()),
+                (status, _) => return Err(status),
+            }
+        }
+    }
+
+    /// Another connection of the same client.
+    pub async fn again(&self, address: SocketAddr, account: (&str, &str)) -> Self {
+        let mut other = Self::open(address, account).await.unwrap();
+        other.session = self.session;
+        other.uri.clone_from(&self.uri);
+        other
+    }
+
+    pub fn request(&self, body: RequestBody) -> Request {
+        let mut request = Request::new("http://server:5985/wsman", &self.uri, id(), body);
+        request.header.session_id = Some(self.session);
+        request.header.operation_timeout = Some(Duration::from_secs(5));
+        request.header.operation_id = Some(OperationId { id: id(), must_understand: false });
+        request
+    }
+
+    /// Sends a request and reads its answer; the kind of the fault otherwise.
+    pub async fn exchange(&mut self, request: &Request) -> Result<ResponseBody, FaultKind> {
+        let sealed = self.ntlm.seal(request.to_xml().as_bytes()).unwrap();
+        let answer = self.send(&[("content-type", &sealed.content_type)], sealed.body).await;
+        let status = answer.status().as_u16();
+        let content_type = answer.headers()["content-type"].to_str().unwrap().to_owned();
+        let plain = self.ntlm.unseal(&content_type, answer.body()).unwrap();
+        let response = Response::parse(&plain).unwrap();
+        assert_eq!(response.header.relates_to, Some(request.header.message_id));
+        assert_eq!(response.header.operation_id, request.header.operation_id.map(|operation| operation.id));
+        match response.body {
+            ResponseBody::Fault(fault) => {
+                assert_eq!(status, 500);
+                Err(fault.kind())
+            }
+            body => Ok(body),
+        }
+    }
+
+    pub async fn ask(&mut self, body: RequestBody) -> Result<ResponseBody, FaultKind> {
+        let request = self.request(body);
+        self.exchange(&request).await
+    }
+
+    pub async fn in_shell(&mut self, shell: Uuid, body: RequestBody) -> Result<ResponseBody, FaultKind> {
+        let request = self.request(body).for_shell(shell);
+        self.exchange(&request).await
+    }
+
+    pub async fn shells(&mut self) -> Vec<Shell> {
+        match self.ask(RequestBody::EnumerateShells).await {
+            Ok(ResponseBody::Enumerated { shells, .. }) => shells,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The listed shell of this name; its resource URI is used from now on.
+    pub async fn find(&mut self, name: &str) -> Option<Shell> {
+        let shell = self.shells().await.into_iter().find(|shell| shell.name.as_deref() == Some(name))?;
+        self.uri.clone_from(&shell.resource_uri);
+        Some(shell)
+    }
+
+    /// Creates a shell and waits until it is open.
+    pub async fn create(&mut self, name: &str) -> ClientPool {
+        let mut pool = ClientPool::new(id());
+        let xml = pool.creation_xml(InitRunspacePool::default());
+        let create = CreateShell { name: Some(name.into()), ..CreateShell::power_shell(pool.id(), xml) };
+        assert!(matches!(self.ask(RequestBody::Create(create)).await, Ok(ResponseBody::Created(_))));
+        self.opened(&mut pool).await;
+        pool
+    }
+
+    /// Connects a shell that was left.
+    pub async fn connect(&mut self, shell: Uuid) -> Result<ClientPool, FaultKind> {
+        let mut pool = ClientPool::new(shell);
+        let connect_xml = pool.connect_xml();
+        match self.in_shell(shell, RequestBody::ConnectShell { connect_xml }).await? {
+            ResponseBody::Connected { connect_response_xml: Some(xml) } => drop(pool.connect_response(&xml).unwrap()),
+            other => panic!("{other:?}"),
+        }
+        self.opened(&mut pool).await;
+        Ok(pool)
+    }
+
+    async fn opened(&mut self, pool: &mut ClientPool) {
+        loop {
+            let (chunks, _) = self.receive(pool.id(), None).await.unwrap();
+            if events(pool, &chunks).iter().any(|event| matches!(event, Event::Opened)) {
+                assert!(pool.can_disconnect());
+                return;
+            }
+        }
+    }
+
+    /// Starts a script.
+    pub async fn start(&mut self, pool: &mut ClientPool, script: &str) -> Uuid {
+        let pipeline = pool.create_pipeline(id(), script);
+        let mut fragments = pipeline.fragments.into_iter();
+        let body = RequestBody::Command {
+            command_id: Some(pipeline.id),
+            command_line: script.into(),
+            arguments: fragments.next().unwrap(),
+        };
+        self.in_shell(pool.id(), body).await.unwrap();
+        for data in fragments {
+            let body = RequestBody::Send { stream: "stdin".into(), command_id: Some(pipeline.id), data, end: false };
+            self.in_shell(pool.id(), body).await.unwrap();
+        }
+        pipeline.id
+    }
+
+    /// What came, and whether the command is over.
+    pub async fn receive(
+        &mut self,
+        shell: Uuid,
+        command_id: Option<Uuid>,
+    ) -> Result<(Vec<StreamChunk>, bool), FaultKind> {
+        match self.in_shell(shell, RequestBody::Receive { command_id }).await? {
+            ResponseBody::Received { streams, state } => Ok((streams, state.is_some_and(|state| state.done))),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The output of a command until it is over, as text.
+    pub async fn output(&mut self, pool: &mut ClientPool, command: Uuid) -> Vec<String> {
+        let mut lines = Vec::new();
+        loop {
+            let (chunks, done) = self.receive(pool.id(), Some(command)).await.unwrap();
+            lines.extend(texts(pool, &chunks));
+            if done {
+                return lines;
+            }
+        }
+    }
+
+    /// One HTTP exchange as it stands.
+    pub async fn send(&mut self, headers: &[(&str, &str)], body: Vec<u8>) -> HttpResponse<Bytes> {
+        exchange(&mut self.http, headers, body).await
+    }
+}
+
+pub async fn connection(address: SocketAddr) -> SendRequest<Full<Bytes>> {
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (http, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    http
+}
+
+pub async fn exchange(
+    http: &mut SendRequest<Full<Bytes>>,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> HttpResponse<Bytes> {
+    http.ready().await.unwrap();
+    let mut request = HttpRequest::post("/wsman").header("host", "server:5985");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let answer = http.send_request(request.body(Full::new(Bytes::from(body))).unwrap()).await.unwrap();
+    let (head, body) = answer.into_parts();
+    HttpResponse::from_parts(head, body.collect().await.unwrap().to_bytes())
+}
+
+pub fn events(pool: &mut ClientPool, chunks: &[StreamChunk]) -> Vec<Event> {
+    chunks.iter().flat_map(|chunk| pool.receive(chunk.command_id, &chunk.data).unwrap()).collect()
+}
+
+/// The output among the chunks.
+pub fn texts(pool: &mut ClientPool, chunks: &[StreamChunk]) -> Vec<String> {
+    let text = |event| match event {
+        Event::Output { value, .. } => Some(reattach_psrp::render::render(&value)),
+        _ => None,
+    };
+    events(pool, chunks).into_iter().filter_map(text).collect()
+}
+
+pub fn id() -> Uuid {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).unwrap();
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
