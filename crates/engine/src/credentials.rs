@@ -25,6 +25,8 @@ const GATHER: Duration = Duration::from_millis(15);
 pub(crate) struct Credential {
     pub(crate) account: Account,
     pub(crate) secret: Secret,
+    /// The account that the prompt named; the user may have spelt it otherwise.
+    asked_for: Option<String>,
     proof: Cell<Proof>,
     changed: Bell,
     accepted_by: RefCell<BTreeSet<String>>,
@@ -41,10 +43,11 @@ enum Proof {
 }
 
 impl Credential {
-    fn new(account: Account, secret: Secret) -> Self {
+    fn new(account: Account, secret: Secret, asked_for: Option<String>) -> Self {
         Self {
             account,
             secret,
+            asked_for,
             proof: Cell::new(Proof::Open),
             changed: Bell::default(),
             accepted_by: RefCell::default(),
@@ -58,7 +61,9 @@ impl Credential {
     }
 
     fn is(&self, user: &str) -> bool {
-        self.account.to_string().eq_ignore_ascii_case(user)
+        let typed = self.account.to_string();
+        let asked = self.asked_for.as_deref();
+        typed.eq_ignore_ascii_case(user) || asked.is_some_and(|asked| asked.eq_ignore_ascii_case(user))
     }
 
     /// Waits for the right to send the password to `host`. At most one target at a time gets it
@@ -303,7 +308,7 @@ impl<P: Platform> Shared<P> {
             Answer::Credential { user_name, password } => {
                 let secret = Secret::from(password.expose());
                 drop(password);
-                let credential = Rc::new(Credential::new(Account::parse(user_name.trim()), secret));
+                let credential = Rc::new(Credential::new(Account::parse(user_name.trim()), secret, asking.user));
                 self.credentials.known.borrow_mut().push(Rc::clone(&credential));
                 for waiting in asking.waiting {
                     waiting.answer.keep(Ok(Rc::clone(&credential)));

@@ -70,6 +70,20 @@ fn a_wrong_password_is_sent_once_for_many_hosts() {
 }
 
 #[test]
+fn the_account_of_the_command_is_asked_for_once_however_it_is_typed() {
+    block_on(async {
+        let net = Net::default();
+        it_task(&net);
+        let terminal = Terminal::new(&net);
+        let outcome = terminal.run("Connect-PSSession -ComputerName Server01 -Credential adele").await;
+        assert_eq!(outcome.sessions.len(), 1, "{:?}", outcome.errors);
+        let prompts: Vec<_> = terminal.prompts().into_values().collect();
+        assert_eq!(prompts.len(), 1);
+        assert!(matches!(&prompts[0], Prompt::Credential { user_name: Some(user), .. } if user == "adele"));
+    });
+}
+
+#[test]
 fn cancelling_fails_what_waits_and_says_why() {
     block_on(async {
         let net = Net::default();
