@@ -36,7 +36,7 @@ pub(crate) struct Run {
     /// Talk to the targets from this machine, without a gateway.
     #[arg(long, conflicts_with = "gateway")]
     pub(crate) direct: bool,
-    /// Go through this gateway, for example https://gateway.example.
+    /// Go through this gateway, for example `https://gateway.example`.
     #[arg(long, value_name = "URL", requires = "token_file")]
     pub(crate) gateway: Option<String>,
     /// The file that `reattach login` wrote.
@@ -52,7 +52,7 @@ pub(crate) struct Run {
     /// Also trust this certificate (PEM), of the gateway or of the targets.
     #[arg(long, value_name = "CERT.pem")]
     pub(crate) trust: Option<PathBuf>,
-    /// A TOML file whose [names] table says where names are: Server01 = "192.0.2.1:5985".
+    /// A TOML file whose `[names]` table says where names are: `Server01 = "192.0.2.1:5985"`.
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Option<PathBuf>,
 }
@@ -60,7 +60,7 @@ pub(crate) struct Run {
 /// Sign in to a gateway.
 #[derive(Debug, Args)]
 pub(crate) struct Login {
-    /// The gateway, for example https://gateway.example.
+    /// The gateway, for example `https://gateway.example`.
     #[arg(long, value_name = "URL")]
     pub(crate) gateway: String,
     /// Where to keep the sign-in; readable by you alone.
