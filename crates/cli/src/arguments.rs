@@ -6,6 +6,9 @@ use clap::{Args, Parser, Subcommand};
 
 /// Lists, connects and disconnects remote PowerShell sessions from a terminal.
 ///
+/// A session that is still open when the last command has ended is disconnected and stays on its
+/// computer: this process ends, and nobody could reach it afterwards.
+///
 /// Exit status: 0 nothing failed, 1 an error record was written, 2 a command could not be
 /// understood, 3 the gateway or the target could not be reached at all.
 #[derive(Debug, Parser)]
