@@ -8,7 +8,7 @@ use crate::command::{Outcome, cargo, command, done, step};
 use crate::{page, place};
 
 /// What the console and the engine module are made from.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 17] = [
     "src",
     "style",
     "public",
@@ -16,6 +16,7 @@ const SOURCES: [&str; 16] = [
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
+    "xtask/src/dist.rs",
     "xtask/src/page.rs",
     "crates/core",
     "crates/messages",

@@ -8,6 +8,16 @@ use crate::{build, place, tools};
 
 /// npm's package; Debian's binaryen 108 breaks the module.
 const BINARYEN: &str = "132.0.0";
+/// What rustc's baseline uses. Not `--all-features`: wasm-opt then writes forms that browsers do
+/// not read yet.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 
 /// Builds, shrinks, compresses and prints the sizes.
 pub(crate) fn dist() -> Outcome {
@@ -43,7 +53,7 @@ pub(crate) fn small() -> Result<PathBuf, String> {
             if file.extension().is_some_and(|extension| extension == "wasm") {
                 step(&format!("Shrinking {}", file.display()));
                 let mut shrink = command(&wasm_opt.display().to_string());
-                shrink.args(["-Oz", "--all-features"]).arg(&file).arg("-o").arg(&file);
+                shrink.arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file);
                 done(&mut shrink, "wasm-opt failed: the message above says why")?;
             }
         }
