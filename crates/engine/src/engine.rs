@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::future::LocalBoxFuture;
 use reattach_core::bridge::{FromEngine, ToEngine};
 
 use crate::Platform;
@@ -32,6 +33,12 @@ impl<P: Platform> Engine<P> {
         Self { shared: Rc::new(Shared::new(platform, sink)) }
     }
 
+    /// What [`ToEngine::SignOut`] does, as a future that ends when the engine needs its transport
+    /// no more: whoever ends the sign-in at the gateway waits for it, at most two seconds.
+    pub fn sign_out(&self) -> LocalBoxFuture<'static, ()> {
+        self.shared.sign_out()
+    }
+
     /// Does what the console or the terminal asks; returns at once.
     ///
     /// [`ToEngine::Hello`] and [`ToEngine::SignIn`] belong to whoever holds the gateway session
@@ -45,7 +52,7 @@ impl<P: Platform> Engine<P> {
         }
         match message {
             ToEngine::Hello { .. } | ToEngine::SignIn(_) => {}
-            ToEngine::SignOut => shared.sign_out(),
+            ToEngine::SignOut => shared.spawn(shared.sign_out()),
             ToEngine::Restore { sessions } => shared.restore(sessions),
             ToEngine::Run { run_id, command } => shared.run(run_id, command),
             ToEngine::StopRun { run_id } => shared.stop_run(run_id),
@@ -84,7 +91,7 @@ impl<P: Platform> Engine<P> {
 impl<P: Platform> Shared<P> {
     /// Passwords are forgotten at once; what is open is left on its target as far as that is
     /// possible within [`PARTING`], since a session that nobody holds cannot be had by others.
-    fn sign_out(self: &Rc<Self>) {
+    fn sign_out(self: &Rc<Self>) -> LocalBoxFuture<'static, ()> {
         let runs: Vec<_> = self.runs.borrow().keys().copied().collect();
         for run_id in runs {
             self.stop_run(run_id);
@@ -94,7 +101,7 @@ impl<P: Platform> Shared<P> {
         let sessions = self.all_sessions();
         let leaving = self.leave();
         let shared = Rc::clone(self);
-        self.spawn(async move {
+        Box::pin(async move {
             let time = shared.platform.sleep(PARTING);
             futures_util::future::select(leaving, time).await;
             for session in sessions {
@@ -102,6 +109,6 @@ impl<P: Platform> Shared<P> {
             }
             shared.hosts.borrow_mut().clear();
             shared.drop_control_lines();
-        });
+        })
     }
 }

@@ -70,8 +70,8 @@ impl Worker {
                 spawn_local(sign_in::sign_in(Rc::clone(&self.session), self.outbox.clone(), sign_in));
             }
             Ok(ToEngine::SignOut) => {
-                self.engine.handle(ToEngine::SignOut);
-                spawn_local(sign_in::sign_out(Rc::clone(&self.session), self.outbox.clone()));
+                let parted = self.engine.sign_out();
+                spawn_local(sign_in::sign_out(parted, Rc::clone(&self.session), self.outbox.clone()));
             }
             Ok(message) => self.engine.handle(message),
             Err(_) => {}

@@ -19,7 +19,9 @@ pub(crate) async fn sign_in(session: Session, outbox: Outbox, sign_in: SignIn) {
     });
 }
 
-pub(crate) async fn sign_out(session: Session, outbox: Outbox) {
+/// `parted` ends when the engine has left its sessions, for which it still needs the sign-in.
+pub(crate) async fn sign_out(parted: impl Future<Output = ()>, session: Session, outbox: Outbox) {
+    parted.await;
     session.sign_out().await;
     outbox.put(FromEngine::SignedOut { reason: None });
 }
