@@ -25,7 +25,7 @@ struct Arguments {
     #[arg(long, value_name = "PORT")]
     port_base: Option<u16>,
     /// Seconds without a request after which a session is disconnected
-    #[arg(long, value_name = "SECONDS", default_value_t = 240)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 3_600)]
     keep_alive_timeout: u64,
     /// Milliseconds between two lines of Nightly
     #[arg(long, value_name = "MILLISECONDS", default_value_t = 1_000)]

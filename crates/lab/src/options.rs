@@ -13,8 +13,8 @@ pub struct LabOptions {
     pub port_base: Option<u16>,
     /// File for one JSON line a request and an authentication; made anew. Default: none.
     pub log_file: Option<PathBuf>,
-    /// A connected shell without a request for so long becomes disconnected. Default 240 s, as
-    /// Windows' own client gives up then.
+    /// A connected shell without a request for so long becomes disconnected. Default one hour: an
+    /// engine that nobody watches asks every 20 minutes.
     pub keep_alive_timeout: Duration,
     /// Between two lines of Nightly. Default 1 s.
     pub nightly_interval: Duration,
@@ -34,7 +34,7 @@ impl Default for LabOptions {
             generated_hosts: 0,
             port_base: None,
             log_file: None,
-            keep_alive_timeout: Duration::from_secs(240),
+            keep_alive_timeout: Duration::from_secs(3_600),
             nightly_interval: Duration::from_secs(1),
             job_interval: Duration::from_secs(1),
             min_idle_timeout: Duration::from_secs(60),
