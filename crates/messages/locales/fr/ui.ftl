@@ -49,7 +49,13 @@ ui-sessions-count = { $count ->
 ui-sessions-summary = { $total ->
     [one] { $total } session
    *[other] { $total } sessions
-} : { $connectable } à reprendre, { $open } ouvertes ici, { $held } tenues par un autre client
+} : { $connectable } à reprendre, { $open ->
+    [one] { $open } ouverte
+   *[other] { $open } ouvertes
+} ici, { $held ->
+    [one] { $held } tenue
+   *[other] { $held } tenues
+} par un autre client
 ui-filter = Filtrer les sessions
 ui-filter-placeholder = IT*  State:Disconnected  -ComputerName:srv0*
 ui-filter-unknown-column = La colonne { $column } n’existe pas. Colonnes possibles : Name, ComputerName, State, ConfigurationName, Availability, Owner, InstanceId ou Id.
