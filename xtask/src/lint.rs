@@ -26,8 +26,7 @@ pub(crate) fn lint() -> Outcome {
     done(clippy.args(denied), ADVICE)?;
     step("rustdoc");
     let mut doc = cargo();
-    doc.args(["doc", "--locked", "--workspace", "--no-deps", "--document-private-items"])
-        .env("RUSTDOCFLAGS", "-D warnings");
+    doc.args(["doc", "--locked", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
     done(&mut doc, ADVICE)
 }
 

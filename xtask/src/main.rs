@@ -20,6 +20,7 @@ cargo xtask test [SUITE...]   run every suite, or those named: tidy native core 
 cargo xtask lint              rustfmt, clippy on native and wasm32, rustdoc, all without warnings
 cargo xtask deny              licences, bans and sources of every dependency (cargo-deny)
 cargo xtask dist              the small build of the console, with its sizes
+cargo xtask bench             figures of the console that is shipped
 cargo xtask shots             screenshots of the running console into docs/img
 ";
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         "lint" => lint::lint(),
         "deny" => lint::deny(),
         "dist" => dist::dist(),
+        "bench" => suites::bench(),
         "shots" => suites::shots(),
         _ => {
             print!("{HELP}");

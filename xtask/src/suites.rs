@@ -88,6 +88,15 @@ pub(crate) fn shots() -> Outcome {
     if tally.failed == 0 { Ok(()) } else { Err("a screenshot could not be made: the message above says why".into()) }
 }
 
+/// Figures of the console that is shipped, printed.
+pub(crate) fn bench() -> Outcome {
+    small::small()?;
+    let mut figures = flows("web")?;
+    figures.args(["--", "--ignored", "figures", "--nocapture"]);
+    let tally = counted(&mut figures)?;
+    if tally.failed == 0 { Ok(()) } else { Err("the figures could not be taken: the message above says why".into()) }
+}
+
 fn flows(profile: &str) -> Result<Command, String> {
     tools::targets(&["wasm32-unknown-unknown"])?;
     tools::web()?;

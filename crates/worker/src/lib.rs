@@ -1,8 +1,8 @@
 //! The engine as a wasm module that runs in a web worker: an entry point, and nothing else.
 //!
 //! `public/engine-worker.js` starts it. Messages are JSON texts: a
-//! [`ToEngine`](reattach_core::bridge::ToEngine) comes in, an array of
-//! [`FromEngine`](reattach_core::bridge::FromEngine) goes out.
+//! `ToEngine` of `reattach_core::bridge` comes in, an array of
+//! `FromEngine` goes out.
 #![cfg(target_arch = "wasm32")]
 
 mod outbox;

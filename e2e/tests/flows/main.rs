@@ -2,6 +2,7 @@
 
 mod bar;
 mod cli;
+mod figures;
 mod leaving;
 mod main_job;
 mod nightly;

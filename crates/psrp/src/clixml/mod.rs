@@ -1,6 +1,6 @@
 //! CLIXML: the XML form of PowerShell objects, \[MS-PSRP\] 2.2.5.
 //!
-//! [`decode`] and [`encode`] are inverse up to the choice of `RefId`s: a decoded value, encoded and
+//! [`decode()`] and [`encode()`] are inverse up to the choice of `RefId`s: a decoded value, encoded and
 //! decoded again, is the same value.
 
 mod decode;
