@@ -32,6 +32,7 @@ pub(crate) fn dist() -> Outcome {
         println!("{:<60} {raw:>10} {brotli:>10}", name.display().to_string());
     }
     println!("{:<60} {:>10} {:>10}", "everything", total.0, total.1);
+    println!("\nThe console is in {}", folder.display());
     Ok(())
 }
 

@@ -1,8 +1,10 @@
 //! `cargo xtask lint` and `cargo xtask deny`.
 
 use crate::command::{Outcome, cargo, done, step};
-use crate::tools;
+use crate::{place, tools};
 
+/// xtask's own manifest, outside the workspace.
+pub(crate) const XTASK: &str = "xtask/Cargo.toml";
 const ADVICE: &str = "the message above says what to change";
 
 /// Crates that run in the browser.
@@ -13,9 +15,14 @@ const WASM: [&str; 6] =
 pub(crate) fn lint() -> Outcome {
     step("cargo fmt --check");
     done(cargo().args(["fmt", "--all", "--check"]), ADVICE)?;
+    done(cargo().args(["fmt", "--manifest-path", XTASK, "--check"]), ADVICE)?;
     step("clippy, native");
     let denied = ["--", "-D", "warnings"];
     done(cargo().args(["clippy", "--locked", "--workspace", "--all-targets"]).args(denied), ADVICE)?;
+    let mut own = cargo();
+    own.args(["clippy", "--locked", "--all-targets", "--manifest-path", XTASK, "--target-dir"])
+        .arg(place::own_target());
+    done(own.args(denied), ADVICE)?;
     tools::targets(&["wasm32-unknown-unknown"])?;
     step("clippy, wasm32");
     let mut clippy = cargo();

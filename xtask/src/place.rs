@@ -16,6 +16,11 @@ pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
+/// Target folder of xtask itself; the alias in `.cargo/config.toml` names it, too.
+pub(crate) fn own_target() -> PathBuf {
+    target().join("xtask")
+}
+
 /// Folder of the native development binaries.
 pub(crate) fn binaries() -> PathBuf {
     target().join("debug")

@@ -6,6 +6,7 @@ use std::process::Command;
 use reattach_stack::{Options, Stack, free_port};
 
 use crate::command::{Outcome, cargo, command, step};
+use crate::lint::XTASK;
 use crate::test::{Tally, counted};
 use crate::{build, dist as small, place, tidy as rules, tools};
 
@@ -24,7 +25,11 @@ pub(crate) fn native() -> Result<Tally, String> {
     }
     let mut test = cargo();
     test.args(["test", "--locked", "--workspace", "--exclude", "reattach-e2e", "--no-fail-fast"]);
-    counted(&mut test)
+    let mut tally = counted(&mut test)?;
+    let mut own = cargo();
+    own.args(["test", "--locked", "--manifest-path", XTASK, "--target-dir"]).arg(place::own_target());
+    tally.add(counted(&mut own)?);
+    Ok(tally)
 }
 
 /// The one crate that must need nothing of an operating system.

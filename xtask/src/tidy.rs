@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::command::{Outcome, cargo, done, output};
+use crate::lint::XTASK;
 use crate::test::Tally;
 use crate::{place, tools};
 
@@ -31,7 +32,9 @@ pub(crate) fn check() -> Tally {
 }
 
 fn formatted() -> Outcome {
-    done(cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
+    let advice = "run `cargo fmt --all` here and in xtask";
+    done(cargo().args(["fmt", "--all", "--check"]), advice)?;
+    done(cargo().args(["fmt", "--manifest-path", XTASK, "--check"]), advice)
 }
 
 fn console_links() -> Outcome {
@@ -67,9 +70,16 @@ fn views() -> Outcome {
     for file in rust_files(&place::root().join("src")) {
         let text = fs::read_to_string(&file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
         for (number, line) in text.lines().enumerate() {
-            for refused in
-                ["inner_html", "innerHTML", "set_inner_html", "insert_adjacent_html", " style=\"", "outer_html"]
-            {
+            for refused in [
+                "inner_html",
+                "innerHTML",
+                "set_inner_html",
+                "insert_adjacent_html",
+                " view!",
+                "(view!",
+                " style=\"",
+                "outer_html",
+            ] {
                 if line.contains(refused) && !line.trim_start().starts_with("//") {
                     return Err(format!("{}:{}: {refused} is refused by the policy", file.display(), number + 1));
                 }
