@@ -3,7 +3,7 @@
 mod json;
 mod plain;
 
-use reattach_core::bridge::{ErrorRecord, RunEvent, SessionView};
+use reattach_core::bridge::{ErrorRecord, RunEvent};
 use reattach_messages::Catalog;
 
 pub(crate) use json::Json;
@@ -29,10 +29,6 @@ fn cmdlet(command: &str) -> &str {
 /// `PSSessionConnectFailed,Microsoft.PowerShell.Commands.ConnectPSSessionCommand`.
 fn fully_qualified(error: &ErrorRecord, command: &str) -> String {
     format!("{},Microsoft.PowerShell.Commands.{}Command", error.error_id, cmdlet(command).replace('-', ""))
-}
-
-fn states(session: &SessionView) -> (String, String) {
-    (format!("{:?}", session.state), format!("{:?}", session.availability))
 }
 
 #[cfg(test)]

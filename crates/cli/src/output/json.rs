@@ -1,10 +1,11 @@
 //! One JSON object a line, for scripts.
 
 use reattach_core::bridge::{RunEvent, SessionView, Stream};
+use reattach_core::table::{availability_name, state_name};
 use reattach_messages::Catalog;
 use serde_json::{Value, json};
 
-use super::{Output, states};
+use super::Output;
 
 /// See the module.
 pub(crate) struct Json {
@@ -58,15 +59,14 @@ impl Output for Json {
 
 /// The properties of a PSSession under PowerShell's names.
 fn session(session: &SessionView) -> Value {
-    let (state, availability) = states(session);
     json!({
         "kind": "session",
         "Id": session.id,
         "Name": session.name,
         "ComputerName": session.computer_name,
-        "State": state,
+        "State": state_name(session.state),
         "ConfigurationName": session.configuration_name,
-        "Availability": availability,
+        "Availability": availability_name(session.availability),
         "InstanceId": session.instance_id,
         "ExpiresOn": session.expires_on,
     })
