@@ -161,12 +161,17 @@ impl<'a> Console<'a> {
         Ok(())
     }
 
-    /// Types a line into the session's input.
+    /// Types a line into the session's input, once that takes one.
     ///
     /// # Errors
-    /// When there is no input.
+    /// When there is no input, or it stays closed.
     pub async fn input(&self, script: &str) -> Outcome {
-        self.browser.by_role("textbox", "Input").await?.enter(script).await
+        let input = until("the input stays closed", async || {
+            let input = self.browser.by_role("textbox", "Input").await?;
+            Ok(input.0.is_enabled().await.map_err(crate::text)?.then_some(input))
+        })
+        .await?;
+        input.enter(script).await
     }
 
     /// Runs a command in the command bar.

@@ -36,7 +36,7 @@ async fn main_job() {
         let output = console.output().await?;
         output.shows("Running").await?;
         console.input("Receive-Job -Id 1 -Keep").await?;
-        output.shows("PS> Receive-Job").await?;
+        output.shows("Patching host 1 of").await?;
         console.input("$kept = 6 * 7; $kept").await?;
         output.shows("42").await?;
 
