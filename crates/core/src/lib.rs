@@ -16,8 +16,10 @@ extern crate alloc;
 pub mod bind;
 pub mod bridge;
 pub mod command;
+pub mod data;
 pub mod endpoint;
 pub mod error;
+pub mod option;
 pub mod plan;
 pub mod selector;
 #[cfg(test)]

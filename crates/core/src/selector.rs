@@ -55,33 +55,34 @@ impl Selector {
         self.parts.iter().any(|part| !matches!(part, Part::Char(_)))
     }
 
-    /// Whether the whole text fits, ignoring case. Takes at most pattern × text steps.
+    /// Whether the whole text fits, ignoring case. Takes at most pattern × text steps and no memory.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let text: Vec<char> = text.chars().collect();
-        let (mut part, mut at) = (0, 0);
-        let mut retry: Option<(usize, usize)> = None;
-        while at < text.len() {
+        let (mut part, mut rest) = (0, text.chars());
+        // Where to go on after a star that took too little: the part after it, and what it left.
+        let mut retry: Option<(usize, core::str::Chars<'_>)> = None;
+        loop {
+            let before = rest.clone();
+            let Some(c) = rest.next() else {
+                return self.parts[part..].iter().all(|part| *part == Part::Any);
+            };
             match self.parts.get(part) {
                 Some(Part::Any) => {
-                    retry = Some((part + 1, at));
                     part += 1;
+                    retry = Some((part, before.clone()));
+                    rest = before;
                 }
-                Some(other) if other.fits(text[at]) => {
-                    part += 1;
-                    at += 1;
-                }
-                _ => match retry {
+                Some(other) if other.fits(c) => part += 1,
+                _ => match &mut retry {
                     Some((after, from)) => {
-                        retry = Some((after, from + 1));
-                        part = after;
-                        at = from + 1;
+                        from.next();
+                        part = *after;
+                        rest = from.clone();
                     }
                     None => return false,
                 },
             }
         }
-        self.parts[part..].iter().all(|part| *part == Part::Any)
     }
 }
 
@@ -112,7 +113,7 @@ fn fold(c: char) -> char {
 }
 
 fn same(a: char, b: char) -> bool {
-    a == b || fold(a) == fold(b)
+    a == b || if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(&b) } else { fold(a) == fold(b) }
 }
 
 /// Compares two texts ignoring case, the way names of hosts, sessions and parameters are compared.

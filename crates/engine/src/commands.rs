@@ -8,13 +8,12 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use reattach_core::bind::{
-    Bound, Connection, CredentialArg, DisconnectSession, OutputBufferingMode, SessionArg, bind_line,
-};
+use reattach_core::bind::{Bound, CredentialArg, DisconnectSession, SessionArg, bind_line};
 use reattach_core::bridge::{
     Availability, ErrorRecord, HostState, HostStatus, SessionState, SessionView, Stream, Text,
 };
 use reattach_core::error::{Category, Place, record};
+use reattach_core::option::OutputBufferingMode;
 use reattach_core::plan::{Effect, Known, Planned, plan, targets, what_if};
 use reattach_core::throttle::Throttle;
 use reattach_wsman::{BufferMode, FaultKind};
@@ -37,8 +36,11 @@ impl<P: Platform> Shared<P> {
 
     async fn pipeline(self: &Rc<Self>, run: &Rc<Run>, line: &str) -> Result<(), ErrorRecord> {
         let bound = bind_line(line)?;
-        if let Some(variable) = &bound.source {
-            return Err(no_variable(variable));
+        if let Some(value) = &bound.source {
+            return Err(not_yet(&value.to_string()));
+        }
+        if let Some(variable) = &bound.assign_to {
+            return Err(not_yet(&format!("${}", variable.name)).at(variable.span));
         }
         let mut sessions: Vec<Rc<Session<P>>> = Vec::new();
         for command in &bound.commands {
@@ -71,7 +73,7 @@ impl<P: Platform> Shared<P> {
             let hosts: Vec<_> =
                 targets.iter().map(|target| self.host(&target.computer_name, &target.endpoint)).collect();
             run.start(hosts.len());
-            self.query(run, &caller, hosts, throttle_limit(command)).await
+            self.query(run, &caller, hosts, command.throttle_limit()).await
         };
         let sessions = views(&known);
         let known = Known { sessions: &sessions, input: &input, hosts: &hosts };
@@ -131,13 +133,9 @@ impl<P: Platform> Shared<P> {
         lines: Vec<Planned>,
     ) -> Vec<Rc<Session<P>>> {
         let listed = matches!(command, Bound::GetSession(_));
-        let only_say = match command {
-            Bound::ConnectSession(connect) => connect.what_if,
-            Bound::DisconnectSession(disconnect) => disconnect.what_if,
-            _ => false,
-        };
+        let only_say = command.should_process().what_if;
         let stale = RefCell::new(Vec::new());
-        let written = throttled(throttle_limit(command), lines.len(), |at| {
+        let written = throttled(command.throttle_limit(), lines.len(), |at| {
             let (shared, line, stale) = (Rc::clone(self), &lines[at], &stale);
             async move {
                 if run.caller.stopped() {
@@ -332,57 +330,38 @@ fn leaving<P: Platform>(disconnect: &DisconnectSession, session: &Session<P>) ->
     Ok(Leaving { idle_timeout, buffer_mode })
 }
 
-fn connection(command: &Bound) -> Option<&Connection> {
-    match command {
-        Bound::GetSession(get) => Some(&get.connection),
-        Bound::ConnectSession(connect) => Some(&connect.connection),
-        _ => None,
-    }
-}
-
 fn user(command: &Bound) -> Option<String> {
-    match connection(command)?.credential.as_ref()? {
+    match command.connection()?.credential.as_ref()? {
         CredentialArg::UserName(user) => Some(user.clone()),
-        CredentialArg::Variable(_) => None,
-    }
-}
-
-fn throttle_limit(command: &Bound) -> i32 {
-    match command {
-        Bound::GetSession(get) => get.throttle_limit,
-        Bound::ConnectSession(connect) => connect.throttle_limit,
-        Bound::DisconnectSession(disconnect) => disconnect.throttle_limit,
-        _ => 0,
+        CredentialArg::Held(_) => None,
     }
 }
 
 /// Refuses what the binder takes but the engine cannot do yet, before anything is sent.
 fn check(command: &Bound) -> Result<(), Box<ErrorRecord>> {
-    let selection = match command {
-        Bound::GetSession(get) => &get.selection,
-        Bound::ConnectSession(connect) => &connect.selection,
-        Bound::DisconnectSession(disconnect) => &disconnect.selection,
-        _ => return Ok(()),
-    };
-    if let SessionArg::Variables(variables) = &selection.session
-        && let Some(variable) = variables.first()
-    {
-        return Err(Box::new(no_variable(&variable.value).at(variable.span)));
+    if !matches!(command, Bound::GetSession(_) | Bound::ConnectSession(_) | Bound::DisconnectSession(_)) {
+        return Err(Box::new(not_yet(command.cmdlet())));
     }
-    let confirm = match command {
-        Bound::ConnectSession(connect) => connect.confirm,
-        Bound::DisconnectSession(disconnect) => disconnect.confirm,
-        _ => false,
-    };
-    if confirm {
+    if let Some((_, deferred)) = command.common().deferred.first() {
+        return Err(Box::new(no_variable(&deferred.value).at(deferred.span)));
+    }
+    if let Some(selection) = command.selection()
+        && let SessionArg::Given(sessions) = &selection.session
+        && let Some(session) = sessions.first()
+    {
+        return Err(Box::new(not_yet("-Session").at(session.span)));
+    }
+    if command.should_process().confirm {
         return Err(Box::new(not_yet("-Confirm")));
     }
-    let Some(connection) = connection(command) else { return Ok(()) };
-    if let Some(CredentialArg::Variable(name)) = &connection.credential {
-        return Err(Box::new(no_variable(name)));
+    let common = command.common();
+    let kept = [&common.out_variable, &common.error_variable, &common.warning_variable, &common.information_variable];
+    if kept.iter().any(|variable| variable.is_some()) || common.pipeline_variable.is_some() {
+        return Err(Box::new(not_yet("-OutVariable")));
     }
-    if let Some(name) = &connection.session_option {
-        return Err(Box::new(no_variable(name)));
+    let Some(connection) = command.connection() else { return Ok(()) };
+    if connection.session_option.is_some() {
+        return Err(Box::new(not_yet("-SessionOption")));
     }
     if connection.certificate_thumbprint.is_some() {
         return Err(Box::new(not_yet("-CertificateThumbprint")));

@@ -24,10 +24,10 @@ pub enum Authentication {
 }
 
 impl Authentication {
-    pub(super) const NAMES: &'static [&'static str] =
+    pub(crate) const NAMES: &'static [&'static str] =
         &["Default", "Basic", "Negotiate", "NegotiateWithImplicitCredential", "Credssp", "Digest", "Kerberos"];
 
-    pub(super) const fn from_index(index: usize) -> Self {
+    pub(crate) const fn from_index(index: usize) -> Self {
         match index {
             1 => Self::Basic,
             2 => Self::Negotiate,

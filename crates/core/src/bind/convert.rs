@@ -1,131 +1,98 @@
-//! From a written value to the type a parameter has.
+//! From a value to the type a parameter has.
 
+use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use uuid::Uuid;
 
+use super::resolve::{Item, What};
 use super::spec::{Kind, Parameter};
-use super::{CredentialArg, Given};
+use super::types::Given;
 use crate::bridge::{ErrorRecord, Text};
-use crate::command::{CastType, Span, Value, ValueKind, product};
+use crate::command::{Span, arithmetic};
+use crate::data::{Datum, Type};
 use crate::error::{Category, Place, record};
+use crate::option::SessionOption;
 use crate::selector::same_text;
 
 /// A converted value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Converted {
-    Switch(bool),
-    Text(String),
-    /// Texts and URIs.
-    Texts(Vec<Given<String>>),
-    Guids(Vec<Given<Uuid>>),
-    Int(i32),
-    Ints(Vec<Given<i32>>),
-    /// Index into the names.
-    Enum(usize),
-    /// Names of variables.
-    Variables(Vec<Given<String>>),
-    Credential(CredentialArg),
-    /// The name of a variable.
-    SessionOption(String),
+    /// Each of the parameter's type: a switch is a `Bool`, an enumeration a `Number` that is the index of its name, a
+    /// credential a `Credential`, or a `Text` that is a user name.
+    Values(Vec<Given<Datum>>),
     /// Comes from the pipeline.
     Piped,
+    /// Not known yet; as written.
+    Deferred(String),
 }
 
-/// Whether a value has the element type already, so that it binds without conversion.
-pub(super) fn has_type(kind: Kind, value: &Value) -> bool {
-    let fits = |value: &Value| match (&value.kind, kind) {
-        (ValueKind::Text(_), Kind::Text { .. } | Kind::Texts)
-        | (ValueKind::Number { .. }, Kind::Int { .. } | Kind::Ints)
-        | (ValueKind::Cast { to: CastType::Uri, .. }, Kind::Uris)
-        | (ValueKind::Cast { to: CastType::Guid, .. }, Kind::Guids) => true,
-        // A variable has no value here. Only a session can stand in one where a position is open.
-        (ValueKind::Variable(name), Kind::Sessions) => !is_constant(name),
-        _ => false,
-    };
-    match &value.kind {
-        ValueKind::Array(items) => items.iter().all(fits),
-        _ => fits(value),
-    }
+/// Whether values have the element type already, so that they bind without conversion.
+pub(super) fn has_type(kind: Kind, items: &[Item]) -> bool {
+    items.iter().all(|item| match (&item.what, kind) {
+        (What::Known(datum), kind) => matches!(
+            (datum, kind),
+            (_, Kind::Object)
+                | (Datum::Text(_), Kind::Text { .. })
+                | (Datum::Number { .. }, Kind::Int { .. })
+                | (Datum::Uri(_), Kind::Uri)
+                | (Datum::Guid(_), Kind::Guid)
+                | (Datum::Session(_), Kind::Session)
+                | (Datum::Credential(_), Kind::Credential)
+                | (Datum::SessionOption(_), Kind::SessionOption)
+                | (Datum::ScriptBlock(_), Kind::ScriptBlock)
+                | (Datum::Hashtable(_), Kind::Hashtable)
+        ),
+        // Of all that could stand at a position, a variable is most often a session.
+        (What::Deferred(of, _), kind) => matches!(
+            (of, kind),
+            (_, Kind::Object)
+                | (Type::Unknown | Type::Session, Kind::Session)
+                | (Type::Credential, Kind::Credential)
+                | (Type::SessionOption, Kind::SessionOption)
+        ),
+    })
 }
 
-/// Converts and validates.
-pub(super) fn convert(parameter: &'static Parameter, value: &Value) -> Result<Converted, ErrorRecord> {
-    let given = Argument { parameter, span: value.span };
-    let items = match &value.kind {
-        ValueKind::Array(items) => items.as_slice(),
-        _ => core::slice::from_ref(value),
-    };
-    given.refuse_nothing(items)?;
-    match parameter.kind {
-        Kind::Switch => match &value.kind {
-            ValueKind::Variable(name) if name.eq_ignore_ascii_case("true") => Ok(Converted::Switch(true)),
-            ValueKind::Variable(name) if name.eq_ignore_ascii_case("false") => Ok(Converted::Switch(false)),
-            _ => Err(given.cannot_convert(&value.to_string())),
-        },
-        Kind::Text { not_empty } => {
-            let text = given.one(items).and_then(|value| given.text(value))?;
-            if not_empty && text.is_empty() {
-                return Err(given.invalid("error-value-empty"));
-            }
-            Ok(Converted::Text(text))
-        }
-        Kind::Texts => {
-            let texts = given.each(items, Argument::text)?;
-            match texts.iter().find(|text| text.value.is_empty()) {
-                Some(empty) => Err(given.empty_string(empty.span)),
-                None => Ok(Converted::Texts(texts)),
-            }
-        }
-        Kind::Uris => given.each(items, Argument::text).map(Converted::Texts),
-        Kind::Guids => given
-            .each(items, |given, value| {
-                let text = given.text(value)?;
-                Uuid::parse_str(text.trim()).map_err(|_| given.cannot_convert(&text))
-            })
-            .map(Converted::Guids),
-        Kind::Int { min, max } => {
-            let number = given.one(items).and_then(|value| given.int(value))?;
-            if number < min || number > max {
-                let message = Text::new("error-value-out-of-range")
-                    .with("parameter", parameter.name)
-                    .with("value", number.to_string())
-                    .with("min", min.to_string())
-                    .with("max", max.to_string());
-                let refused = record("ParameterArgumentValidationError", Category::InvalidData, message);
-                return Err(refused.about(number.to_string()).at(value.span));
-            }
-            Ok(Converted::Int(number))
-        }
-        Kind::Ints => given.each(items, Argument::int).map(Converted::Ints),
-        Kind::Enum(names) => {
-            let text = given.one(items).and_then(|value| given.text(value))?;
-            let index = enum_index(names, text.trim());
-            index.map(Converted::Enum).ok_or_else(|| given.not_one_of(names, &text))
-        }
-        Kind::Sessions => given.each(items, Argument::variable).map(Converted::Variables),
-        Kind::Credential => {
-            let one = given.one(items)?;
-            Ok(Converted::Credential(match &one.kind {
-                ValueKind::Variable(name) => CredentialArg::Variable(name.clone()),
-                _ => CredentialArg::UserName(given.text(one)?),
-            }))
-        }
-        Kind::SessionOption => given.one(items).and_then(|one| given.variable(one)).map(Converted::SessionOption),
-        Kind::NotYet => {
-            let message = Text::new("error-parameter-not-yet").with("parameter", parameter.name);
-            Err(record("NotYetAvailable", Category::NotImplemented, message).about(parameter.name).at(value.span))
+/// Converts and validates. `span` is the place of the whole argument.
+pub(super) fn convert(parameter: &'static Parameter, items: &[Item], span: Span) -> Result<Converted, ErrorRecord> {
+    let argument = Argument { parameter, span };
+    argument.refuse_nothing(items)?;
+    if let Some((of, source)) = items.iter().find_map(|item| match &item.what {
+        What::Deferred(of, source) => Some((*of, source)),
+        What::Known(_) => None,
+    }) {
+        return argument.deferred(of, source);
+    }
+    if !parameter.many && items.len() > 1 {
+        let message = Text::new("error-one-value-only").with("parameter", parameter.name);
+        return Err(record("CannotConvertArgument", Category::InvalidArgument, message).at(span));
+    }
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        let place = if items.len() == 1 { span } else { item.span };
+        if let What::Known(datum) = &item.what {
+            let value = Argument { span: place, ..argument }.value(datum)?;
+            values.push(Given { value, span: place });
         }
     }
+    Ok(Converted::Values(values))
 }
 
 /// By name, by unique beginning of a name, or by number, as PowerShell reads enumerations.
-fn enum_index(names: &[&str], text: &str) -> Option<usize> {
+fn enum_index(kind: Kind, text: &str) -> Option<usize> {
+    let names = kind.names();
     if let Some(index) = names.iter().position(|name| same_text(name, text)) {
         return Some(index);
     }
-    if let Ok(index) = text.parse::<usize>() {
+    if let Ok(number) = text.parse::<usize>() {
+        let index = match kind {
+            Kind::BitEnum(_) if number.is_power_of_two() => number.trailing_zeros() as usize + 1,
+            Kind::BitEnum(_) if number > 0 => return None,
+            _ => number,
+        };
         return Some(index).filter(|index| *index < names.len());
     }
     let begins = |name: &str| name.get(..text.len()).is_some_and(|head| same_text(head, text));
@@ -136,14 +103,6 @@ fn enum_index(names: &[&str], text: &str) -> Option<usize> {
     }
 }
 
-fn is_constant(name: &str) -> bool {
-    ["null", "true", "false"].iter().any(|constant| name.eq_ignore_ascii_case(constant))
-}
-
-fn is_null(value: &Value) -> bool {
-    matches!(&value.kind, ValueKind::Variable(name) if name.eq_ignore_ascii_case("null"))
-}
-
 /// A parameter and the place of its value, to report on.
 #[derive(Clone, Copy)]
 struct Argument {
@@ -152,94 +111,130 @@ struct Argument {
 }
 
 impl Argument {
+    fn value(self, datum: &Datum) -> Result<Datum, ErrorRecord> {
+        match (self.parameter.kind, datum) {
+            (Kind::Object, datum) => Ok(datum.clone()),
+            (Kind::Switch, Datum::Bool(_))
+            | (Kind::Session, Datum::Session(_))
+            | (Kind::Credential, Datum::Credential(_))
+            | (Kind::SessionOption, Datum::SessionOption(_))
+            | (Kind::ScriptBlock, Datum::ScriptBlock(_))
+            | (Kind::Hashtable, Datum::Hashtable(_))
+            | (Kind::Uri, Datum::Uri(_))
+            | (Kind::Guid, Datum::Guid(_)) => Ok(datum.clone()),
+            (Kind::Text { not_empty }, datum) => {
+                let text = self.text(datum)?;
+                let refused = text.is_empty() && (not_empty || self.parameter.many);
+                if refused { Err(self.empty_string()) } else { Ok(Datum::Text(text)) }
+            }
+            (Kind::Uri, datum) => self.text(datum).map(Datum::Uri),
+            (Kind::Guid, datum) => {
+                let text = self.text(datum)?;
+                Uuid::parse_str(text.trim()).map(Datum::Guid).map_err(|_| self.cannot_convert(&text))
+            }
+            (Kind::Int { min, max }, datum) => self.int(datum, min, max),
+            (kind @ (Kind::Enum(_) | Kind::BitEnum(_)), datum) => {
+                let text = self.text(datum)?;
+                match enum_index(kind, text.trim()) {
+                    Some(index) => Ok(Datum::number(i64::try_from(index).unwrap_or(0))),
+                    None => Err(self.not_one_of(kind.names(), &text)),
+                }
+            }
+            (Kind::Credential, datum) => self.text(datum).map(Datum::Text),
+            (Kind::SessionOption, Datum::Hashtable(entries)) => {
+                let mut option = SessionOption::default();
+                for (name, values) in entries {
+                    option.set(name, values).map_err(|error| error.at(self.span))?;
+                }
+                Ok(Datum::SessionOption(Box::new(option)))
+            }
+            (Kind::VariableName, datum) => {
+                let text = self.text(datum)?;
+                let name = text.strip_prefix('+').unwrap_or(&text);
+                let fits = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+                if fits { Ok(Datum::Text(text)) } else { Err(self.invalid("error-bad-variable-name", &text)) }
+            }
+            (Kind::Switch | Kind::Session | Kind::SessionOption | Kind::ScriptBlock | Kind::Hashtable, datum) => {
+                Err(self.cannot_convert(&shown(datum)))
+            }
+        }
+    }
+
+    fn deferred(self, of: Type, source: &str) -> Result<Converted, ErrorRecord> {
+        let fits = match (of, self.parameter.kind) {
+            (Type::Nothing, _) => false,
+            (Type::Session, kind) => matches!(kind, Kind::Session | Kind::Object),
+            (Type::Credential, kind) => matches!(kind, Kind::Credential | Kind::Object),
+            (Type::SessionOption, kind) => matches!(kind, Kind::SessionOption | Kind::Object),
+            _ => true,
+        };
+        if fits { Ok(Converted::Deferred(source.into())) } else { Err(self.cannot_convert(source)) }
+    }
+
     /// `$null` and `@()`; a mandatory parameter has ids of its own for them.
-    fn refuse_nothing(self, items: &[Value]) -> Result<(), ErrorRecord> {
+    fn refuse_nothing(self, items: &[Item]) -> Result<(), ErrorRecord> {
         let mandatory = self.parameter.mandatory != 0;
+        let is_null = |item: &Item| item.what == What::Known(Datum::Null);
         let id = match items {
             [] if mandatory => "ParameterArgumentValidationErrorEmptyArrayNotAllowed",
+            items if self.parameter.kind == Kind::Object && !items.is_empty() => return Ok(()),
             items if items.iter().any(is_null) && mandatory => "ParameterArgumentValidationErrorNullNotAllowed",
             items if items.is_empty() || items.iter().any(is_null) => "ParameterArgumentValidationError",
             _ => return Ok(()),
         };
         let text = if items.is_empty() { "error-value-empty-list" } else { "error-value-null" };
-        Err(self.refused(id, text, self.span))
+        Err(self.refused(id, text))
     }
 
-    fn empty_string(self, span: Span) -> ErrorRecord {
+    fn empty_string(self) -> ErrorRecord {
         let id = if self.parameter.mandatory != 0 {
             "ParameterArgumentValidationErrorEmptyStringNotAllowed"
         } else {
             "ParameterArgumentValidationError"
         };
-        self.refused(id, "error-value-empty", span)
+        self.refused(id, "error-value-empty")
     }
 
-    fn invalid(self, text: &str) -> ErrorRecord {
-        self.refused("ParameterArgumentValidationError", text, self.span)
-    }
-
-    fn refused(self, id: &str, text: &str, span: Span) -> ErrorRecord {
+    fn refused(self, id: &str, text: &str) -> ErrorRecord {
         let message = Text::new(text).with("parameter", self.parameter.name);
-        record(id, Category::InvalidData, message).about(self.parameter.name).at(span)
+        record(id, Category::InvalidData, message).about(self.parameter.name).at(self.span)
     }
 
-    fn one(self, items: &[Value]) -> Result<&Value, ErrorRecord> {
-        match items {
-            [one] => Ok(one),
-            _ => {
-                let message = Text::new("error-one-value-only").with("parameter", self.parameter.name);
-                Err(record("CannotConvertArgument", Category::InvalidArgument, message).at(self.span))
-            }
-        }
+    fn invalid(self, text: &str, value: &str) -> ErrorRecord {
+        let message = Text::new(text).with("parameter", self.parameter.name).with("value", value);
+        record("ParameterArgumentValidationError", Category::InvalidData, message).about(value).at(self.span)
     }
 
-    fn each<T>(
-        self,
-        items: &[Value],
-        convert: impl Fn(Self, &Value) -> Result<T, ErrorRecord>,
-    ) -> Result<Vec<Given<T>>, ErrorRecord> {
-        let one = |value: &Value| {
-            let span = if items.len() == 1 { self.span } else { value.span };
-            let value = convert(Self { span, ..self }, value)?;
-            Ok(Given { value, span })
+    fn text(self, datum: &Datum) -> Result<String, ErrorRecord> {
+        datum.as_text().ok_or_else(|| self.cannot_convert(&shown(datum)))
+    }
+
+    fn int(self, datum: &Datum, min: i32, max: i32) -> Result<Datum, ErrorRecord> {
+        let value = match datum {
+            Datum::Number { value, .. } => Some(*value),
+            // The help page writes 60*60*15 without parentheses; where a whole number is wanted it can mean nothing
+            // else.
+            datum => arithmetic(&self.text(datum)?),
         };
-        items.iter().map(one).collect()
-    }
-
-    /// Everything that is written can be text, a variable cannot: it has no value here.
-    fn text(self, value: &Value) -> Result<String, ErrorRecord> {
-        match &value.kind {
-            ValueKind::Text(text) | ValueKind::Number { text, .. } | ValueKind::Cast { text, .. } => Ok(text.clone()),
-            ValueKind::Variable(name) if name.eq_ignore_ascii_case("true") => Ok("True".into()),
-            ValueKind::Variable(name) if name.eq_ignore_ascii_case("false") => Ok("False".into()),
-            ValueKind::Variable(name) => {
-                let message = Text::new("error-variable-not-yet").with("variable", name.as_str());
-                let refused = record("NotYetAvailable", Category::NotImplemented, message);
-                Err(refused.about(alloc::format!("${name}")).at(self.span))
-            }
-            ValueKind::Array(_) => Err(self.cannot_convert(&value.to_string())),
+        let number = value.and_then(|value| i32::try_from(value).ok());
+        let Some(number) = number else { return Err(self.cannot_convert(&shown(datum))) };
+        if number < min || number > max {
+            let message = Text::new("error-value-out-of-range")
+                .with("parameter", self.parameter.name)
+                .with("value", number.to_string())
+                .with("min", min.to_string())
+                .with("max", max.to_string());
+            let refused = record("ParameterArgumentValidationError", Category::InvalidData, message);
+            return Err(refused.about(number.to_string()).at(self.span));
         }
-    }
-
-    fn int(self, value: &Value) -> Result<i32, ErrorRecord> {
-        let text = self.text(value)?;
-        // The help page writes 60*60*15 without parentheses; where a whole number is wanted it can mean nothing else.
-        let number = product(text.trim()).and_then(|number| i32::try_from(number).ok());
-        number.ok_or_else(|| self.cannot_convert(&text))
-    }
-
-    fn variable(self, value: &Value) -> Result<String, ErrorRecord> {
-        match &value.kind {
-            ValueKind::Variable(name) if !is_constant(name) => Ok(name.clone()),
-            _ => Err(self.cannot_convert(&value.to_string())),
-        }
+        Ok(Datum::number(number.into()))
     }
 
     fn cannot_convert(self, text: &str) -> ErrorRecord {
         let message = Text::new("error-cannot-convert")
             .with("parameter", self.parameter.name)
             .with("value", text)
-            .with("type", self.parameter.kind.type_name().trim_end_matches("[]"));
+            .with("type", self.parameter.element_type());
         record("CannotConvertArgument", Category::InvalidArgument, message).about(text).at(self.span)
     }
 
@@ -250,4 +245,13 @@ impl Argument {
             .with("values", names.join(", "));
         record("CannotConvertArgument", Category::InvalidArgument, message).about(text).at(self.span)
     }
+}
+
+fn shown(datum: &Datum) -> String {
+    datum.as_text().unwrap_or_else(|| match datum {
+        Datum::Null => "$null".into(),
+        Datum::ScriptBlock(text) => format!("{{{text}}}"),
+        Datum::Hashtable(_) => "@{…}".into(),
+        other => format!("[{}]", other.type_name()),
+    })
 }

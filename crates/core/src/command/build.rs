@@ -84,7 +84,10 @@ pub fn cmdlet(name: &str, parameters: &[(&str, Vec<Value>)]) -> Pipeline {
         arguments.push(parameter(name));
         arguments.push(Argument::Value(value));
     }
-    Pipeline { elements: vec![Element::Command(Command { name: name.into(), arguments, span: Span::default() })] }
+    Pipeline {
+        assign_to: None,
+        elements: vec![Element::Command(Command { name: name.into(), arguments, span: Span::default() })],
+    }
 }
 
 /// A text value; it prints with quotes where it needs them.

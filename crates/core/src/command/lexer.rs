@@ -3,46 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{MAX_LENGTH, MAX_TOKENS, Problem, Span};
+use super::block::{self, BlockError};
+use super::chars::{is_dash, is_double_quote, is_name_char, is_single_quote};
+use super::{MAX_BLOCK_DEPTH, MAX_LENGTH, MAX_TOKENS, Problem, Span};
 use crate::bridge::Text;
-
-/// `'` and the typographic quotes that PowerShell reads as one.
-pub(super) const fn is_single_quote(c: char) -> bool {
-    matches!(c, '\'' | '\u{2018}'..='\u{201B}')
-}
-
-/// `"` and the typographic quotes that PowerShell reads as one.
-const fn is_double_quote(c: char) -> bool {
-    matches!(c, '"' | '\u{201C}'..='\u{201E}')
-}
-
-/// `-` and the typographic dashes that PowerShell reads as one.
-pub(super) const fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2013}'..='\u{2015}')
-}
-
-/// Whether a text made of such characters may be printed without quotes.
-pub(super) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || "-_.:/\\*?+=%~^!".contains(c)
-}
-
-/// The whole number that a bare word is, if it is one: decimal or `0x…`, with a sign.
-pub(super) fn number(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.strip_prefix(is_dash) {
-        Some(digits) => (true, digits),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    if !digits.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let value = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => i64::from_str_radix(hex, 16).ok()?,
-        Some(_) => return None,
-        None if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse().ok()?,
-        None => return None,
-    };
-    Some(if negative { -value } else { value })
-}
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
@@ -62,8 +26,23 @@ pub(super) enum TokenKind {
         name: String,
         colon: bool,
     },
-    /// `$name`
-    Variable(String),
+    /// `$name` or `$name.Property`
+    Variable {
+        name: String,
+        path: Vec<String>,
+    },
+    /// `=` after the variable that stands first, or after a key of a hashtable.
+    Assign,
+    /// The name of an entry of a hashtable.
+    Key(String),
+    /// `{…}`: the text between the braces.
+    Block(String),
+    /// `@{`
+    HashOpen,
+    /// The `}` of a hashtable.
+    HashClose,
+    /// What ends an entry of a hashtable: `;` or a new line.
+    EntryEnd,
     /// `[name]`
     Type(String),
     Pipe,
@@ -76,7 +55,7 @@ pub(super) enum TokenKind {
 
 /// Cuts a text into tokens. What cannot be a token is reported and skipped.
 pub(super) fn lex(text: &str) -> (Vec<Token>, Vec<Problem>) {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), problems: Vec::new() };
+    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), problems: Vec::new(), hashtables: 0 };
     if text.len() > MAX_LENGTH {
         let limit = i64::try_from(MAX_LENGTH).unwrap_or(i64::MAX);
         lexer.report("CommandLineTooLong", Text::new("error-line-too-long").with_number("limit", limit), 0);
@@ -100,11 +79,16 @@ struct Lexer<'a> {
     at: usize,
     tokens: Vec<Token>,
     problems: Vec<Problem>,
+    /// Hashtables open here.
+    hashtables: usize,
 }
 
 impl Lexer<'_> {
     fn token(&mut self, c: char) {
         let start = self.at;
+        if self.hashtables > 0 && self.in_hashtable(c, start) {
+            return;
+        }
         match c {
             '\n' | '\r' => {
                 self.bump();
@@ -125,14 +109,30 @@ impl Lexer<'_> {
             '|' => self.single(TokenKind::Pipe),
             ',' => self.single(TokenKind::Comma),
             '(' => self.single(TokenKind::Open),
-            ')' => self.single(TokenKind::Close),
+            ')' => {
+                self.single(TokenKind::Close);
+                let mut after = self.text[self.at..].chars();
+                let is_member = match after.next() {
+                    Some('.') => after.next().is_some_and(is_name_char),
+                    next => next == Some('['),
+                };
+                if is_member {
+                    let place = self.at;
+                    self.at += self.text[place..].find([' ', '\t', ',', '|']).unwrap_or(self.text.len() - place);
+                    self.unsupported("error-member-not-supported", place);
+                }
+            }
             '@' if self.text[start..].starts_with("@(") => {
                 self.bump();
                 self.bump();
                 self.push(TokenKind::ArrayOpen, start);
             }
-            '@' if self.text[start..].starts_with("@{") => self.skip_block("error-hashtable-not-supported", start),
-            '{' => self.skip_block("error-script-block-not-supported", start),
+            '@' if self.text[start..].starts_with("@{") => {
+                self.at += 2;
+                self.hashtables += 1;
+                self.push(TokenKind::HashOpen, start);
+            }
+            '{' => self.script_block(start),
             '@' | '}' => {
                 self.bump();
                 self.report("UnexpectedToken", Text::new("error-unexpected-token").with("token", c), start);
@@ -153,9 +153,68 @@ impl Lexer<'_> {
         }
     }
 
+    /// What reads differently between `@{` and `}`. Says whether it took something.
+    fn in_hashtable(&mut self, c: char, start: usize) -> bool {
+        let expects_key =
+            matches!(self.tokens.last(), Some(Token { kind: TokenKind::HashOpen | TokenKind::EntryEnd, .. }));
+        match c {
+            '}' => {
+                self.hashtables -= 1;
+                self.single(TokenKind::HashClose);
+            }
+            ';' | '\n' | '\r' if expects_key => self.bump(),
+            ';' | '\n' | '\r' => self.single(TokenKind::EntryEnd),
+            '=' if matches!(self.tokens.last(), Some(Token { kind: TokenKind::Key(_), .. })) => {
+                self.single(TokenKind::Assign);
+            }
+            c if expects_key && is_name_char(c) => {
+                let rest = &self.text[start..];
+                let end = rest.find(|c: char| !is_name_char(c) && !is_dash(c)).unwrap_or(rest.len());
+                self.at += end;
+                self.push(TokenKind::Key(rest[..end].into()), start);
+            }
+            c if expects_key && (is_single_quote(c) || is_double_quote(c)) => {
+                let mut text = String::new();
+                if is_single_quote(c) {
+                    self.single_quoted(&mut text)
+                } else {
+                    self.double_quoted(&mut text)
+                }
+                self.push(TokenKind::Key(text), start);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn script_block(&mut self, start: usize) {
+        match block::length(&self.text[start..]) {
+            Ok(length) => {
+                self.at = start + length;
+                self.push(TokenKind::Block(self.text[start + 1..self.at - 1].into()), start);
+            }
+            Err(error) => {
+                self.at = self.text.len();
+                match error {
+                    BlockError::NotClosed => {
+                        let message = Text::new("error-script-block-not-closed");
+                        self.problem("MissingEndCurlyBrace", message, (start, start + 1));
+                    }
+                    BlockError::TooDeep => {
+                        let limit = i64::try_from(MAX_BLOCK_DEPTH).unwrap_or(i64::MAX);
+                        let message = Text::new("error-script-block-too-deep").with_number("limit", limit);
+                        self.problem("TooDeep", message, (start, start + 1));
+                    }
+                }
+                // What follows is inside the block, and so is the end.
+                self.push(TokenKind::Block(String::new()), start);
+            }
+        }
+    }
+
     fn variable(&mut self, start: usize) {
         let rest = &self.text[start + 1..];
-        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let name: String = rest.chars().take_while(|c| is_name_char(*c)).collect();
         if name.is_empty() {
             if rest.starts_with('(') || rest.starts_with('{') {
                 self.bump();
@@ -165,15 +224,41 @@ impl Lexer<'_> {
             }
             return;
         }
+        let is_first = self.tokens.is_empty();
         self.at += 1 + name.len();
-        let after = self.at;
-        match self.peek() {
-            Some('.' | '[' | ':') => {
-                self.at =
-                    self.text[after..].find([' ', '\t', ',', ')', '|']).map_or(self.text.len(), |end| after + end);
-                self.unsupported("error-member-not-supported", start);
+        let mut path = Vec::new();
+        while let Some(after) = self.text[self.at..].strip_prefix('.') {
+            let property: String = after.chars().take_while(|c| is_name_char(*c)).collect();
+            if property.is_empty() {
+                break;
             }
-            _ => self.push(TokenKind::Variable(name), start),
+            self.at += 1 + property.len();
+            path.push(property);
+        }
+        if matches!(self.peek(), Some('.' | '[' | ':' | '(')) {
+            let after = self.at;
+            self.at = self.text[after..].find([' ', '\t', ',', '|']).map_or(self.text.len(), |end| after + end);
+            self.unsupported("error-member-not-supported", start);
+            return;
+        }
+        self.push(TokenKind::Variable { name, path }, start);
+        if is_first {
+            self.assignment();
+        }
+    }
+
+    /// `=` after the variable that begins the line.
+    fn assignment(&mut self) {
+        let rest = &self.text[self.at..];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let sign = &rest[blanks..];
+        if sign.starts_with('=') {
+            self.at += blanks;
+            self.single(TokenKind::Assign);
+        } else if ["+=", "-=", "*=", "/=", "%=", "??=", "++", "--"].iter().any(|other| sign.starts_with(other)) {
+            let place = self.at + blanks;
+            self.at = self.text.len();
+            self.unsupported("error-assignment-not-supported", place);
         }
     }
 
@@ -341,7 +426,11 @@ impl Lexer<'_> {
     }
 
     fn report(&mut self, error_id: &'static str, message: Text, start: usize) {
-        self.problems.push(Problem { error_id, message, span: (start, self.at) });
+        self.problem(error_id, message, (start, self.at));
+    }
+
+    fn problem(&mut self, error_id: &'static str, message: Text, span: (usize, usize)) {
+        self.problems.push(Problem { error_id, message, span });
     }
 
     fn single(&mut self, kind: TokenKind) {

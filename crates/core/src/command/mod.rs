@@ -1,11 +1,16 @@
 //! The command line: what a person types and what every click prints.
 //!
 //! The subset: cmdlets with named and positional arguments, switches (`-UseSSL:$false`), comma arrays and `@(…)`,
-//! quotes and escapes, `$variable`, whole numbers and their products in parentheses, `[uri]'…'` and `[guid]'…'`, and
-//! pipelines. Everything else is refused at its place, never guessed.
+//! quotes and escapes, `$variable` and `$variable.Property`, assignment to a variable, whole numbers and arithmetic on
+//! them in parentheses, `[uri]'…'` and `[guid]'…'`, hashtables, script blocks kept as text, pipelines, and pipelines in
+//! parentheses. Everything else is refused at its place, never guessed.
 
+mod block;
 pub mod build;
+mod chars;
 mod lexer;
+mod lift;
+mod number;
 mod parser;
 mod print;
 #[cfg(test)]
@@ -17,15 +22,18 @@ use alloc::vec::Vec;
 use crate::bridge::{ErrorRecord, Text};
 use crate::error::Category;
 
+pub use lift::{Lifted, lift};
+pub(crate) use number::arithmetic;
 pub use parser::parse;
-pub(crate) use parser::product;
 
 /// Longest command line, in bytes. A list of 1,000 hosts needs about a quarter of it.
 pub const MAX_LENGTH: usize = 64 * 1024;
 /// Most values and parameters in a line.
 pub const MAX_TOKENS: usize = 8192;
-/// Deepest nesting of parentheses.
+/// Deepest nesting of parentheses and hashtables.
 pub const MAX_DEPTH: usize = 8;
+/// Deepest nesting of braces, quotes and expressions inside a script block.
+pub const MAX_BLOCK_DEPTH: usize = 64;
 
 /// A place in the text, in bytes, end exclusive.
 ///
@@ -95,8 +103,19 @@ impl From<Problem> for ErrorRecord {
 /// Elements joined by `|`; each gets what the one before wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pipeline {
+    /// The variable that keeps what the last element writes, which then is not shown.
+    pub assign_to: Option<Variable>,
     /// In order; empty for an empty line.
     pub elements: Vec<Element>,
+}
+
+/// The left side of an assignment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Without the sign.
+    pub name: String,
+    /// Where it stands, sign included.
+    pub span: Span,
 }
 
 /// One element of a pipeline.
@@ -159,6 +178,13 @@ pub enum ValueKind {
     },
     /// `$name`, without the sign. `$null`, `$true` and `$false` are among them.
     Variable(String),
+    /// `$name.Property`, also with more than one property.
+    Member {
+        /// The variable, without the sign.
+        variable: String,
+        /// At least one.
+        path: Vec<String>,
+    },
     /// `[uri]'…'` or `[guid]'…'`.
     Cast {
         /// The type.
@@ -168,6 +194,12 @@ pub enum ValueKind {
     },
     /// `a, b` or `@(a)`; no element is an array.
     Array(Vec<Value>),
+    /// `@{ Key = value; … }`, in the order written; no key twice.
+    Hashtable(Vec<(String, Value)>),
+    /// `{ … }`: the text between the braces. It is sent to the target as it is and never read here.
+    ScriptBlock(String),
+    /// `( … )` with a command in it: what the pipeline writes is the value.
+    Pipeline(Pipeline),
 }
 
 /// A type that a value may be cast to.

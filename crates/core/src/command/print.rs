@@ -2,11 +2,15 @@
 
 use core::fmt;
 
-use super::lexer::{is_single_quote, is_word_char, number};
+use super::chars::{is_name_char, is_single_quote, is_word_char};
+use super::number::whole_number;
 use super::{Argument, CastType, Command, Element, Pipeline, Value, ValueKind};
 
 impl fmt::Display for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(variable) = &self.assign_to {
+            write!(f, "${} = ", variable.name)?;
+        }
         for (at, element) in self.elements.iter().enumerate() {
             if at > 0 {
                 f.write_str(" | ")?;
@@ -42,6 +46,19 @@ impl fmt::Display for Value {
             ValueKind::Text(text) => quote(text, needs_quotes(text), f),
             ValueKind::Number { text, .. } => f.write_str(text),
             ValueKind::Variable(name) => write!(f, "${name}"),
+            ValueKind::Member { variable, path } => write!(f, "${variable}.{}", path.join(".")),
+            ValueKind::ScriptBlock(text) => write!(f, "{{{text}}}"),
+            ValueKind::Pipeline(pipeline) => write!(f, "({pipeline})"),
+            ValueKind::Hashtable(entries) => {
+                f.write_str("@{")?;
+                for (at, (key, value)) in entries.iter().enumerate() {
+                    f.write_str(if at > 0 { "; " } else { " " })?;
+                    let plain = !key.is_empty() && key.chars().all(is_name_char);
+                    quote(key, !plain, f)?;
+                    write!(f, " = {value}")?;
+                }
+                f.write_str(if entries.is_empty() { "}" } else { " }" })
+            }
             ValueKind::Cast { .. } => {
                 f.write_str("(")?;
                 top(self, f)?;
@@ -52,7 +69,8 @@ impl fmt::Display for Value {
                 f.write_str(if wrapped { "@(" } else { "" })?;
                 for (at, item) in items.iter().enumerate() {
                     f.write_str(if at > 0 { ", " } else { "" })?;
-                    item.fmt(f)?;
+                    // In parentheses a bare word would be a command.
+                    if wrapped { top(item, f) } else { item.fmt(f) }?;
                 }
                 f.write_str(if wrapped { ")" } else { "" })
             }
@@ -85,7 +103,7 @@ fn top(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn needs_quotes(text: &str) -> bool {
     let plain =
         text.chars().all(is_word_char) && text.starts_with(|c: char| c.is_alphanumeric() || "*?_./\\".contains(c));
-    !plain || number(text).is_some()
+    !plain || whole_number(text).is_some()
 }
 
 fn quote(text: &str, quotes: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -37,6 +37,23 @@ fn lines_as_printed() {
         ("Connect-PSSession [::1]", "Connect-PSSession '[::1]'"),
         ("–1 | Connect-PSSession", "–1 | Connect-PSSession"),
         ("'a','b' | Connect-PSSession", "'a', 'b' | Connect-PSSession"),
+        ("$s=Get-PSSession", "$s = Get-PSSession"),
+        ("$s = 'a', 'b'", "$s = 'a', 'b'"),
+        ("$s", "$s"),
+        ("$s.Name", "$s.Name"),
+        ("Get-PSSession -Name $s.Name, b", "Get-PSSession -Name $s.Name, b"),
+        ("Get-PSSession -ThrottleLimit ((1 + 2) * 3)", "Get-PSSession -ThrottleLimit 9"),
+        ("Get-PSSession (  0x10 )", "Get-PSSession 0x10"),
+        ("Connect-PSSession (Get-PSSession  s|Get-PSSession)", "Connect-PSSession (Get-PSSession s | Get-PSSession)"),
+        ("Invoke-Command $s {Get-Job}", "Invoke-Command $s {Get-Job}"),
+        ("Invoke-Command $s { '}' } -Args 1", "Invoke-Command $s { '}' } -Args 1"),
+        (
+            "x -SessionOption @{OpenTimeout=1;\n 'a b' = $true,2;; }",
+            "x -SessionOption @{ OpenTimeout = 1; 'a b' = $true, 2 }",
+        ),
+        ("x @{ a = @{ b = {c} }; d = (Get-Credential) } @{}", "x @{ a = @{ b = {c} }; d = (Get-Credential) } @{}"),
+        ("$o = @{ a = 1 }", "$o = @{ a = 1 }"),
+        ("-5 | x", "-5 | x"),
     ] {
         assert_eq!(printed(line), expected);
         assert_eq!(printed(expected), expected);
@@ -57,17 +74,28 @@ fn what_is_refused_and_where() {
         ("Get-PSSession; x", ("CommandLineNotSupported", (13, 14))),
         ("Get-PSSession > f", ("CommandLineNotSupported", (14, 15))),
         ("Get-PSSession\nGet-PSSession", ("CommandLineNotSupported", (13, 14))),
-        ("Invoke-Command { a { b } }", ("CommandLineNotSupported", (15, 26))),
-        ("Connect-PSSession -SessionOption @{ a = 1 }", ("CommandLineNotSupported", (33, 43))),
-        ("Connect-PSSession $s.Name", ("CommandLineNotSupported", (18, 25))),
+        ("Invoke-Command { a { b }", ("MissingEndCurlyBrace", (15, 16))),
+        ("x @{ a = 1", ("IncompleteHashLiteral", (2, 4))),
+        ("x @{ a 1 }", ("MissingEqualsInHashLiteral", (5, 6))),
+        ("x @{ a = }", ("MissingStatementInHashLiteral", (5, 6))),
+        ("x @{ a = 1 b = 2 }", ("UnexpectedToken", (11, 12))),
+        ("x @{ a = 1; A = 2 }", ("DuplicateKeyInHashLiteral", (12, 13))),
+        ("x @{ -a = 2 }", ("MissingEqualsInHashLiteral", (5, 7))),
+        ("Connect-PSSession $s[0]", ("CommandLineNotSupported", (18, 23))),
+        ("Connect-PSSession $s.Dispose()", ("CommandLineNotSupported", (18, 30))),
+        ("$s += Get-PSSession", ("CommandLineNotSupported", (3, 19))),
+        ("$s.Name = 'a'", ("CommandLineNotSupported", (0, 7))),
+        ("$null = Get-PSSession", ("VariableNotWritable", (0, 5))),
+        ("$s =", ("ExpectedValueExpression", (4, 4))),
+        ("$s = $t = x", ("UnexpectedToken", (8, 9))),
         ("Connect-PSSession $(x)", ("CommandLineNotSupported", (18, 22))),
         ("Connect-PSSession \"a$b\"", ("CommandLineNotSupported", (20, 21))),
-        ("Connect-PSSession (Get-Item x)", ("CommandLineNotSupported", (19, 27))),
+        ("Connect-PSSession (Get-Item x |)", ("EmptyPipeElement", (31, 32))),
+        ("Connect-PSSession (Get-Item x", ("MissingEndParenthesisInExpression", (18, 19))),
         ("Connect-PSSession ([int]'1')", ("CommandLineNotSupported", (19, 24))),
         ("Get-PSSession | $s", ("ExpressionsMustBeFirstInPipeline", (16, 18))),
         ("Connect-PSSession -UseSSL:", ("ParameterRequiresArgument", (18, 26))),
         ("Connect-PSSession \"`u{110000}\"", ("InvalidUnicodeEscapeSequence", (19, 21))),
-        ("$s = Get-PSSession", ("UnexpectedToken", (3, 4))),
     ] {
         assert_eq!(problems(line).first(), Some(&expected), "{line}");
     }
@@ -77,8 +105,14 @@ fn what_is_refused_and_where() {
 fn limits() {
     assert_eq!(problems(&"a".repeat(MAX_LENGTH + 1))[0].0, "CommandLineTooLong");
     assert_eq!(problems(&"a ".repeat(MAX_TOKENS + 1))[0].0, "TooManyTokens");
-    let deep = alloc::format!("x {}4{}", "(".repeat(40), ")".repeat(40));
-    assert_eq!(problems(&deep)[0].0, "TooDeep");
+    for deep in [
+        alloc::format!("x {}'4'{}", "(".repeat(40), ")".repeat(40)),
+        alloc::format!("x {}1{}", "@{ a = ".repeat(40), " }".repeat(40)),
+        alloc::format!("x {}1{}", "(x ".repeat(40), ")".repeat(40)),
+        alloc::format!("x {}{}", "{".repeat(100), "}".repeat(100)),
+    ] {
+        assert_eq!(problems(&deep)[0].0, "TooDeep", "{deep}");
+    }
 }
 
 #[test]
@@ -90,23 +124,60 @@ fn places_are_kept() {
     assert_eq!((value.span.start, value.span.end), (24, 31));
 }
 
+const NAME: &str = "[a-zA-Z_][a-zA-Z0-9_]{0,8}";
+
+fn at_nowhere(kind: ValueKind) -> Value {
+    Value { kind, span: Span::default() }
+}
+
+/// A value that is no list.
 fn single() -> impl Strategy<Value = Value> {
-    let kind = prop_oneof![
+    let leaf = prop_oneof![
         ".{0,12}".prop_map(ValueKind::Text),
         any::<i32>().prop_map(|n| ValueKind::Number { text: n.to_string(), value: n.into() }),
-        "[a-zA-Z_][a-zA-Z0-9_]{0,8}".prop_map(ValueKind::Variable),
+        (0_i64..9).prop_map(|n| ValueKind::Number { text: alloc::format!("{n}kB"), value: n << 10 }),
+        NAME.prop_map(ValueKind::Variable),
+        (NAME, proptest::collection::vec(NAME, 1..3)).prop_map(|(variable, path)| ValueKind::Member { variable, path }),
+        r"[ -z|~\né]{0,12}"
+            .prop_filter("it must end where it seems to", |text| {
+                let whole = alloc::format!("{{{text}}}");
+                super::block::length(&whole) == Ok(whole.len())
+            })
+            .prop_map(ValueKind::ScriptBlock),
         (".{0,12}", any::<bool>())
             .prop_map(|(text, uri)| ValueKind::Cast { to: if uri { CastType::Uri } else { CastType::Guid }, text }),
-    ];
-    kind.prop_map(|kind| Value { kind, span: Span::default() })
+    ]
+    .prop_map(at_nowhere);
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            proptest::collection::btree_map("[a-z]{1,4}|[ -z]{0,6}", list(inner.clone()), 0..3).prop_filter_map(
+                "keys differ by more than case",
+                |entries| {
+                    let keys: alloc::collections::BTreeSet<_> = entries.keys().map(|key| key.to_lowercase()).collect();
+                    (keys.len() == entries.len())
+                        .then(|| at_nowhere(ValueKind::Hashtable(entries.into_iter().collect())))
+                }
+            ),
+            ("[A-Z][a-z]{1,8}-[A-Z][A-Za-z]{1,8}", proptest::collection::vec(list(inner), 0..3)).prop_map(
+                |(name, values)| {
+                    let arguments = values.into_iter().map(Argument::Value).collect();
+                    let command = Element::Command(Command { name, arguments, span: Span::default() });
+                    at_nowhere(ValueKind::Pipeline(Pipeline { assign_to: None, elements: alloc::vec![command] }))
+                }
+            ),
+        ]
+    })
+}
+
+fn list(single: impl Strategy<Value = Value> + Clone + 'static) -> impl Strategy<Value = Value> {
+    prop_oneof![
+        3 => single.clone(),
+        1 => proptest::collection::vec(single, 0..5).prop_map(|items| at_nowhere(ValueKind::Array(items))),
+    ]
 }
 
 fn value() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        3 => single(),
-        1 => proptest::collection::vec(single(), 0..5)
-            .prop_map(|items| Value { kind: ValueKind::Array(items), span: Span::default() }),
-    ]
+    list(single().boxed())
 }
 
 fn argument() -> impl Strategy<Value = Argument> {
@@ -126,8 +197,10 @@ fn element() -> impl Strategy<Value = Element> {
 }
 
 fn pipeline() -> impl Strategy<Value = Pipeline> {
-    (proptest::option::of(value().prop_map(Element::Value)), proptest::collection::vec(element(), 1..4))
-        .prop_map(|(first, rest)| Pipeline { elements: first.into_iter().chain(rest).collect() })
+    let assign_to = proptest::option::of("v[a-z0-9_]{0,8}".prop_map(|name| Variable { name, span: Span::default() }));
+    let first = proptest::option::of(value().prop_map(Element::Value));
+    (assign_to, first, proptest::collection::vec(element(), 1..4))
+        .prop_map(|(assign_to, first, rest)| Pipeline { assign_to, elements: first.into_iter().chain(rest).collect() })
 }
 
 proptest! {
@@ -148,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_read_prints_and_reads_back(text in r#"[a-c1-9\-$@()'"`‘“–,| ]{0,24}"#) {
+    fn what_was_read_prints_and_reads_back(text in r#"[a-c1-9\-$@(){}=;.'"`‘“–,| ]{0,24}"#) {
         let parsed = parse(&alloc::format!("Get-PSSession {text}"));
         if parsed.problems.is_empty() {
             let line = parsed.pipeline.to_string();

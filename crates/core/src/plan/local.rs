@@ -1,11 +1,16 @@
 //! Commands about sessions that this client has: its own table, or objects it is given.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use uuid::Uuid;
+
 use super::{EXPIRES_SOON_MS, Effect, Known, Planned};
-use crate::bind::{ConnectSession, CredentialArg, DisconnectSession, DisconnectSet, GetSession, Selection, SessionArg};
+use crate::bind::{
+    ConnectSession, Connection, DisconnectSession, DisconnectSet, GetSession, RemoveSession, RemoveSet, Selection,
+    SessionArg,
+};
 use crate::bridge::{Availability, Eligibility, ErrorRecord, Millis, SessionState, SessionView, Text};
 use crate::error::{Category, Place, record};
 use crate::selector::Selector;
@@ -16,7 +21,7 @@ use crate::table::state_name;
 const MIN_IDLE_TIMEOUT_SEC: i32 = 60;
 
 pub(super) fn connect(connect: &ConnectSession, known: Known<'_>, now: Millis) -> Vec<Planned> {
-    let user = user_name(connect);
+    let user = user_name(&connect.connection);
     let mut seen = BTreeSet::new();
     select(&connect.selection, known)
         .into_iter()
@@ -56,6 +61,39 @@ pub(super) fn disconnect(disconnect: &DisconnectSession, known: Known<'_>) -> Re
         }
     }
     Ok(lines)
+}
+
+/// `cmdlet.md` 10. Every state can be removed; a session is named once however often it is given.
+pub(super) fn remove(remove: &RemoveSession, known: Known<'_>) -> Vec<Planned> {
+    let mut seen = BTreeSet::new();
+    let found = if remove.set == RemoveSet::ComputerName {
+        on_computers(&remove.selection, known)
+    } else {
+        select(&remove.selection, known)
+    };
+    found
+        .into_iter()
+        .filter_map(|found| match found {
+            Ok(session) => seen.insert(session.instance_id).then(|| line(session, Effect::Remove)),
+            Err(error) => Some(not_found(error)),
+        })
+        .collect()
+}
+
+/// This client's sessions on computers; wildcards may stand in the names.
+fn on_computers<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a SessionView, ErrorRecord>> {
+    let mut found = Vec::new();
+    for name in &selection.computer_name {
+        let selector = Selector::new(&name.value);
+        let before = found.len();
+        let own = known.sessions.iter().filter(|session| session.local);
+        found.extend(own.filter(|session| selector.matches(&session.computer_name)).map(Ok));
+        if found.len() == before && !selector.has_wildcard() {
+            let id = "RemoteRunspaceNotAvailableForSpecifiedComputer";
+            found.push(Err(unavailable(id, "error-no-session-on-computer", &name.value).at(name.span)));
+        }
+    }
+    found
 }
 
 fn disconnect_effect(disconnect: &DisconnectSession, session: &SessionView) -> Effect {
@@ -126,6 +164,7 @@ pub(super) fn line(session: &SessionView, effect: Effect) -> Planned {
         target: session.computer_name.clone(),
         instance_id: Some(session.instance_id),
         session_name: Some(session.name.clone()),
+        endpoint: None,
         effect,
         warning: None,
     }
@@ -136,22 +175,20 @@ pub(super) fn not_found(error: ErrorRecord) -> Planned {
         target: error.target.clone().unwrap_or_default(),
         instance_id: None,
         session_name: None,
+        endpoint: None,
         effect: Effect::NotFound(error),
         warning: None,
     }
 }
 
 /// The user that the command itself names.
-pub(super) fn user_name(connect: &ConnectSession) -> Option<&str> {
-    match &connect.connection.credential {
-        Some(CredentialArg::UserName(user)) => Some(user),
-        _ => None,
-    }
+pub(super) fn user_name(connection: &Connection) -> Option<&str> {
+    connection.credential.as_ref().map(|credential| credential.user_name())
 }
 
 /// Each value in turn with what it finds, every session once. Session objects are taken as given, the same one twice
 /// if it is given twice. `cmdlet.md` 4.1.
-fn select<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a SessionView, ErrorRecord>> {
+pub(super) fn select<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a SessionView, ErrorRecord>> {
     if selection.session != SessionArg::None {
         return known.input.iter().map(Ok).collect();
     }
@@ -167,9 +204,14 @@ fn select<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a Session
         }
         found.extend(hits.filter(|session| seen.insert(session.instance_id)).map(Ok));
     }
+    let by_instance: BTreeMap<Uuid, &SessionView> = if selection.instance_id.is_empty() {
+        BTreeMap::new()
+    } else {
+        own().map(|session| (session.instance_id, session)).collect()
+    };
     for wanted in &selection.instance_id {
-        match own().find(|session| session.instance_id == wanted.value) {
-            Some(session) if seen.insert(session.instance_id) => found.push(Ok(session)),
+        match by_instance.get(&wanted.value) {
+            Some(session) if seen.insert(session.instance_id) => found.push(Ok(*session)),
             Some(_) => {}
             None => {
                 let id = "RemoteRunspaceNotAvailableForSpecifiedRunspaceId";
@@ -178,9 +220,11 @@ fn select<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a Session
             }
         }
     }
+    let by_id: BTreeMap<u32, &SessionView> =
+        if selection.id.is_empty() { BTreeMap::new() } else { own().map(|session| (session.id, session)).collect() };
     for wanted in &selection.id {
-        match own().find(|session| i64::from(session.id) == i64::from(wanted.value)) {
-            Some(session) if seen.insert(session.instance_id) => found.push(Ok(session)),
+        match u32::try_from(wanted.value).ok().and_then(|id| by_id.get(&id)) {
+            Some(session) if seen.insert(session.instance_id) => found.push(Ok(*session)),
             Some(_) => {}
             None => {
                 let id = "RemoteRunspaceNotAvailableForSpecifiedSessionId";

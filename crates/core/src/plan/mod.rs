@@ -3,20 +3,27 @@
 //! The engine asks the hosts that [`targets`] names, then calls [`plan`] with what they listed and carries it out;
 //! the preview and `-WhatIf` show the same plan.
 
+mod create;
+mod invoke;
 mod local;
+mod notes;
+mod receive;
 mod remote;
 #[cfg(test)]
 mod tests;
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use uuid::Uuid;
 
-use crate::bind::{Bound, Connection, Selection, not_yet};
+use crate::bind::{Bound, Connection, NewSet, Selection};
 use crate::bridge::{ErrorRecord, HostStatus, Millis, SessionView, Text};
 use crate::endpoint::Endpoint;
 use crate::error::Place;
+
+pub use notes::{Question, notes, questions};
 
 /// A session with less than this left is worth a warning: 5 minutes.
 pub const EXPIRES_SOON_MS: Millis = 5 * 60 * 1000;
@@ -56,8 +63,10 @@ pub struct Planned {
     pub target: String,
     /// The session, when one was found.
     pub instance_id: Option<Uuid>,
-    /// Its name.
+    /// Its name, or the name that a new session shall have.
     pub session_name: Option<String>,
+    /// Where a new session is made.
+    pub endpoint: Option<Endpoint>,
     /// What will be done.
     pub effect: Effect,
     /// Something to be said first, for example that the session expires soon.
@@ -72,6 +81,14 @@ pub enum Effect {
     Connect,
     /// Disconnect the session.
     Disconnect,
+    /// Make a session: at [`Planned::endpoint`], or like the one of [`Planned::instance_id`].
+    Create,
+    /// Connect the session unless it is open, and write what its command writes until that ends.
+    Receive,
+    /// Close the session on its host; a disconnected one is connected first.
+    Remove,
+    /// Run the script in the session, or in a new one at [`Planned::endpoint`].
+    Invoke,
     /// Nothing to do: the session is written to the output as it is.
     Write,
     /// The host has nothing to offer; no error. The text says so.
@@ -107,39 +124,47 @@ pub fn targets(bound: &Bound) -> Result<Vec<Target>, ErrorRecord> {
     let (selection, connection) = match bound {
         Bound::ConnectSession(connect) if connect.set.is_remote() => (&connect.selection, &connect.connection),
         Bound::GetSession(get) if get.set.is_remote() => (&get.selection, &get.connection),
+        Bound::ReceiveSession(receive) if receive.set.is_remote() => (&receive.selection, &receive.connection),
         _ => return Ok(Vec::new()),
     };
-    let mut targets = Vec::new();
+    let mut targets: Vec<Target> = Vec::new();
+    let mut seen = BTreeSet::new();
     for target in addresses(selection, connection) {
         let target = target?;
-        if !targets.iter().any(|known: &Target| known.endpoint == target.endpoint) {
+        if seen.insert(target.endpoint.clone()) {
             targets.push(target);
         }
     }
     Ok(targets)
 }
 
-/// Works out what a command will do. The same arguments give the same plan.
+/// Works out what a command will do. The same arguments give the same plan. A command about no session (a new option,
+/// a credential) has an empty plan.
 ///
 /// # Errors
-/// What ends the whole command: a bad address, a cmdlet or mechanism that is not available yet, the same session
-/// twice in a Disconnect. Everything else is a line of the plan.
+/// What ends the whole command: a bad address, a mechanism that is not available, the same session twice in a
+/// Disconnect. Everything else is a line of the plan.
 pub fn plan(bound: &Bound, known: Known<'_>, now: Millis) -> Result<Vec<Planned>, ErrorRecord> {
+    if let Some(connection) = bound.connection() {
+        connection.authentication.available()?;
+    }
     match bound {
-        Bound::ConnectSession(connect) => {
-            connect.connection.authentication.available()?;
-            if connect.set.is_remote() {
-                Ok(remote::connect(connect, &targets(bound)?, known, now))
-            } else {
-                Ok(local::connect(connect, known, now))
-            }
+        Bound::ConnectSession(connect) if connect.set.is_remote() => {
+            Ok(remote::connect(connect, &targets(bound)?, known, now))
         }
-        Bound::GetSession(get) => {
-            get.connection.authentication.available()?;
-            if get.set.is_remote() { Ok(remote::get(get, &targets(bound)?, known)) } else { Ok(local::get(get, known)) }
-        }
+        Bound::ConnectSession(connect) => Ok(local::connect(connect, known, now)),
+        Bound::GetSession(get) if get.set.is_remote() => Ok(remote::get(get, &targets(bound)?, known)),
+        Bound::GetSession(get) => Ok(local::get(get, known)),
         Bound::DisconnectSession(disconnect) => local::disconnect(disconnect, known),
-        Bound::NotYet { cmdlet, span } => Err(not_yet(cmdlet, *span)),
+        Bound::NewSession(new) if new.set == NewSet::Session => Ok(create::copies(new, known)),
+        Bound::NewSession(new) => create::sessions(new),
+        Bound::ReceiveSession(receive) if receive.set.is_remote() => {
+            Ok(receive::remote(receive, &targets(bound)?, known))
+        }
+        Bound::ReceiveSession(receive) => Ok(receive::local(receive, known)),
+        Bound::RemoveSession(remove) => Ok(local::remove(remove, known)),
+        Bound::InvokeCommand(invoke) => invoke::plan(invoke, known),
+        Bound::NewSessionOption(_) | Bound::GetCredential(_) => Ok(Vec::new()),
     }
 }
 
@@ -161,9 +186,13 @@ fn action(id: &str, planned: &Planned) -> Option<Text> {
     let operation = match planned.effect {
         Effect::Connect => "Connect",
         Effect::Disconnect => "Disconnect",
+        Effect::Receive => "Receive",
+        Effect::Remove => "Remove",
         _ => return None,
     };
-    let target = planned.session_name.as_deref().unwrap_or(&planned.target);
+    // Remove-PSSession names the computer, the others the session.
+    let session = planned.session_name.as_deref().filter(|_| planned.effect != Effect::Remove);
+    let target = session.unwrap_or(&planned.target);
     Some(Text::new(id).with("operation", operation).with("target", target))
 }
 

@@ -1,8 +1,11 @@
 //! Commands that ask hosts. `cmdlet.md` 4.2.
 
-use alloc::collections::BTreeSet;
-use alloc::string::ToString;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
+
+use uuid::Uuid;
 
 use super::local::{connect_line, line, not_found, user_name};
 use super::{Effect, Known, Planned, Target};
@@ -14,7 +17,7 @@ use crate::session::in_configuration;
 
 pub(super) fn connect(connect: &ConnectSession, targets: &[Target], known: Known<'_>, now: Millis) -> Vec<Planned> {
     let configuration = connect.connection.configuration_name.as_deref();
-    let user = user_name(connect);
+    let user = user_name(&connect.connection);
     let mut seen = BTreeSet::new();
     let wanted = |session: &SessionView| session.state == SessionState::Disconnected;
     let listing = listing(targets, known, configuration, "note-no-disconnected-session", wanted);
@@ -42,16 +45,16 @@ pub(super) fn get(get: &GetSession, targets: &[Target], known: Known<'_>) -> Vec
     lines
 }
 
-struct Listing<'a> {
+pub(super) struct Listing<'a> {
     /// About hosts that have nothing to offer or were not asked.
-    lines: Vec<Planned>,
+    pub(super) lines: Vec<Planned>,
     /// What is left of all hosts, in the order of the hosts.
-    sessions: Vec<&'a SessionView>,
+    pub(super) sessions: Vec<&'a SessionView>,
     /// Every host was asked. Otherwise what is missing may be on one of the rest.
-    complete: bool,
+    pub(super) complete: bool,
 }
 
-fn listing<'a>(
+pub(super) fn listing<'a>(
     targets: &[Target],
     known: Known<'a>,
     configuration: Option<&str>,
@@ -59,10 +62,25 @@ fn listing<'a>(
     wanted: impl Fn(&SessionView) -> bool,
 ) -> Listing<'a> {
     let mut listing = Listing { lines: Vec::new(), sessions: Vec::new(), complete: true };
+    let mut by_computer: BTreeMap<String, Vec<&'a SessionView>> = BTreeMap::new();
+    for session in known.sessions {
+        match by_computer.get_mut(&session.computer_name.to_lowercase()) {
+            Some(there) => there.push(session),
+            None => {
+                by_computer.insert(session.computer_name.to_lowercase(), vec![session]);
+            }
+        }
+    }
     for target in targets {
         let name = target.computer_name.as_str();
-        let about_host =
-            |effect| Planned { target: name.into(), instance_id: None, session_name: None, effect, warning: None };
+        let about_host = |effect| Planned {
+            target: name.into(),
+            instance_id: None,
+            session_name: None,
+            endpoint: None,
+            effect,
+            warning: None,
+        };
         let host = known.hosts.iter().find(|host| same_text(&host.computer_name, name));
         let pending = match host.map_or(HostState::Listed, |host| host.state) {
             HostState::Unknown | HostState::Querying => Some(Effect::Query),
@@ -80,10 +98,9 @@ fn listing<'a>(
             continue;
         }
         let before = listing.sessions.len();
-        listing.sessions.extend(known.sessions.iter().filter(|session| {
-            same_text(&session.computer_name, name)
-                && configuration.is_none_or(|filter| in_configuration(&session.configuration_name, filter))
-                && wanted(session)
+        let there = by_computer.get(&name.to_lowercase()).into_iter().flatten().copied();
+        listing.sessions.extend(there.filter(|session| {
+            configuration.is_none_or(|filter| in_configuration(&session.configuration_name, filter)) && wanted(session)
         }));
         if listing.sessions.len() == before {
             listing.lines.push(about_host(Effect::Nothing(Text::new(nothing).with("computer", name))));
@@ -106,8 +123,14 @@ fn choose<'a>(
     let miss = |id: &str, text: &str, value: &str| {
         record(id, Category::InvalidOperation, Text::new(text).with("value", value)).about(value)
     };
+    // The first of each id wins.
+    let by_id: BTreeMap<Uuid, &SessionView> = if selection.instance_id.is_empty() {
+        BTreeMap::new()
+    } else {
+        sessions.iter().rev().map(|session| (session.instance_id, *session)).collect()
+    };
     for wanted in &selection.instance_id {
-        match sessions.iter().find(|session| session.instance_id == wanted.value) {
+        match by_id.get(&wanted.value) {
             Some(session) => chosen.push(Ok(*session)),
             None if !complete => {}
             None => {

@@ -70,6 +70,10 @@ fn shorten(line: &Planned) -> String {
     let effect = match &line.effect {
         Effect::Connect => "connect".into(),
         Effect::Disconnect => "disconnect".into(),
+        Effect::Create => "create".into(),
+        Effect::Receive => "receive".into(),
+        Effect::Remove => "remove".into(),
+        Effect::Invoke => "invoke".into(),
         Effect::Write => "write".into(),
         Effect::Nothing(_) => "nothing".into(),
         Effect::Query => "query".into(),
@@ -250,7 +254,6 @@ fn what_ends_the_command() {
         ("Connect-PSSession -CU http://s:0", "System.UriFormatException"),
         ("Connect-PSSession s -ApplicationName 'a b'", "System.UriFormatException"),
         ("Get-PSSession s -Authentication Kerberos", "NotYetAvailable"),
-        ("Remove-PSSession 1", "NotYetAvailable"),
     ] {
         let error = run(line, Known::default()).unwrap_err();
         assert_eq!(error.error_id, id, "{line}");

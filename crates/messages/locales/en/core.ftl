@@ -18,21 +18,13 @@ error-one-command-only = Only one command can be run at a time. Run what follows
 error-call-not-supported = The & operator is not available here. Write the name of the cmdlet by itself.
 error-redirection-not-supported = Output cannot be redirected here. Put the text in quotes if < or > belongs to it.
 error-chain-not-supported = || is not available here. Run the commands one after another.
-error-hashtable-not-supported = Hashtables are not available yet. Leave this parameter out.
-error-script-block-not-supported = Script blocks are not available yet. Connect the session and type the script on its page.
 error-subexpression-not-supported = Expressions such as $(…) are not available. Write the value itself.
-error-expression-not-supported = Only a value, [uri]'…', [guid]'…' or a product of whole numbers can stand in parentheses.
-error-member-not-supported = Properties of variables are not available yet. Write the value itself.
 error-interpolation-not-supported = Variables inside quotes are not available. Write the value itself, or use single quotes if $ belongs to the text.
 error-type-not-supported = The type [{ $type }] is not available here. Only [uri] and [guid] are.
 
 # Parameters.
-error-command-not-found = There is no command called { $command } here. Use Get-PSSession, Connect-PSSession or Disconnect-PSSession.
-error-cmdlet-not-yet = { $cmdlet } is not available yet. Use Get-PSSession, Connect-PSSession or Disconnect-PSSession.
-error-parameter-not-yet = The parameter -{ $parameter } is not available yet. Leave it out.
+error-command-not-found = There is no command called { $command } here. Use Get-, Connect-, Disconnect-, New-, Receive- or Remove-PSSession, Invoke-Command, New-PSSessionOption or Get-Credential.
 error-authentication-not-yet = Authentication by { $mechanism } is not available yet. Use Negotiate or leave -Authentication out.
-error-error-action-not-yet = Only Continue, SilentlyContinue, Ignore and Stop are available for -ErrorAction.
-error-variable-not-yet = The variable ${ $variable } has no value here. Write the value itself.
 error-parameter-not-found = There is no parameter called -{ $parameter }. Check how it is written.
 error-ambiguous-parameter = -{ $parameter } could mean { $candidates }. Write more of the name.
 error-parameter-already-bound = -{ $parameter } is given twice. Give it once, with its values separated by commas.
@@ -83,3 +75,39 @@ warning-session-expires-soon =
 warning-session-expired = The time of the session { $session } is over; its computer may have deleted it.
 what-if = What if: Performing the operation "{ $operation }" on target "{ $target }".
 confirm-action = Performing the operation "{ $operation }" on target "{ $target }".
+
+# Lines, values and options of the whole vocabulary.
+error-script-block-not-closed = This script block is not closed. Add a {"}"} where it ends.
+error-script-block-too-deep = The script block nests deeper than { NUMBER($limit, useGrouping: 0) }. Put the script into a file and use -FilePath.
+error-member-not-supported = Only properties can be read from a variable, for example $s.Name. Write the value itself.
+error-assignment-not-supported = Only = can be used to set a variable. Write the whole value after it.
+error-assignment-without-value = A value or a command must follow the =.
+error-assignment-to-property = Properties cannot be set. Set a variable.
+error-variable-not-writable = ${ $variable } cannot be set. Choose another name.
+error-hashtable-key-twice = { $key } stands in the hashtable twice. Keep one of them.
+error-hashtable-equals-expected = A = must follow { $key }.
+error-hashtable-value-expected = A value must follow { $key } =.
+error-hashtable-entry-ends = The entry ends here. Put a ; before the next one, or quotes around a text with spaces.
+error-hashtable-key-expected = The name of an entry is missing here. Write it as Name = value.
+error-hashtable-not-closed = This hashtable is not closed. Add a {"}"} where it ends.
+error-not-a-guid = { $value } is no GUID. Write 32 hexadecimal digits, with or without hyphens.
+error-variable-undefined = There is no variable ${ $variable }. Set it first, for example ${ $variable } = Get-PSSession.
+error-no-property = What ${ $variable } holds, a { $type }, has no property { $property }. Check how it is written.
+error-value-not-known = The value of { $value } is not known here. Set the variable first.
+error-bad-variable-name = { $value } cannot be the name of a variable for -{ $parameter }. Use letters, digits and _, without the $.
+error-action-not-supported = -{ $parameter } takes Continue, SilentlyContinue, Ignore, Stop or Inquire here. Suspend and Break need a workflow or a debugger.
+error-preference-option = $PSSessionOption does not hold session options. Set it with New-PSSessionOption.
+error-option-unknown = There is no session option called { $option }. Use one of: { $options }.
+error-option-value = { $value } cannot be used for the session option { $option }. Check its type and range.
+error-option-idle-timeout = An idle time-out of { $value } seconds is too short for a new session. Use { $min } or more.
+error-proxy-authentication = A proxy cannot be reached with { $mechanism }. Use Basic, Negotiate or Digest.
+error-proxy-credential-without-access = A proxy credential needs a way to the proxy. Give -ProxyAccessType too.
+warning-option-ignored-on-connect = The session option { $option } has no effect here: it counts only when a session is made.
+warning-option-ignored = The session option { $option } is ignored: this product has no use for it.
+error-no-session-on-computer = No session on { $value } was opened here. List the computer with Get-PSSession -ComputerName.
+error-invoke-in-process = Nothing is run on this computer. Say where with -Session, -ComputerName or -ConnectionUri.
+error-job-and-disconnected = -AsJob and -InDisconnectedSession exclude each other. Take one of them away.
+error-job-not-supported = There are no local jobs here. Use -InDisconnectedSession and fetch the output with Receive-PSSession.
+error-session-name-without-disconnected = -SessionName names the sessions of -InDisconnectedSession only. Add that, or take the name away.
+error-invoke-session-busy = The session { $session } on { $computer } is running a command. Wait for its end, or stop it.
+error-invoke-session-disconnected = The session { $session } on { $computer } is disconnected. Connect it first with Connect-PSSession.

@@ -18,21 +18,13 @@ error-one-command-only = Une seule commande peut être exécutée à la fois. Ex
 error-call-not-supported = L'opérateur & n'est pas disponible ici. Écrivez le nom de l'applet de commande seul.
 error-redirection-not-supported = La sortie ne peut pas être redirigée ici. Mettez le texte entre guillemets si < ou > en fait partie.
 error-chain-not-supported = || n'est pas disponible ici. Exécutez les commandes l'une après l'autre.
-error-hashtable-not-supported = Les tables de hachage ne sont pas encore disponibles. Omettez ce paramètre.
-error-script-block-not-supported = Les blocs de script ne sont pas encore disponibles. Connectez la session et saisissez le script sur sa page.
 error-subexpression-not-supported = Les expressions comme $(…) ne sont pas disponibles. Écrivez la valeur elle-même.
-error-expression-not-supported = Seuls une valeur, [uri]'…', [guid]'…' ou un produit de nombres entiers peuvent figurer entre parenthèses.
-error-member-not-supported = Les propriétés de variables ne sont pas encore disponibles. Écrivez la valeur elle-même.
 error-interpolation-not-supported = Les variables entre guillemets ne sont pas disponibles. Écrivez la valeur elle-même, ou des apostrophes si $ fait partie du texte.
 error-type-not-supported = Le type [{ $type }] n'est pas disponible ici. Seuls [uri] et [guid] le sont.
 
 # Paramètres.
-error-command-not-found = Il n'y a pas ici de commande nommée { $command }. Utilisez Get-PSSession, Connect-PSSession ou Disconnect-PSSession.
-error-cmdlet-not-yet = { $cmdlet } n'est pas encore disponible. Utilisez Get-PSSession, Connect-PSSession ou Disconnect-PSSession.
-error-parameter-not-yet = Le paramètre -{ $parameter } n'est pas encore disponible. Omettez-le.
+error-command-not-found = Il n'y a pas ici de commande nommée { $command }. Utilisez Get-, Connect-, Disconnect-, New-, Receive- ou Remove-PSSession, Invoke-Command, New-PSSessionOption ou Get-Credential.
 error-authentication-not-yet = L'authentification { $mechanism } n'est pas encore disponible. Utilisez Negotiate ou omettez -Authentication.
-error-error-action-not-yet = Seuls Continue, SilentlyContinue, Ignore et Stop sont disponibles pour -ErrorAction.
-error-variable-not-yet = La variable ${ $variable } n'a pas de valeur ici. Écrivez la valeur elle-même.
 error-parameter-not-found = Il n'y a pas de paramètre nommé -{ $parameter }. Vérifiez son orthographe.
 error-ambiguous-parameter = -{ $parameter } peut signifier { $candidates }. Écrivez une plus grande partie du nom.
 error-parameter-already-bound = -{ $parameter } est donné deux fois. Donnez-le une fois, ses valeurs séparées par des virgules.
@@ -83,3 +75,39 @@ warning-session-expires-soon =
 warning-session-expired = Le temps de la session { $session } est écoulé ; son ordinateur l'a peut-être supprimée.
 what-if = Simulation : exécution de l'opération « { $operation } » sur la cible « { $target } ».
 confirm-action = Exécution de l'opération « { $operation } » sur la cible « { $target } ».
+
+# Lignes, valeurs et options de tout le vocabulaire.
+error-script-block-not-closed = Ce bloc de script n'est pas fermé. Ajoutez {"}"} là où il finit.
+error-script-block-too-deep = Le bloc de script est imbriqué sur plus de { NUMBER($limit, useGrouping: 0) } niveaux. Mettez le script dans un fichier et utilisez -FilePath.
+error-member-not-supported = D'une variable, on ne peut lire que des propriétés, par exemple $s.Name. Écrivez la valeur elle-même.
+error-assignment-not-supported = Seul = permet de définir une variable. Écrivez la valeur entière à sa suite.
+error-assignment-without-value = Une valeur ou une commande doit suivre le signe =.
+error-assignment-to-property = Les propriétés ne peuvent pas être définies. Définissez une variable.
+error-variable-not-writable = ${ $variable } ne peut pas être définie. Choisissez un autre nom.
+error-hashtable-key-twice = { $key } figure deux fois dans la table de hachage. Gardez-en une.
+error-hashtable-equals-expected = Un signe = doit suivre { $key }.
+error-hashtable-value-expected = Une valeur doit suivre { $key } =.
+error-hashtable-entry-ends = L'entrée finit ici. Mettez un ; avant la suivante, ou des guillemets autour d'un texte avec des espaces.
+error-hashtable-key-expected = Le nom d'une entrée manque ici. Écrivez-la sous la forme Nom = valeur.
+error-hashtable-not-closed = Cette table de hachage n'est pas fermée. Ajoutez {"}"} là où elle finit.
+error-not-a-guid = { $value } n'est pas un GUID. Écrivez 32 chiffres hexadécimaux, avec ou sans traits d'union.
+error-variable-undefined = La variable ${ $variable } n'existe pas. Définissez-la d'abord, par exemple ${ $variable } = Get-PSSession.
+error-no-property = Ce que contient ${ $variable }, de type { $type }, n'a pas de propriété { $property }. Vérifiez comment elle s'écrit.
+error-value-not-known = La valeur de { $value } n'est pas connue ici. Définissez d'abord la variable.
+error-bad-variable-name = { $value } ne peut pas être un nom de variable pour -{ $parameter }. Utilisez des lettres, des chiffres et _, sans le $.
+error-action-not-supported = -{ $parameter } accepte ici Continue, SilentlyContinue, Ignore, Stop ou Inquire. Suspend et Break exigent un workflow ou un débogueur.
+error-preference-option = $PSSessionOption ne contient pas d'options de session. Définissez-la avec New-PSSessionOption.
+error-option-unknown = Il n'existe pas d'option de session { $option }. Utilisez l'une de : { $options }.
+error-option-value = { $value } ne convient pas pour l'option de session { $option }. Vérifiez son type et ses limites.
+error-option-idle-timeout = Un délai d'inactivité de { $value } secondes est trop court pour une nouvelle session. Indiquez { $min } ou plus.
+error-proxy-authentication = Un proxy n'est pas accessible avec { $mechanism }. Utilisez Basic, Negotiate ou Digest.
+error-proxy-credential-without-access = Des informations d'identification de proxy supposent un accès au proxy. Indiquez aussi -ProxyAccessType.
+warning-option-ignored-on-connect = L'option de session { $option } n'a pas d'effet ici : elle ne compte qu'à la création d'une session.
+warning-option-ignored = L'option de session { $option } est ignorée : ce produit ne s'en sert pas.
+error-no-session-on-computer = Aucune session sur { $value } n'a été ouverte ici. Listez l'ordinateur avec Get-PSSession -ComputerName.
+error-invoke-in-process = Rien n'est exécuté sur cet ordinateur. Indiquez où avec -Session, -ComputerName ou -ConnectionUri.
+error-job-and-disconnected = -AsJob et -InDisconnectedSession s'excluent. Retirez l'un des deux.
+error-job-not-supported = Il n'y a pas de tâches locales ici. Utilisez -InDisconnectedSession et récupérez la sortie avec Receive-PSSession.
+error-session-name-without-disconnected = -SessionName ne nomme que les sessions de -InDisconnectedSession. Ajoutez ce paramètre ou retirez le nom.
+error-invoke-session-busy = La session { $session } sur { $computer } exécute une commande. Attendez sa fin ou arrêtez-la.
+error-invoke-session-disconnected = La session { $session } sur { $computer } est déconnectée. Connectez-la d'abord avec Connect-PSSession.

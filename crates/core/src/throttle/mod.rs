@@ -1,7 +1,15 @@
-//! How many operations run at a time.
+//! How many operations run at a time, in which order, and what is tried again.
+
+mod backoff;
+mod schedule;
+mod stale;
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
+
+pub use backoff::{Backoff, BackoffError};
+pub use schedule::Schedule;
+pub use stale::{INUSE_CANNOT_RECONNECT, StaleSessions, Verdict};
 
 /// The limit where none, or none above zero, is given.
 pub const DEFAULT_LIMIT: usize = 32;
