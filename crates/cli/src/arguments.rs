@@ -36,6 +36,9 @@ pub(crate) struct Run {
     /// Write one JSON object a line.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Say what the commands bind to and what they would do; reach nothing and ask for no password.
+    #[arg(long, conflicts_with_all = ["direct", "gateway"])]
+    pub(crate) explain: bool,
     /// Talk to the targets from this machine, without a gateway.
     #[arg(long, conflicts_with = "gateway")]
     pub(crate) direct: bool,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod drive;
+mod explain;
 mod files;
 mod login;
 mod output;
@@ -59,6 +60,10 @@ async fn run(run: Run, language: Language, catalog: &Catalog) -> Result<ExitCode
     let say = |text: Text| catalog.text(&text);
     if run.commands.is_empty() {
         return Err(Refusal(say(Text::new("cli-no-command")), 2));
+    }
+    if run.explain {
+        let mut output = output::output(run.json, Catalog::new(language));
+        return Ok(explain::explain(&run.commands, run.json, catalog, output.as_mut()).exit_code());
     }
     let trust = Trust::new(run.trust.as_deref()).map_err(|error| Refusal(error.to_string(), 2))?;
     if run.direct {

@@ -24,8 +24,8 @@ pub(super) struct Binding {
     pub(super) values: Vec<Bound>,
 }
 
-pub(super) struct Bound {
-    pub(super) parameter: &'static Parameter,
+pub(crate) struct Bound {
+    pub(crate) parameter: &'static Parameter,
     pub(super) value: Converted,
     pub(super) span: Span,
 }
@@ -44,29 +44,29 @@ pub(super) fn bind(
     Ok(Binding { set, values: binder.values })
 }
 
-pub(super) struct Binder<'a> {
+pub(crate) struct Binder<'a> {
     cmdlet: &'static Cmdlet,
     command: &'a Command,
     environment: &'a Environment<'a>,
     /// Sets still possible.
-    pub(super) left: Sets,
-    pub(super) values: Vec<Bound>,
+    pub(crate) left: Sets,
+    pub(crate) values: Vec<Bound>,
 }
 
 /// A positional argument with its values.
-pub(super) struct Positional<'a> {
+pub(crate) struct Positional<'a> {
     value: &'a Value,
     items: Vec<Item>,
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(cmdlet: &'static Cmdlet, command: &'a Command, environment: &'a Environment<'a>) -> Self {
+    pub(crate) fn new(cmdlet: &'static Cmdlet, command: &'a Command, environment: &'a Environment<'a>) -> Self {
         let left = Sets::MAX >> (Sets::BITS as usize - cmdlet.sets.len());
         Self { cmdlet, command, environment, left, values: Vec::new() }
     }
 
     /// Binds what is named; gives back what is not.
-    pub(super) fn named(&mut self) -> Result<VecDeque<Positional<'a>>, ErrorRecord> {
+    pub(crate) fn named(&mut self) -> Result<VecDeque<Positional<'a>>, ErrorRecord> {
         let mut positional = VecDeque::new();
         let mut arguments = self.command.arguments.iter().peekable();
         while let Some(argument) = arguments.next() {
@@ -108,7 +108,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Position after position; an argument that fits none of a position's parameters is tried at the next.
-    pub(super) fn positional(&mut self, mut arguments: VecDeque<Positional<'a>>) -> Result<(), ErrorRecord> {
+    pub(crate) fn positional(&mut self, mut arguments: VecDeque<Positional<'a>>) -> Result<(), ErrorRecord> {
         let positions: BTreeSet<u8> = self
             .cmdlet
             .parameters
@@ -328,7 +328,7 @@ impl<'a> Binder<'a> {
         Err(record("ParameterBindingFailed", Category::WriteError, message).about(parameter.name).at(span))
     }
 
-    pub(super) fn is_bound(&self, parameter: &Parameter) -> bool {
+    pub(crate) fn is_bound(&self, parameter: &Parameter) -> bool {
         self.values.iter().any(|bound| bound.parameter.name == parameter.name)
     }
 }
@@ -337,7 +337,7 @@ impl<'a> Binder<'a> {
 ///
 /// # Errors
 /// `NamedParameterNotFound` and `AmbiguousParameter`.
-pub(super) fn find(cmdlet: &'static Cmdlet, name: &str, span: Span) -> Result<&'static Parameter, ErrorRecord> {
+pub(crate) fn find(cmdlet: &'static Cmdlet, name: &str, span: Span) -> Result<&'static Parameter, ErrorRecord> {
     let all = || cmdlet.parameters.iter().chain(COMMON);
     let exact = all().find(|p| same_text(p.name, name) || p.aliases.iter().any(|alias| same_text(alias, name)));
     if let Some(parameter) = exact {

@@ -40,7 +40,8 @@ pub(super) fn has_type(kind: Kind, items: &[Item]) -> bool {
                 | (Datum::Uri(_), Kind::Uri)
                 | (Datum::Guid(_), Kind::Guid)
                 | (Datum::Session(_), Kind::Session)
-                | (Datum::Credential(_), Kind::Credential)
+                // The parameter's own attribute turns a name into a credential, before any conversion.
+                | (Datum::Credential(_) | Datum::Text(_), Kind::Credential)
                 | (Datum::SessionOption(_), Kind::SessionOption)
                 | (Datum::ScriptBlock(_), Kind::ScriptBlock)
                 | (Datum::Hashtable(_), Kind::Hashtable)

@@ -23,6 +23,8 @@ use crate::command::{self, Command, Element, Pipeline, Value, ValueKind, Variabl
 use crate::data::{Datum, Environment, Type};
 use crate::error::{Category, Place, record};
 
+pub(crate) use binder::{Binder, find as find_parameter};
+
 pub use authentication::Authentication;
 pub use common::{Action, Common, ErrorAction, VariableName};
 pub use explain::{Explained, explain};

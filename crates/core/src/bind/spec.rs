@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::common::Action;
 
 /// A set of parameter sets, one bit each.
-pub(super) type Sets = u16;
+pub(crate) type Sets = u16;
 
 /// A cmdlet's declaration.
 pub(crate) struct Cmdlet {
@@ -15,7 +15,7 @@ pub(crate) struct Cmdlet {
     pub(super) sets: &'static [&'static str],
     /// Bit of the default set.
     pub(super) default: usize,
-    pub(super) parameters: &'static [Parameter],
+    pub(crate) parameters: &'static [Parameter],
 }
 
 pub(crate) struct Parameter {
@@ -24,11 +24,11 @@ pub(crate) struct Parameter {
     pub(crate) kind: Kind,
     /// Takes a list.
     pub(super) many: bool,
-    pub(super) sets: Sets,
+    pub(crate) sets: Sets,
     /// Sets in which it must be given.
-    pub(super) mandatory: Sets,
+    pub(crate) mandatory: Sets,
     /// Sets in which it takes a positional argument, with the position.
-    pub(super) positions: [(Sets, u8); 2],
+    pub(crate) positions: [(Sets, u8); 2],
     /// Sets in which it takes a piped object that has its type.
     pub(super) by_value: Sets,
     /// Sets in which it takes the property of its name, or of an alias, from a piped object.
@@ -120,7 +120,7 @@ impl Parameter {
     }
 
     /// Sets in which it takes the argument at this position.
-    pub(super) const fn at(&self, position: u8) -> Sets {
+    pub(crate) const fn at(&self, position: u8) -> Sets {
         let mut sets = 0;
         if self.positions[0].1 == position {
             sets |= self.positions[0].0;
@@ -150,7 +150,7 @@ impl Parameter {
     }
 
     /// The .NET type, as messages name it.
-    pub(super) fn type_name(&self) -> String {
+    pub(crate) fn type_name(&self) -> String {
         format!("{}{}", self.element_type(), if self.many { "[]" } else { "" })
     }
 }

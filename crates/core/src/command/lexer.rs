@@ -9,13 +9,13 @@ use super::{MAX_BLOCK_DEPTH, MAX_LENGTH, MAX_TOKENS, Problem, Span};
 use crate::bridge::Text;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Token {
-    pub(super) kind: TokenKind,
-    pub(super) span: Span,
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A text; `bare` when no part of it was quoted or escaped.
     Text {
         text: String,
@@ -54,7 +54,7 @@ pub(super) enum TokenKind {
 }
 
 /// Cuts a text into tokens. What cannot be a token is reported and skipped.
-pub(super) fn lex(text: &str) -> (Vec<Token>, Vec<Problem>) {
+pub(crate) fn lex(text: &str) -> (Vec<Token>, Vec<Problem>) {
     let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), problems: Vec::new(), hashtables: 0 };
     if text.len() > MAX_LENGTH {
         let limit = i64::try_from(MAX_LENGTH).unwrap_or(i64::MAX);

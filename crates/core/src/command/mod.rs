@@ -23,6 +23,7 @@ use crate::bridge::{ErrorRecord, Text};
 use crate::error::Category;
 
 pub use lift::{Lifted, lift};
+pub(crate) use lexer::{Token, TokenKind, lex};
 pub(crate) use number::arithmetic;
 pub use parser::parse;
 

@@ -10,26 +10,7 @@ use crate::bind::bind_line;
 use crate::bridge::{Availability, Eligibility, HostState, SessionState};
 use crate::sentences;
 
-fn session(id: u32, name: &str, computer: &str) -> SessionView {
-    SessionView {
-        id,
-        name: name.into(),
-        computer_name: computer.into(),
-        configuration_name: "Microsoft.PowerShell".into(),
-        instance_id: Uuid::from_u128(id.into()),
-        state: SessionState::Disconnected,
-        availability: Availability::None,
-        owner: Some("LAB\\adele".into()),
-        running_command: None,
-        eligibility: Eligibility::Connectable,
-        disconnected_on: None,
-        expires_on: None,
-        as_of: 0,
-        local: false,
-        input_refused: None,
-        ps_version: None,
-    }
-}
+use crate::session::sample as session;
 
 fn opened(id: u32, name: &str) -> SessionView {
     SessionView {

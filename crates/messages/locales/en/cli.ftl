@@ -10,3 +10,7 @@ cli-signed-in = Signed in as { $user }.
 cli-token-file = The file { $file } could not be used: { $reason }.
 cli-names-file = The file { $file } holds no [names] table that can be read: { $reason }.
 cli-not-signed-in = The sign-in in { $file } has ended. Run `reattach login` again.
+cli-explain-set = {"  "}Parameter set { $value }
+cli-explain-target = {"  "}Asks { $value } for its sessions
+cli-explain-effect = {"  "}Then: { $value }
+cli-explain-asks = {"  "}Needs a credential for { $value }

@@ -10,3 +10,7 @@ cli-signed-in = Connecté en tant que { $user }.
 cli-token-file = Le fichier { $file } n’a pas pu être utilisé : { $reason }.
 cli-names-file = Le fichier { $file } ne contient pas de table [names] lisible : { $reason }.
 cli-not-signed-in = La connexion gardée dans { $file } est terminée. Relancez `reattach login`.
+cli-explain-set = {"  "}Jeu de paramètres { $value }
+cli-explain-target = {"  "}Demande à { $value } ses sessions
+cli-explain-effect = {"  "}Ensuite : { $value }
+cli-explain-asks = {"  "}Exige des informations d'identification pour { $value }

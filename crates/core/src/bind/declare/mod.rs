@@ -11,9 +11,11 @@ mod receive;
 mod remove;
 
 use super::Authentication;
-use super::spec::{Cmdlet, Kind};
+use super::spec::Kind;
 use crate::option::OutputBufferingMode;
 use crate::selector::same_text;
+
+pub(crate) use super::spec::Cmdlet;
 
 pub(super) use connect::CONNECT;
 pub(super) use disconnect::DISCONNECT;
