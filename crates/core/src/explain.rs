@@ -118,12 +118,8 @@ impl Explainer {
 
 fn explained_command(explained: Explained, now: Millis) -> Result<ExplainedCommand, ErrorRecord> {
     let targets = targets(&explained.bound)?;
-    let unknown = |name: &String| HostStatus {
-        computer_name: name.clone(),
-        state: HostState::Unknown,
-        as_of: None,
-        error: None,
-    };
+    let unknown =
+        |name: &String| HostStatus { computer_name: name.clone(), state: HostState::Unknown, as_of: None, error: None };
     let hosts: Vec<HostStatus> = targets.iter().map(|target| unknown(&target.computer_name)).collect();
     let known = Known { hosts: &hosts, ..Known::default() };
     // Without any session known, a plan about this client's own would only say that there are none.
@@ -170,7 +166,10 @@ mod tests {
                 Ok(&["Get-PSSession ComputerName", "Connect-PSSession Session"]),
             ),
             ("$all | Disconnect-PSSession", Ok(&["Disconnect-PSSession Session"])),
-            ("Connect-PSSession Server01 -InstanceId 00000000-0000-0000-0000-0000000000ab", Err("System.NotSupportedException")),
+            (
+                "Connect-PSSession Server01 -InstanceId 00000000-0000-0000-0000-0000000000ab",
+                Err("System.NotSupportedException"),
+            ),
             ("Connect-PSSession 'a", Err("TerminatorExpectedAtEndOfString")),
         ] {
             let expected = expected.map(|sets| sets.iter().map(|set| (*set).into()).collect()).map_err(String::from);
@@ -191,7 +190,9 @@ mod tests {
         assert_eq!(parameters["SessionOption"]["OpenTimeout"], json!(1));
         let hosts: Vec<_> = commands[0].targets.iter().map(|target| alloc::format!("{}", target.endpoint)).collect();
         assert_eq!(hosts, ["https://server01:80/wsman", "https://b:80/wsman"]);
-        let Question::Credential { user_name, computer_names } = &commands[0].questions[0] else { panic!("a password") };
+        let Question::Credential { user_name, computer_names } = &commands[0].questions[0] else {
+            panic!("a password")
+        };
         assert_eq!((user_name.as_deref(), computer_names.len()), (Some("LAB\\a"), 2));
     }
 }

@@ -7,6 +7,7 @@ mod build;
 mod common;
 mod convert;
 pub(crate) mod declare;
+mod describe;
 mod explain;
 mod fields;
 mod resolve;
@@ -27,6 +28,7 @@ pub(crate) use binder::{Binder, find as find_parameter};
 
 pub use authentication::Authentication;
 pub use common::{Action, Common, ErrorAction, VariableName};
+pub use describe::{CmdletInfo, ParameterInfo, cmdlets, describe};
 pub use explain::{Explained, explain};
 pub use sets::{ConnectSet, DisconnectSet, GetSet, InvokeSet, NewSet, ReceiveSet, RemoveSet};
 pub use types::{

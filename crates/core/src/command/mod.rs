@@ -22,8 +22,8 @@ use alloc::vec::Vec;
 use crate::bridge::{ErrorRecord, Text};
 use crate::error::Category;
 
-pub use lift::{Lifted, lift};
 pub(crate) use lexer::{Token, TokenKind, lex};
+pub use lift::{Lifted, lift};
 pub(crate) use number::arithmetic;
 pub use parser::parse;
 

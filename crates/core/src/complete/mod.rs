@@ -3,9 +3,9 @@
 //! Only what the parameter sets still allow is offered: after `-Name` no `-Id`, in a set without hosts no `-Port`.
 
 mod context;
-mod values;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -46,7 +46,10 @@ fn cmdlets_and_where_they_begin() {
 fn parameters_of_the_sets_left() {
     assert_eq!(offered("Connect-PSSession -Co"), ["-ComputerName", "-ConnectionUri", "-ConfigurationName", "-Confirm"]);
     assert_eq!(offered("Connect-PSSession -Id 4 -C"), ["-Confirm"]);
-    assert_eq!(offered("Connect-PSSession -ComputerName a -I"), ["-InstanceId", "-InformationAction", "-InformationVariable"]);
+    assert_eq!(
+        offered("Connect-PSSession -ComputerName a -I"),
+        ["-InstanceId", "-InformationAction", "-InformationVariable"]
+    );
     assert_eq!(offered("Connect-PSSession -ComputerName a -InstanceId x -N"), ["-Name"], "a bad value binds nothing");
     assert_eq!(offered("Connect-PSSession a -AllowR"), Vec::<String>::new());
     assert_eq!(offered("Connect-PSSession -AllowRedirection -Conn"), ["-ConnectionUri"]);
