@@ -3,6 +3,7 @@
 mod build;
 mod command;
 mod dist;
+mod fuzz;
 mod lint;
 mod page;
 mod place;
@@ -21,6 +22,8 @@ cargo xtask lint              rustfmt, clippy on native and wasm32, rustdoc, all
 cargo xtask deny              licences, bans and sources of every dependency (cargo-deny)
 cargo xtask dist              the small build of the console, with its sizes
 cargo xtask bench             figures of the console that is shipped
+cargo xtask fuzz [TARGET...] [--seconds N]   look for inputs that break a law (needs a nightly compiler)
+cargo xtask fuzz-keep [TARGET...]            put what fuzzing found worth keeping into fuzz/corpus
 cargo xtask shots             screenshots of the running console into docs/img
 ";
 
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         "lint" => lint::lint(),
         "deny" => lint::deny(),
         "dist" => dist::dist(),
+        "fuzz" => fuzz::fuzz(&rest),
+        "fuzz-keep" => fuzz::keep(&rest),
         "bench" => suites::bench(),
         "shots" => suites::shots(),
         _ => {

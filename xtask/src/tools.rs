@@ -10,6 +10,7 @@ const TRUNK: &str = "0.21.14";
 /// The same as the `wasm-bindgen` of the workspace; `tidy` checks it.
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_FUZZ: &str = "0.13.2";
 const NO_NETWORK: &str =
     "the download failed: check the network connection (and a proxy's settings), then run the command again";
 
@@ -79,6 +80,15 @@ pub(crate) fn cargo_deny() -> Outcome {
     }
     step(&format!("Building cargo-deny {CARGO_DENY} (once, some minutes)"));
     install(&["cargo-deny", "--version", CARGO_DENY, "--locked"])
+}
+
+/// cargo-fuzz, under `target/tools`.
+pub(crate) fn cargo_fuzz() -> Outcome {
+    if version_is("cargo-fuzz", CARGO_FUZZ) {
+        return Ok(());
+    }
+    step(&format!("Building cargo-fuzz {CARGO_FUZZ} (once, some minutes)"));
+    install(&["cargo-fuzz", "--version", CARGO_FUZZ, "--locked"])
 }
 
 /// Chromium and its driver.

@@ -29,3 +29,5 @@ mod sentences;
 pub mod session;
 pub mod table;
 pub mod throttle;
+
+pub use uuid::Uuid;
