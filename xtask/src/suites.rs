@@ -93,8 +93,13 @@ pub(crate) fn shots() -> Outcome {
     if tally.failed == 0 { Ok(()) } else { Err("a screenshot could not be made: the message above says why".into()) }
 }
 
-/// Figures of the console that is shipped, printed.
-pub(crate) fn bench() -> Outcome {
+/// Figures, printed: of the console that is shipped, or of one part named.
+pub(crate) fn bench(arguments: &[String]) -> Outcome {
+    if let Some(part) = arguments.first().filter(|part| *part != "console") {
+        let mut bench = cargo();
+        bench.args(["run", "--locked", "--release", "--quiet", "-p", "reattach-bench", "--", part]);
+        return crate::command::done(&mut bench, "the figures could not be taken: the message above says why");
+    }
     small::small()?;
     let mut figures = flows("web")?;
     figures.args(["--", "--ignored", "figures", "--nocapture"]);

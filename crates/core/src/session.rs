@@ -136,6 +136,16 @@ pub fn keeps_local_record(local: SessionState, listed: Availability) -> bool {
     }
 }
 
+/// A listing older than this says too little about what is there now: 5 minutes. Sessions come and go, and another
+/// client may take one at any time.
+pub const STALE_AFTER_MS: Millis = 5 * 60 * 1000;
+
+/// Whether a listing from `as_of` is too old to be trusted. A clock that was set back makes none stale.
+#[must_use]
+pub const fn is_stale(as_of: Millis, now: Millis) -> bool {
+    now.saturating_sub(as_of) > STALE_AFTER_MS
+}
+
 /// Whether a listed session passes `-ConfigurationName`: short name or full URI, without case, no wildcards.
 #[must_use]
 pub fn in_configuration(configuration_name: &str, filter: &str) -> bool {
@@ -267,6 +277,14 @@ mod tests {
         assert!(in_configuration("ITTasks", "ittasks"));
         assert!(in_configuration("ITTasks", "http://schemas.microsoft.com/powershell/ITTasks"));
         assert!(!in_configuration("ITTasks", "IT*"));
+    }
+
+    #[test]
+    fn listings_grow_old() {
+        assert!(!is_stale(1_000, 1_000 + STALE_AFTER_MS));
+        assert!(is_stale(1_000, 1_001 + STALE_AFTER_MS));
+        assert!(!is_stale(1_000, 0), "the clock was set back");
+        assert!(is_stale(Millis::MIN, Millis::MAX));
     }
 
     #[test]

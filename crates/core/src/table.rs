@@ -2,6 +2,8 @@
 
 use alloc::string::{String, ToString};
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::bridge::{Availability, SessionState, SessionView};
 
 /// Which columns to show.
@@ -126,15 +128,9 @@ fn cells_of(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
 
-/// Cells a character takes in a terminal: 0 for combining marks and joiners, 2 for East Asian wide and full-width
-/// ranges and pictographs, otherwise 1 (Unicode Standard Annex 11).
-const fn cells(c: char) -> usize {
-    match c as u32 {
-        0x0300..=0x036F | 0x200B..=0x200F | 0x20D0..=0x20FF | 0xFE00..=0xFE0F | 0xFE20..=0xFE2F => 0,
-        0x1100..=0x115F | 0x2E80..=0x303E | 0x3041..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF => 2,
-        0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD => 2,
-        _ => 1,
-    }
+/// Cells a character takes in a terminal: 0 for marks that combine, 2 for wide ones (Unicode Standard Annex 11).
+fn cells(c: char) -> usize {
+    c.width().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::bind::{
 use crate::bridge::{Availability, Eligibility, ErrorRecord, Millis, SessionState, SessionView, Text};
 use crate::error::{Category, Place, record};
 use crate::selector::Selector;
-use crate::session::same_account;
+use crate::session::{is_stale, same_account};
 use crate::table::state_name;
 
 /// Shortest idle time-out that a host accepts, in seconds.
@@ -147,15 +147,24 @@ pub(super) fn connect_line(session: &SessionView, user: Option<&str>, again: boo
         (SessionState::Disconnected, _) => Effect::Busy(failed("error-session-held")),
         _ => Effect::Refused(failed("error-session-not-usable")),
     };
-    let warning = session.expires_on.filter(|_| effect == Effect::Connect).and_then(|at| match at - now {
-        left if left <= 0 => Some(Text::new("warning-session-expired").with("session", session.name.as_str())),
-        left if left < EXPIRES_SOON_MS => Some(
-            Text::new("warning-session-expires-soon")
-                .with("session", session.name.as_str())
-                .with_number("minutes", left / 60_000 + 1),
-        ),
+    let named = |id: &str| Text::new(id).with("session", session.name.as_str());
+    let warning = match session.expires_on.map(|at| at - now) {
+        _ if effect != Effect::Connect => None,
+        Some(left) if left <= 0 => Some(named("warning-session-expired")),
+        Some(left) if left < EXPIRES_SOON_MS => {
+            Some(named("warning-session-expires-soon").with_number("minutes", left / 60_000 + 1))
+        }
+        // What this client disconnected itself it knows without asking.
+        _ if !session.local && is_stale(session.as_of, now) => {
+            let minutes = now.saturating_sub(session.as_of) / 60_000;
+            Some(
+                named("warning-listing-stale")
+                    .with("computer", session.computer_name.as_str())
+                    .with_number("minutes", minutes),
+            )
+        }
         _ => None,
-    });
+    };
     Planned { warning, ..line(session, effect) }
 }
 

@@ -215,12 +215,24 @@ fn hosts_that_have_not_answered() {
 #[test]
 fn expiry_is_said() {
     let warning = |left: Millis| {
-        let soon = SessionView { expires_on: Some(1_000_000 + left), ..session(1, "A", "s") };
+        let soon = SessionView { expires_on: Some(1_000_000 + left), as_of: 1_000_000, ..session(1, "A", "s") };
         run("Connect-PSSession s", &[soon][..]).unwrap()[0].warning.as_ref().map(|text| text.id.clone())
     };
     assert_eq!(warning(EXPIRES_SOON_MS), None);
     assert_eq!(warning(1).as_deref(), Some("warning-session-expires-soon"));
     assert_eq!(warning(0).as_deref(), Some("warning-session-expired"));
+}
+
+#[test]
+fn an_old_listing_is_said() {
+    let warning = |as_of: Millis, local: bool| {
+        let old = SessionView { as_of, local, ..session(1, "A", "s") };
+        run("Connect-PSSession s", &[old][..]).unwrap()[0].warning.as_ref().map(|text| text.id.clone())
+    };
+    let just = 1_000_000 - crate::session::STALE_AFTER_MS;
+    assert_eq!(warning(just, false), None);
+    assert_eq!(warning(just - 1, false).as_deref(), Some("warning-listing-stale"));
+    assert_eq!(warning(just - 1, true), None);
 }
 
 #[test]

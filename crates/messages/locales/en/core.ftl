@@ -72,6 +72,7 @@ warning-session-expires-soon =
         [one] The session { $session } will be deleted within a minute if nobody connects it.
        *[other] The session { $session } will be deleted within { $minutes } minutes if nobody connects it.
     }
+warning-listing-stale = What is known of { $session } on { $computer } is { NUMBER($minutes, useGrouping: 0) } minutes old. List the computer again if connecting fails.
 warning-session-expired = The time of the session { $session } is over; its computer may have deleted it.
 what-if = What if: Performing the operation "{ $operation }" on target "{ $target }".
 confirm-action = Performing the operation "{ $operation }" on target "{ $target }".

@@ -72,6 +72,7 @@ warning-session-expires-soon =
         [one] La session { $session } sera supprimée dans la minute si personne ne la connecte.
        *[other] La session { $session } sera supprimée dans les { $minutes } minutes si personne ne la connecte.
     }
+warning-listing-stale = Ce qui est connu de { $session } sur { $computer } date de { NUMBER($minutes, useGrouping: 0) } minutes. Listez à nouveau l'ordinateur si la connexion échoue.
 warning-session-expired = Le temps de la session { $session } est écoulé ; son ordinateur l'a peut-être supprimée.
 what-if = Simulation : exécution de l'opération « { $operation } » sur la cible « { $target } ».
 confirm-action = Exécution de l'opération « { $operation } » sur la cible « { $target } ».
