@@ -69,8 +69,13 @@ impl fmt::Display for Value {
                 f.write_str(if wrapped { "@(" } else { "" })?;
                 for (at, item) in items.iter().enumerate() {
                     f.write_str(if at > 0 { ", " } else { "" })?;
-                    // In parentheses a bare word would be a command.
-                    if wrapped { top(item, f) } else { item.fmt(f) }?;
+                    match &item.kind {
+                        // The parentheses of the list are enough for a pipeline.
+                        ValueKind::Pipeline(pipeline) if wrapped => pipeline.fmt(f),
+                        // In parentheses a bare word would be a command.
+                        _ if wrapped => top(item, f),
+                        _ => item.fmt(f),
+                    }?;
                 }
                 f.write_str(if wrapped { ")" } else { "" })
             }
