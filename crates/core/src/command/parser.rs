@@ -92,6 +92,12 @@ impl Parser<'_> {
             TokenKind::Close if depth > 0 => None,
             TokenKind::Text { text, bare: true } if whole_number(text).is_none() => {
                 self.at += 1;
+                // What begins like a number is arithmetic that could not be worked out, or stands outside parentheses.
+                if text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || is_dash(c)) {
+                    let message = Text::new("error-expression-not-supported");
+                    self.report("CommandLineNotSupported", message, token.span);
+                    return None;
+                }
                 let name = text.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
                 Some(Element::Command(Command { name, arguments: self.arguments(depth), span: token.span }))
             }

@@ -20,6 +20,7 @@ error-redirection-not-supported = Output cannot be redirected here. Put the text
 error-chain-not-supported = || is not available here. Run the commands one after another.
 error-subexpression-not-supported = Expressions such as $(…) are not available. Write the value itself.
 error-interpolation-not-supported = Variables inside quotes are not available. Write the value itself, or use single quotes if $ belongs to the text.
+error-expression-not-supported = Arithmetic on whole numbers stands in parentheses, for example (60*60*15), and its result must be whole. The name of a command begins with a letter.
 error-type-not-supported = The type [{ $type }] is not available here. Only [uri] and [guid] are.
 
 # Parameters.

@@ -20,6 +20,7 @@ error-redirection-not-supported = La sortie ne peut pas être redirigée ici. Me
 error-chain-not-supported = || n'est pas disponible ici. Exécutez les commandes l'une après l'autre.
 error-subexpression-not-supported = Les expressions comme $(…) ne sont pas disponibles. Écrivez la valeur elle-même.
 error-interpolation-not-supported = Les variables entre guillemets ne sont pas disponibles. Écrivez la valeur elle-même, ou des apostrophes si $ fait partie du texte.
+error-expression-not-supported = Le calcul sur des nombres entiers se met entre parenthèses, par exemple (60*60*15), et son résultat doit être entier. Le nom d'une commande commence par une lettre.
 error-type-not-supported = Le type [{ $type }] n'est pas disponible ici. Seuls [uri] et [guid] le sont.
 
 # Paramètres.
