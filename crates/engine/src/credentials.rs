@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_auth::{Account, Secret};
-use reattach_core::bridge::{Answer, ErrorRecord, FromEngine, HostState, Prompt, PromptId, RunId, Text};
+use reattach_core::bridge::{Answer, ErrorRecord, FromEngine, HostState, Password, Prompt, PromptId, RunId, Text};
 
 use crate::Platform;
 use crate::failure::Failure;
@@ -135,6 +135,8 @@ pub(crate) struct Credentials {
     prompts: RefCell<BTreeMap<PromptId, Asking>>,
     attempts: RefCell<BTreeMap<String, u32>>,
     last_prompt: Cell<PromptId>,
+    /// Credentials that variables hold.
+    held: RefCell<Vec<Rc<Credential>>>,
 }
 
 /// A prompt and who waits for it.
@@ -161,6 +163,32 @@ impl Credentials {
         }
     }
 
+    /// The number of the next prompt, whatever it asks.
+    pub(crate) fn next_prompt(&self) -> PromptId {
+        self.last_prompt.set(self.last_prompt.get() + 1);
+        self.last_prompt.get()
+    }
+
+    /// Keeps a credential for a variable; gives the number under which it is held.
+    pub(crate) fn hold(&self, user_name: &str, password: &Password) -> u32 {
+        let credential = Credential::new(Account::parse(user_name.trim()), Secret::from(password.expose()), None);
+        let mut held = self.held.borrow_mut();
+        held.push(Rc::new(credential));
+        u32::try_from(held.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The credential under a number.
+    pub(crate) fn held(&self, key: u32) -> Option<Rc<Credential>> {
+        self.held.borrow().get(usize::try_from(key).ok()?).cloned()
+    }
+
+    /// From now on a host is asked under this credential, unless it has refused it.
+    pub(crate) fn assign(&self, host: &Host, credential: &Rc<Credential>) {
+        if credential.usable_on(&host.key) {
+            self.assigned.borrow_mut().insert(host.key.clone(), Rc::clone(credential));
+        }
+    }
+
     /// What is at hand for a host, without asking anybody.
     pub(crate) fn at_hand(&self, host: &Host, user: Option<&str>) -> Option<Rc<Credential>> {
         let fits = |credential: &Rc<Credential>| {
@@ -175,6 +203,7 @@ impl Credentials {
     /// Forgets everything; what waits fails as cancelled.
     pub(crate) fn forget(&self) -> Vec<PromptId> {
         self.known.borrow_mut().clear();
+        self.held.borrow_mut().clear();
         self.assigned.borrow_mut().clear();
         self.attempts.borrow_mut().clear();
         let prompts = self.prompts.take();
@@ -261,8 +290,7 @@ impl<P: Platform> Shared<P> {
             asking.waiting.push(waiting);
             return answer;
         }
-        let prompt_id = store.last_prompt.get() + 1;
-        store.last_prompt.set(prompt_id);
+        let prompt_id = store.next_prompt();
         prompts.insert(prompt_id, Asking { user, shown: false, failed, waiting: vec![waiting] });
         drop(prompts);
         let shared = Rc::clone(self);
@@ -301,6 +329,7 @@ impl<P: Platform> Shared<P> {
 
     /// The user answered. An answer to a prompt that is gone is dropped, its secret wiped.
     pub(crate) fn answer(&self, prompt_id: PromptId, answer: Answer) {
+        let Some(answer) = self.questions.answer(prompt_id, answer) else { return };
         let Some(asking) = self.credentials.prompts.borrow_mut().remove(&prompt_id) else {
             return;
         };

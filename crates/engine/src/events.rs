@@ -12,6 +12,7 @@ use reattach_psrp::render::{error_text, render, render_all};
 use uuid::Uuid;
 
 use crate::Platform;
+use crate::cmdlets::Collector;
 use crate::failure::Failure;
 use crate::output::{separator, text};
 use crate::session::Session;
@@ -65,6 +66,10 @@ impl<P: Platform> Shared<P> {
             (link.pool.receive(command_id, data), ours)
         };
         let events = events.map_err(|_| Failure::Malformed)?;
+        let collector = session.collector.borrow().clone();
+        if let Some(collector) = collector {
+            collect(&collector, &events);
+        }
         let reading = read(events, ours);
         self.write(session, reading.contents);
         for (pipeline, call) in reading.calls {
@@ -88,6 +93,38 @@ impl<P: Platform> Shared<P> {
             self.separate(session, Text::new("engine-separator-broken"));
             self.change(session, |facts| facts.state = SessionState::Broken);
         }
+    }
+}
+
+/// What a command of a run gets of events; the session's page gets them too.
+fn collect(collector: &Collector, events: &[Event]) {
+    let mut outputs: Vec<Value> = Vec::new();
+    for event in events {
+        if let Event::Output { value, .. } = event {
+            outputs.push(value.clone());
+            continue;
+        }
+        if !outputs.is_empty() {
+            collector.objects(&outputs);
+            outputs.clear();
+        }
+        match event {
+            Event::Error { record, .. } => collector.error(record),
+            Event::PipelineState { state: PipelineState::Failed, error: Some(error), .. } => collector.error(error),
+            Event::Record { .. } | Event::Information { .. } | Event::Progress { .. } | Event::HostCall { .. } => {
+                let mut reading = Reading::default();
+                read_one(event.clone(), true, &mut reading);
+                for content in reading.contents {
+                    if let OutputContent::Text { stream, text } = content {
+                        collector.text(stream, &text);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if !outputs.is_empty() {
+        collector.objects(&outputs);
     }
 }
 

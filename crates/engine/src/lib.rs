@@ -6,7 +6,7 @@
 //! [`Platform`] gives it connections, a clock, tasks and randomness.
 
 mod channel;
-mod commands;
+mod cmdlets;
 mod connect;
 mod credentials;
 mod disconnect;

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use futures_util::future::join;
 use reattach_core::bridge::{Availability, SessionState, Stream as Output, Text};
 use reattach_core::session::ListedCommand;
+use reattach_psrp::clixml::Value;
+use reattach_psrp::message::CreatePipeline;
 use reattach_wsman::{FaultKind, Request, RequestBody, SignalCode};
 use uuid::Uuid;
 
@@ -15,6 +17,16 @@ use crate::line::{Line, Patience};
 use crate::output::text;
 use crate::session::{Pipeline, Session};
 use crate::shared::Shared;
+use crate::wake::Promise;
+
+/// What a pipeline is started with.
+pub(crate) struct Input {
+    /// As it is shown.
+    pub(crate) script: String,
+    pub(crate) create: CreatePipeline,
+    /// What its `$input` gets.
+    pub(crate) objects: Vec<Value>,
+}
 
 /// What a listing shows of a command; Windows' client cuts there too.
 const COMMAND_LINE: usize = 256;
@@ -26,12 +38,28 @@ impl<P: Platform> Shared<P> {
             self.separate(session, reason);
             return;
         }
+        let create = CreatePipeline::script(script.clone());
+        drop(self.start_pipeline(session, Input { script, create, objects: Vec::new() }));
+    }
+
+    /// Starts a pipeline in a session that takes input now. The promise is kept when the target knows it, or when
+    /// that failed and the session's page says so.
+    pub(crate) fn start_pipeline(self: &Rc<Self>, session: &Rc<Session<P>>, input: Input) -> Option<Promise<()>> {
+        let Input { script, create, objects } = input;
+        let promise = Promise::default();
         let command_line: String = script.chars().take(COMMAND_LINE).collect();
         let started = {
             let mut link = session.link.borrow_mut();
-            let Some(link) = link.as_mut() else { return };
+            let link = link.as_mut()?;
             let id = self.new_id();
-            let fragments = link.pool.create_pipeline(id, &script).fragments;
+            let takes_input = !create.no_input;
+            let mut fragments = link.pool.create_pipeline_with(id, create).fragments;
+            for object in objects {
+                fragments.extend(link.pool.pipeline_input(id, object));
+            }
+            if takes_input {
+                fragments.push(link.pool.end_of_input(id));
+            }
             // Its stream may be received from the moment the target knows it.
             link.pipeline = Some(Pipeline { id, attached: true, ours: true });
             link.receiving.pipeline = true;
@@ -43,7 +71,7 @@ impl<P: Platform> Shared<P> {
             facts.availability = Availability::Busy;
             facts.running = Some(running);
         });
-        let (shared, session) = (Rc::clone(self), Rc::clone(session));
+        let (shared, session, given) = (Rc::clone(self), Rc::clone(session), promise.clone());
         self.spawn(async move {
             let (id, fragments, session_id, epoch, credential) = started;
             let start = shared.start_command(&session, session_id, id, fragments, &credential);
@@ -63,7 +91,9 @@ impl<P: Platform> Shared<P> {
                 Ok(()) => shared.receive_as_wanted(&session),
                 Err(failure) => shared.not_started(&session, id, epoch, &failure).await,
             }
+            given.keep(());
         });
+        Some(promise)
     }
 
     async fn start_command(

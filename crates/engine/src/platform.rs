@@ -25,6 +25,12 @@ pub trait Platform: Clone + 'static {
     /// The time of day.
     fn now(&self) -> Millis;
 
+    /// The text of a file of the person, where there are files. The reason of a failure is the system's.
+    fn read_file(&self, path: &str) -> Option<Result<String, String>> {
+        let _ = path;
+        None
+    }
+
     /// Fills the buffer from a cryptographic source.
     fn random(&self, buffer: &mut [u8]);
 }

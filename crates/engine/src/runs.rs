@@ -98,6 +98,11 @@ impl Run {
         }
     }
 
+    /// An error that is counted and not shown.
+    pub(crate) fn count_error(&self) {
+        self.failed.set(self.failed.get() + 1);
+    }
+
     pub(crate) fn note(&self, stream: Stream, text: Text) {
         if !self.caller.stopped() {
             self.event(RunEvent::Note { stream, text });
@@ -161,6 +166,7 @@ impl<P: Platform> Shared<P> {
         if let Some(run) = run {
             run.caller.stop.asked.set(true);
             self.close_prompts(self.credentials.stop(run_id));
+            self.close_prompts(self.questions.stop(run_id));
             run.caller.stop.bell.ring();
         }
     }

@@ -11,6 +11,7 @@ use reattach_psrp::client::ClientPool;
 use uuid::Uuid;
 
 use crate::Platform;
+use crate::cmdlets::Collector;
 use crate::credentials::Credential;
 use crate::host::Host;
 use crate::line::Line;
@@ -34,6 +35,8 @@ pub(crate) struct Session<P: Platform> {
     pub(crate) lines: RefCell<Vec<Line<P>>>,
     /// Rung whenever something changed that a waiting task may care about.
     pub(crate) changed: Bell,
+    /// The command of a run that waits for what the pipeline writes.
+    pub(crate) collector: RefCell<Option<Rc<Collector>>>,
     output: RefCell<Output>,
 }
 
@@ -124,8 +127,14 @@ impl<P: Platform> Session<P> {
             watched: Cell::new(false),
             lines: RefCell::default(),
             changed: Bell::default(),
+            collector: RefCell::default(),
             output: RefCell::default(),
         }
+    }
+
+    /// The pipeline that runs in it.
+    pub(crate) fn pipeline_id(&self) -> Option<Uuid> {
+        self.link.borrow().as_ref()?.pipeline.as_ref().map(|pipeline| pipeline.id)
     }
 
     pub(crate) fn name(&self) -> String {

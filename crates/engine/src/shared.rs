@@ -7,9 +7,11 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use reattach_core::bridge::{FromEngine, PromptId, RunId, Text};
+use reattach_core::data::{Datum, Variables};
 use reattach_wsman::{OperationId, Request, RequestBody, Response};
 use uuid::Uuid;
 
+use crate::cmdlets::Questions;
 use crate::credentials::{Credential, Credentials};
 use crate::failure::Failure;
 use crate::host::Host;
@@ -27,6 +29,11 @@ pub(crate) struct Shared<P: Platform> {
     pub(crate) sessions: RefCell<BTreeMap<Uuid, Rc<Session<P>>>>,
     pub(crate) last_session: Cell<u32>,
     pub(crate) runs: RefCell<BTreeMap<RunId, Rc<Run>>>,
+    /// What lines have set.
+    pub(crate) variables: RefCell<Variables>,
+    /// What the pipe brings to the script that is started now.
+    pub(crate) piped: RefCell<Vec<Datum>>,
+    pub(crate) questions: Questions,
     pub(crate) last_epoch: Cell<u64>,
     /// The page is going away.
     pub(crate) leaving: Cell<bool>,
@@ -46,6 +53,9 @@ impl<P: Platform> Shared<P> {
             sessions: RefCell::default(),
             last_session: Cell::new(0),
             runs: RefCell::default(),
+            variables: RefCell::default(),
+            piped: RefCell::default(),
+            questions: Questions::default(),
             last_epoch: Cell::new(0),
             leaving: Cell::new(false),
             controls: RefCell::default(),

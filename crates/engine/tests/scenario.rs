@@ -342,8 +342,8 @@ fn what_is_not_there_yet_is_refused_before_anything_is_sent() {
         let terminal = Terminal::new(&net);
         for command in [
             "Connect-PSSession -ComputerName Server01 -Authentication Kerberos",
-            "Invoke-Command -ComputerName Server01 { Get-Date }",
-            "Connect-PSSession -ComputerName Server01 -Confirm",
+            "Connect-PSSession -ComputerName Server01 -CertificateThumbprint ab",
+            "Invoke-Command { Get-Date }",
             "$s | Connect-PSSession",
         ] {
             let outcome = terminal.run(command).await;

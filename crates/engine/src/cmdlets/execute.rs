@@ -1,247 +1,244 @@
-//! Carrying a command line out: bind, ask the hosts, plan, do.
+//! One bound command: ask the hosts, plan, ask the person, do.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::future::Future;
 use std::rc::Rc;
-use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
-use reattach_core::bind::{Bound, CredentialArg, DisconnectSession, SessionArg, bind_line};
-use reattach_core::bridge::{
-    Availability, ErrorRecord, HostState, HostStatus, SessionState, SessionView, Stream, Text,
-};
+use reattach_core::bind::{Bound, ConnectSession, DisconnectSession, SessionArg};
+use reattach_core::bridge::{Availability, ErrorRecord, SessionState, SessionView, Stream, Text};
+use reattach_core::data::Datum;
 use reattach_core::error::{Category, Place, record};
 use reattach_core::option::OutputBufferingMode;
-use reattach_core::plan::{Effect, Known, Planned, plan, targets, what_if};
-use reattach_core::throttle::Throttle;
+use reattach_core::plan::{Effect, Known, Planned, notes, plan, targets, what_if};
+use reattach_core::throttle::{INUSE_CANNOT_RECONNECT, StaleSessions, Verdict};
 use reattach_wsman::{BufferMode, FaultKind};
+use uuid::Uuid;
 
+use super::step::Step;
+use super::throttled::throttled;
+use super::{Collector, Ended};
 use crate::Platform;
 use crate::disconnect::Leaving;
 use crate::failure::Failure;
-use crate::host::Host;
 use crate::runs::{Caller, Run};
 use crate::session::Session;
 use crate::shared::Shared;
 
+/// Sessions to be tried once more, with their place in the plan.
+type Stale<P> = RefCell<StaleSessions<(usize, Rc<Session<P>>)>>;
+
 impl<P: Platform> Shared<P> {
-    /// Carries out one line. What the last command writes is the run's output.
-    pub(crate) async fn carry_out(self: &Rc<Self>, run: &Rc<Run>, line: &str) {
-        if let Err(error) = self.pipeline(run, line).await {
-            run.error(error);
-        }
-    }
-
-    async fn pipeline(self: &Rc<Self>, run: &Rc<Run>, line: &str) -> Result<(), ErrorRecord> {
-        let bound = bind_line(line)?;
-        if let Some(value) = &bound.source {
-            return Err(not_yet(&value.to_string()));
-        }
-        if let Some(variable) = &bound.assign_to {
-            return Err(not_yet(&format!("${}", variable.name)).at(variable.span));
-        }
-        let mut sessions: Vec<Rc<Session<P>>> = Vec::new();
-        for command in &bound.commands {
-            check(command).map_err(|error| *error)?;
-            sessions = self.command(run, command, &sessions).await?;
-        }
-        for session in sessions {
-            run.output(self.view(&session));
-        }
-        Ok(())
-    }
-
-    async fn command(
+    pub(super) async fn carry_out_bound(
         self: &Rc<Self>,
         run: &Rc<Run>,
-        command: &Bound,
-        input: &[Rc<Session<P>>],
-    ) -> Result<Vec<Rc<Session<P>>>, ErrorRecord> {
-        let views = |sessions: &[Rc<Session<P>>]| -> Vec<SessionView> {
-            sessions.iter().map(|session| self.view(session)).collect()
-        };
-        let input = views(input);
-        let targets = targets(command)?;
-        let caller = run.caller.with_user(user(command));
+        step: &Step,
+        bound: &Bound,
+        input: &[Datum],
+        live: bool,
+    ) -> Result<Vec<Datum>, Ended> {
+        check(bound)?;
+        self.say_all(step, Stream::Warning, notes(bound));
+        self.say_all(step, Stream::Warning, super::create::unused_options(bound));
+        match bound {
+            Bound::NewSessionOption(made) => {
+                run.start(0);
+                return Ok(vec![Datum::SessionOption(Box::new(made.option.clone()))]);
+            }
+            Bound::GetCredential(wanted) => {
+                run.start(0);
+                return Ok(self.get_credential(run, wanted).await.into_iter().collect());
+            }
+            _ => {}
+        }
+        *self.piped.borrow_mut() = input.to_vec();
+        let caller = self.caller(run, bound);
+        let input = self.input_views(bound, input);
+        let targets = targets(bound)?;
         let (known, hosts) = if targets.is_empty() {
             (self.all_sessions(), Vec::new())
         } else {
             // What cannot be done at all is said before a host is asked.
-            plan(command, Known::default(), self.platform.now())?;
+            plan(bound, Known::default(), self.platform.now())?;
             let hosts: Vec<_> =
                 targets.iter().map(|target| self.host(&target.computer_name, &target.endpoint)).collect();
+            hosts.iter().for_each(|host| self.assign_credential(host, bound));
             run.start(hosts.len());
-            self.query(run, &caller, hosts, command.throttle_limit()).await
+            self.query(run, &caller, hosts, bound.throttle_limit()).await
         };
-        let sessions = views(&known);
-        let known = Known { sessions: &sessions, input: &input, hosts: &hosts };
-        let lines = plan(command, known, self.platform.now())?;
-        match command {
+        let views: Vec<SessionView> = known.iter().map(|session| self.view(session)).collect();
+        let lines = plan(bound, Known { sessions: &views, input: &input, hosts: &hosts }, self.platform.now())?;
+        let lines = if bound.should_process().confirm && !bound.should_process().what_if {
+            self.confirmed(run, lines).await
+        } else {
+            lines
+        };
+        match bound {
             Bound::GetSession(_) if !hosts.is_empty() => {}
             _ => run.start(lines.len()),
         }
-        let written = self.execute(run, &caller, command, lines).await;
-        Ok(written)
+        Ok(self.execute(step, &caller, bound, lines, live).await)
     }
 
-    /// Asks hosts, as many at a time as the throttle allows.
-    async fn query(
-        self: &Rc<Self>,
-        run: &Rc<Run>,
-        caller: &Caller,
-        hosts: Vec<Rc<Host>>,
-        limit: i32,
-    ) -> (Vec<Rc<Session<P>>>, Vec<HostStatus>) {
-        let answers = throttled(limit, hosts.len(), |at| {
-            let (shared, caller, hosts) = (Rc::clone(self), caller.clone(), &hosts);
-            async move {
-                let answer = shared.list(&hosts[at], &caller, hosts).await;
-                run.target_done();
-                answer
-            }
-        })
-        .await;
-        let (mut sessions, mut statuses) = (Vec::new(), Vec::new());
-        for (host, answer) in hosts.iter().zip(answers) {
-            let mut status = HostStatus {
-                computer_name: host.name.clone(),
-                state: HostState::Listed,
-                as_of: host.as_of(),
-                error: None,
-            };
-            match answer {
-                Ok(found) => sessions.extend(found),
-                Err(failure) => {
-                    status.state = HostState::Failed;
-                    let target = Some(host.name.clone());
-                    status.error = Some(failure.record("RemotePSSessionQueryFailed", &host.name, target));
-                }
-            }
-            statuses.push(status);
-        }
-        (sessions, statuses)
+    /// On whose behalf hosts are asked, under which account.
+    fn caller(&self, run: &Run, bound: &Bound) -> Caller {
+        let credential = bound.connection().and_then(|connection| connection.credential.as_ref());
+        run.caller.with_user(credential.map(|credential| credential.user_name().to_owned()))
+    }
+
+    /// The session objects that a command is given, in order.
+    fn input_views(&self, bound: &Bound, input: &[Datum]) -> Vec<SessionView> {
+        let piped = input.iter().filter_map(|datum| match datum {
+            Datum::Session(id) => Some(*id),
+            _ => None,
+        });
+        let ids: Vec<Uuid> = match bound.selection().map(|selection| &selection.session) {
+            Some(SessionArg::Given(given)) => given.iter().map(|session| session.value).collect(),
+            _ => piped.collect(),
+        };
+        ids.into_iter().filter_map(|id| self.session(id)).map(|session| self.view(&session)).collect()
     }
 
     /// Does what the plan says and gives what is written, in the plan's order.
     async fn execute(
         self: &Rc<Self>,
-        run: &Rc<Run>,
+        step: &Step,
         caller: &Caller,
-        command: &Bound,
+        bound: &Bound,
         lines: Vec<Planned>,
-    ) -> Vec<Rc<Session<P>>> {
-        let listed = matches!(command, Bound::GetSession(_));
-        let only_say = command.should_process().what_if;
-        let stale = RefCell::new(Vec::new());
-        let written = throttled(command.throttle_limit(), lines.len(), |at| {
+        live: bool,
+    ) -> Vec<Datum> {
+        let stale: Stale<P> = RefCell::default();
+        let listed = matches!(bound, Bound::GetSession(_));
+        let written = throttled(bound.throttle_limit(), lines.len(), |at| {
             let (shared, line, stale) = (Rc::clone(self), &lines[at], &stale);
             async move {
-                if run.caller.stopped() {
-                    return None;
+                if step.run.caller.stopped() || step.halted() {
+                    return Vec::new();
                 }
-                if let Some(warning) = &line.warning {
-                    run.note(Stream::Warning, warning.clone());
-                }
-                let session = line.instance_id.and_then(|id| shared.session(id));
-                let done = match (&line.effect, session) {
-                    _ if only_say && what_if(line).is_some() => {
-                        run.note(Stream::WhatIf, what_if(line)?);
-                        None
-                    }
-                    (Effect::Write, session) => session,
-                    (Effect::Nothing(text), _) => {
-                        run.note(Stream::Verbose, text.clone());
-                        None
-                    }
-                    (Effect::Connect, Some(session)) => {
-                        let (result, before) = shared.connect_line(&session, caller).await;
-                        match result {
-                            Ok(()) => {
-                                run.one_connected();
-                                Some(session)
-                            }
-                            Err(failure) if is_stale(&failure) => {
-                                stale.borrow_mut().push((at, before));
-                                return None;
-                            }
-                            Err(failure) => {
-                                run.error(connect_error(&failure, &before));
-                                None
-                            }
-                        }
-                    }
-                    (Effect::Disconnect, Some(session)) => shared.disconnect_line(run, caller, command, session).await,
-                    (effect, _) => {
-                        if let Some(error) = effect.error() {
-                            run.error(error.clone());
-                        }
-                        None
-                    }
-                };
+                let written = shared.line(step, caller, bound, line, (at, stale), live).await;
                 if !listed {
-                    run.target_done();
+                    step.run.target_done();
                 }
-                done
+                written
             }
         })
         .await;
         let mut written = written;
-        for (at, before) in stale.into_inner() {
-            written[at] = self.connect_again(run, caller, &before).await;
-            run.target_done();
+        let second = stale.borrow_mut().second_round();
+        for (at, session) in second {
+            written[at] = self.connect_again(step, caller, &session).await.into_iter().collect();
         }
         written.into_iter().flatten().collect()
     }
 
+    async fn line(
+        self: &Rc<Self>,
+        step: &Step,
+        caller: &Caller,
+        bound: &Bound,
+        line: &Planned,
+        (at, stale): (usize, &Stale<P>),
+        live: bool,
+    ) -> Vec<Datum> {
+        if let Some(warning) = &line.warning {
+            step.note(Stream::Warning, warning.clone());
+        }
+        if bound.should_process().what_if
+            && let Some(text) = what_if(line)
+        {
+            step.note(Stream::WhatIf, text);
+            return Vec::new();
+        }
+        let session = line.instance_id.and_then(|id| self.session(id));
+        let written = match (&line.effect, bound, session) {
+            (Effect::Write, _, session) => session,
+            (Effect::Nothing(text), ..) => {
+                step.note(Stream::Verbose, text.clone());
+                None
+            }
+            (Effect::Connect, Bound::ConnectSession(connect), Some(session)) => {
+                self.connect_line(step, caller, connect, session, (at, stale)).await
+            }
+            (Effect::Disconnect, Bound::DisconnectSession(disconnect), Some(session)) => {
+                self.disconnect_line(step, caller, disconnect, session).await
+            }
+            (Effect::Create, Bound::NewSession(new), like) => self.new_line(step, caller, new, line, like).await,
+            (Effect::Remove, _, Some(session)) => {
+                self.remove_line(step, caller, &session).await;
+                None
+            }
+            (Effect::Receive, Bound::ReceiveSession(_), Some(session)) => {
+                let collector = Collector::new(step, live, None);
+                return self.receive_line(step, caller, &session, collector).await;
+            }
+            (Effect::Invoke, Bound::InvokeCommand(invoke), session) => {
+                return self.invoke_line(step, caller, invoke, line, session, live).await;
+            }
+            (effect, ..) => {
+                if let Some(error) = effect.error() {
+                    step.error(error.clone());
+                }
+                None
+            }
+        };
+        written.map(|session| Datum::Session(session.instance_id)).into_iter().collect()
+    }
+
     async fn connect_line(
         self: &Rc<Self>,
-        session: &Rc<Session<P>>,
+        step: &Step,
         caller: &Caller,
-    ) -> (Result<(), Failure>, Rc<Session<P>>) {
-        let result = self.connecting(session, caller).value().await;
-        (result, Rc::clone(session))
+        connect: &ConnectSession,
+        session: Rc<Session<P>>,
+        (at, stale): (usize, &Stale<P>),
+    ) -> Option<Rc<Session<P>>> {
+        if let Some(CredentialOf(credential)) = self.held_credential(connect.connection.credential.as_ref()) {
+            self.credentials.assign(&session.host, &credential);
+        }
+        match self.connecting(&session, caller).value().await {
+            Ok(()) => {
+                step.run.one_connected();
+                Some(session)
+            }
+            Err(failure) => {
+                let code = is_stale(&failure).then_some(INUSE_CANNOT_RECONNECT);
+                let verdict = stale.borrow_mut().failed((at, Rc::clone(&session)), code);
+                if verdict == Verdict::Report {
+                    step.error(connect_error(&failure, &session));
+                }
+                None
+            }
+        }
     }
 
     /// Somebody else connected, and perhaps left again since the listing: looks once more and
     /// tries once more (`cmdlet.md` 5.2).
-    async fn connect_again(
-        self: &Rc<Self>,
-        run: &Rc<Run>,
-        caller: &Caller,
-        session: &Rc<Session<P>>,
-    ) -> Option<Rc<Session<P>>> {
+    async fn connect_again(self: &Rc<Self>, step: &Step, caller: &Caller, session: &Rc<Session<P>>) -> Option<Datum> {
         let name = session.name();
         let found = match self.list(&session.host, caller, &[]).await {
             Ok(found) => found.into_iter().find(|other| other.instance_id == session.instance_id),
             Err(failure) => {
-                run.error(connect_error(&failure, session));
+                step.error(connect_error(&failure, session));
                 return None;
             }
         };
+        let said = |id: &str| Text::new(id).with("session", name.as_str()).with("computer", session.host.name.as_str());
         let Some(found) = found.filter(|found| found.state() == SessionState::Disconnected) else {
-            let text = Text::new("engine-not-found-for-connect")
-                .with("session", name.as_str())
-                .with("computer", session.host.name.as_str());
-            run.error(record("PSSessionConnectFailed", Category::InvalidOperation, text).about(name));
+            let text = said("engine-not-found-for-connect");
+            step.error(record("PSSessionConnectFailed", Category::InvalidOperation, text).about(name));
             return None;
         };
         if found.facts.borrow().availability == Availability::Busy {
-            let text = Text::new("engine-held-elsewhere")
-                .with("session", name.as_str())
-                .with("computer", session.host.name.as_str());
             let id = "CannotConnectAlreadyConnected,PSSessionConnectFailed";
-            run.error(record(id, Category::InvalidOperation, text).about(name));
+            step.error(record(id, Category::InvalidOperation, said("engine-held-elsewhere")).about(name));
             return None;
         }
         match self.connecting(&found, caller).value().await {
             Ok(()) => {
-                run.one_connected();
-                Some(found)
+                step.run.one_connected();
+                Some(Datum::Session(found.instance_id))
             }
             Err(failure) => {
-                run.error(connect_error(&failure, &found));
+                step.error(connect_error(&failure, &found));
                 None
             }
         }
@@ -249,53 +246,50 @@ impl<P: Platform> Shared<P> {
 
     async fn disconnect_line(
         self: &Rc<Self>,
-        run: &Rc<Run>,
+        step: &Step,
         caller: &Caller,
-        command: &Bound,
+        disconnect: &DisconnectSession,
         session: Rc<Session<P>>,
     ) -> Option<Rc<Session<P>>> {
-        let Bound::DisconnectSession(disconnect) = command else { return None };
         let leaving = match leaving(disconnect, &session) {
             Ok(leaving) => leaving,
             Err(error) => {
-                run.error(*error);
+                step.error(*error);
                 return None;
             }
         };
         match self.disconnecting(&session, leaving, caller).value().await {
             Ok(()) => Some(session),
             Err(failure) => {
-                let error = failure.record("PSSessionDisconnectFailed", &session.host.name, Some(session.name()));
-                run.error(error);
+                step.error(failure.record("PSSessionDisconnectFailed", &session.host.name, Some(session.name())));
                 None
             }
         }
     }
 }
 
-/// Does work under a throttle; the results stand in the order of submission.
-async fn throttled<T, F: Future<Output = T>>(limit: i32, count: usize, work: impl Fn(usize) -> F) -> Vec<T> {
-    let mut throttle = Throttle::new(limit);
-    (0..count).for_each(|at| throttle.submit(at));
-    let mut running = FuturesUnordered::new();
-    let mut results = BTreeMap::new();
-    loop {
-        while let Some(at) = throttle.next() {
-            let work = work(at);
-            running.push(async move { (at, work.await) });
-        }
-        let Some((at, result)) = running.next().await else { break };
-        throttle.done(&at);
-        results.insert(at, result);
+pub(super) use super::credential::CredentialOf;
+
+/// A password that the engine must not send, and a mechanism that it does not have, are refused before anything is
+/// sent; so is what an open environment left open.
+fn check(bound: &Bound) -> Result<(), Ended> {
+    if let Some((_, deferred)) = bound.common().deferred.first() {
+        let text = Text::new("engine-no-variable").with("name", deferred.value.as_str());
+        return Err(record("VariableIsUndefined", Category::ObjectNotFound, text).at(deferred.span).into());
     }
-    results.into_values().collect()
+    let thumbprint = bound.connection().and_then(|connection| connection.certificate_thumbprint.as_ref());
+    if thumbprint.is_some() {
+        let text = Text::new("engine-parameter-not-yet").with("parameter", "-CertificateThumbprint");
+        return Err(record("NotYetAvailable", Category::NotImplemented, text).about("CertificateThumbprint").into());
+    }
+    Ok(())
 }
 
 fn is_stale(failure: &Failure) -> bool {
     failure.fault_kind() == Some(FaultKind::ConnectedToDifferentClient)
 }
 
-fn connect_error<P: Platform>(failure: &Failure, session: &Session<P>) -> ErrorRecord {
+pub(super) fn connect_error<P: Platform>(failure: &Failure, session: &Session<P>) -> ErrorRecord {
     let name = session.name();
     let mut error = failure.record("PSSessionConnectFailed", &session.host.name, Some(name.clone()));
     error.message = error.message.with("session", name);
@@ -326,55 +320,6 @@ fn leaving<P: Platform>(disconnect: &DisconnectSession, session: &Session<P>) ->
         return Err(Box::new(error.at(given.span)));
     }
     // Not negative: checked above.
-    let idle_timeout = u64::try_from(seconds).ok().map(Duration::from_secs);
+    let idle_timeout = u64::try_from(seconds).ok().map(std::time::Duration::from_secs);
     Ok(Leaving { idle_timeout, buffer_mode })
-}
-
-fn user(command: &Bound) -> Option<String> {
-    match command.connection()?.credential.as_ref()? {
-        CredentialArg::UserName(user) => Some(user.clone()),
-        CredentialArg::Held(_) => None,
-    }
-}
-
-/// Refuses what the binder takes but the engine cannot do yet, before anything is sent.
-fn check(command: &Bound) -> Result<(), Box<ErrorRecord>> {
-    if !matches!(command, Bound::GetSession(_) | Bound::ConnectSession(_) | Bound::DisconnectSession(_)) {
-        return Err(Box::new(not_yet(command.cmdlet())));
-    }
-    if let Some((_, deferred)) = command.common().deferred.first() {
-        return Err(Box::new(no_variable(&deferred.value).at(deferred.span)));
-    }
-    if let Some(selection) = command.selection()
-        && let SessionArg::Given(sessions) = &selection.session
-        && let Some(session) = sessions.first()
-    {
-        return Err(Box::new(not_yet("-Session").at(session.span)));
-    }
-    if command.should_process().confirm {
-        return Err(Box::new(not_yet("-Confirm")));
-    }
-    let common = command.common();
-    let kept = [&common.out_variable, &common.error_variable, &common.warning_variable, &common.information_variable];
-    if kept.iter().any(|variable| variable.is_some()) || common.pipeline_variable.is_some() {
-        return Err(Box::new(not_yet("-OutVariable")));
-    }
-    let Some(connection) = command.connection() else { return Ok(()) };
-    if connection.session_option.is_some() {
-        return Err(Box::new(not_yet("-SessionOption")));
-    }
-    if connection.certificate_thumbprint.is_some() {
-        return Err(Box::new(not_yet("-CertificateThumbprint")));
-    }
-    Ok(())
-}
-
-fn not_yet(parameter: &str) -> ErrorRecord {
-    let text = Text::new("engine-parameter-not-yet").with("parameter", parameter);
-    record("NotYetAvailable", Category::NotImplemented, text).about(parameter)
-}
-
-fn no_variable(name: &str) -> ErrorRecord {
-    let text = Text::new("engine-no-variable").with("name", name);
-    record("VariableIsUndefined", Category::ObjectNotFound, text).about(name)
 }

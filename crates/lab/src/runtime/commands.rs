@@ -22,11 +22,14 @@ pub(crate) struct Command {
 enum Run {
     GetDate,
     StartSleep,
+    /// The help page's second script.
+    NewDatabase,
     Job(jobs::Run),
     Write(write::Run),
 }
 
 const COMMANDS: &[Command] = &[
+    Command { name: "New-SQLDatabase.ps1", parameters: &[named("InitData")], rest: None, run: Run::NewDatabase },
     Command { name: "Get-Date", parameters: &[], rest: None, run: Run::GetDate },
     Command {
         name: "Start-Sleep",
@@ -52,6 +55,8 @@ const COMMANDS: &[Command] = &[
             at(0, "Job"),
             named("Id"),
             named("Name"),
+            // The help page's example calls it so.
+            named("JobName"),
             switch("Keep"),
             switch("Wait"),
             switch("AutoRemoveJob"),
@@ -146,6 +151,9 @@ const ALIASES: &[(&str, &str)] = &[
 pub(crate) fn find(name: &str) -> Option<&'static Command> {
     let modules = ["Microsoft.PowerShell.Core\\", "Microsoft.PowerShell.Utility\\"];
     let plain = modules.iter().find_map(|module| name.strip_prefix(module)).unwrap_or(name);
+    // A script is known by its file, wherever it lies.
+    let is_script = plain.get(plain.len().saturating_sub(4)..).is_some_and(|end| end.eq_ignore_ascii_case(".ps1"));
+    let plain = if is_script { plain.rsplit(['\\', '/']).next().unwrap_or(plain) } else { plain };
     let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(plain));
     let plain = alias.map_or(plain, |(_, name)| *name);
     COMMANDS.iter().find(|command| command.name.eq_ignore_ascii_case(plain))
@@ -164,6 +172,11 @@ pub(crate) async fn run(
     let result = match command.run {
         Run::GetDate => {
             out.write(Value::DateTime(DateTime::now())).await;
+            Ok(())
+        }
+        Run::NewDatabase => {
+            let data = bound.get("InitData").map_or_else(|| "no data".into(), ToString::to_string);
+            out.write(Value::string(format!("Created a database from {data}.").as_str())).await;
             Ok(())
         }
         Run::StartSleep => sleep(command.name, &bound).await,

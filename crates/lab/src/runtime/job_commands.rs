@@ -167,7 +167,7 @@ async fn chosen(
             other => ids.push(other),
         }
     }
-    let named = bound.get("Name").cloned().map_or_else(Vec::new, Value::into_items);
+    let named = bound.get("Name").or_else(|| bound.get("JobName")).cloned().map_or_else(Vec::new, Value::into_items);
     let by_parameter = !ids.is_empty() || !named.is_empty() || !found.is_empty();
     for id in ids {
         let number = id.number().and_then(Number::integer);

@@ -60,3 +60,13 @@ engine-separator-broken = The session is broken; nothing more can be run in it
 engine-separator-host-call = The command asked a question ({ $call }). Questions cannot be answered here yet, so it was told that nobody can.
 engine-separator-unreadable = Output that could not be read was left out here
 engine-output-dropped = Older output is no longer kept
+
+engine-purpose-create = Create the session { $session }
+engine-purpose-variable = Keep it in a variable
+engine-purpose-said = { $message }
+engine-separator-created = Session created.
+engine-remote-error = { $message }
+engine-nothing-to-receive = { $session } runs no command whose output could be received.
+engine-pipeline-lost = The session { $session } on { $computer } is not open any more, and its command may still run. Connect it again with Connect-PSSession to see the rest.
+engine-file-unreadable = The file { $path } cannot be read: { $reason }
+engine-no-files = The file { $path } cannot be read from a browser. Paste its text as a script block.

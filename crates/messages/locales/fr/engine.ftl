@@ -60,3 +60,13 @@ engine-separator-broken = La session est rompue ; plus rien ne peut y être exé
 engine-separator-host-call = La commande a posé une question ({ $call }). Il n’est pas encore possible d’y répondre ici ; elle en a été informée.
 engine-separator-unreadable = Une sortie illisible a été omise ici
 engine-output-dropped = La sortie plus ancienne n’est plus conservée
+
+engine-purpose-create = Créer la session { $session }
+engine-purpose-variable = La garder dans une variable
+engine-purpose-said = { $message }
+engine-separator-created = Session créée.
+engine-remote-error = { $message }
+engine-nothing-to-receive = { $session } n'exécute aucune commande dont la sortie pourrait être reçue.
+engine-pipeline-lost = La session { $session } sur { $computer } n'est plus ouverte, et sa commande s'exécute peut-être encore. Reconnectez-la avec Connect-PSSession pour voir la suite.
+engine-file-unreadable = Le fichier { $path } ne peut pas être lu : { $reason }
+engine-no-files = Le fichier { $path } ne peut pas être lu depuis un navigateur. Collez son texte comme bloc de script.

@@ -1,0 +1,128 @@
+//! What a pipeline writes while a command of a run waits for it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use reattach_core::bridge::{ErrorRecord, RunEvent, Stream, Text};
+use reattach_core::data::{Datum, Object};
+use reattach_psrp::clixml::Value;
+use reattach_psrp::message;
+use reattach_psrp::render::{error_text, render, render_all};
+
+use super::step::Step;
+use crate::runs::Run;
+
+/// Takes the output of one pipeline for a run.
+pub(crate) struct Collector {
+    run: Rc<Run>,
+    /// Shown as it comes.
+    live: bool,
+    /// Kept for a variable or the next command.
+    keep: bool,
+    /// Named before what is shown, where several computers write.
+    computer: Option<String>,
+    kept: RefCell<Vec<Datum>>,
+}
+
+impl Collector {
+    /// What is shown as it comes is kept only when a variable is to have it as well: it may be much.
+    pub(super) fn new(step: &Step, live: bool, computer: Option<String>) -> Rc<Self> {
+        let keep = !live || step.fills_variable();
+        Rc::new(Self { run: Rc::clone(&step.run), live, keep, computer, kept: RefCell::default() })
+    }
+
+    /// Objects that came together.
+    pub(crate) fn objects(&self, values: &[Value]) {
+        if self.live {
+            self.run.text(Stream::Output, self.marked(render_all(values)));
+        }
+        if self.keep {
+            self.kept.borrow_mut().extend(values.iter().map(datum));
+        }
+    }
+
+    /// Text of another stream.
+    pub(crate) fn text(&self, stream: Stream, text: &str) {
+        self.run.text(stream, self.marked(text.into()));
+    }
+
+    /// An error record of the target.
+    pub(crate) fn error(&self, record: &message::ErrorRecord) {
+        self.run.remote_error(ErrorRecord {
+            error_id: record.fully_qualified_error_id.clone(),
+            category: "NotSpecified".into(),
+            message: Text::new("engine-remote-error").with("message", self.marked(error_text(record))),
+            target: self.computer.clone(),
+            span: None,
+        });
+    }
+
+    /// What was kept.
+    pub(super) fn take(&self) -> Vec<Datum> {
+        self.kept.take()
+    }
+
+    fn marked(&self, text: String) -> String {
+        match &self.computer {
+            Some(computer) => text.lines().map(|line| format!("[{computer}] {line}")).collect::<Vec<_>>().join("\n"),
+            None => text,
+        }
+    }
+}
+
+impl Run {
+    /// Text of a stream, rendered already.
+    pub(crate) fn text(&self, stream: Stream, text: String) {
+        if !self.caller.stopped() {
+            self.event(RunEvent::Text { stream, text });
+        }
+    }
+
+    /// An error that a target wrote.
+    fn remote_error(&self, error: ErrorRecord) {
+        self.error(error);
+    }
+}
+
+/// A value of the target as a variable holds it.
+fn datum(value: &Value) -> Datum {
+    if value.is_null() {
+        return Datum::Null;
+    }
+    let plain = value.primitive();
+    if let Some(flag) = plain.as_bool() {
+        return Datum::Bool(flag);
+    }
+    if let Some(number) = plain.as_i64() {
+        return Datum::number(number);
+    }
+    if let Some(text) = plain.as_str() {
+        return Datum::Text(text.into());
+    }
+    let mut object = Object { type_name: "Object".into(), text: render(value), properties: Vec::new() };
+    if let Some(known) = value.as_object() {
+        if let Some(name) = known.type_names.first() {
+            object.type_name = name.strip_prefix("Deserialized.").unwrap_or(name).into();
+        }
+        for (name, inner) in known.properties.iter().chain(&known.extended) {
+            let inner = match inner.items() {
+                Some(items) => items.iter().map(shallow).collect(),
+                None => vec![shallow(inner)],
+            };
+            object.properties.push((name.clone(), inner));
+        }
+    }
+    Datum::Object(object)
+}
+
+/// A property's value; what it holds itself is its text.
+fn shallow(value: &Value) -> Datum {
+    let plain = value.primitive();
+    match (plain.as_bool(), plain.as_i64(), plain.as_str()) {
+        _ if value.is_null() => Datum::Null,
+        (Some(flag), ..) => Datum::Bool(flag),
+        (_, Some(number), _) => Datum::number(number),
+        (.., Some(text)) => Datum::Text(text.into()),
+        _ => Datum::Object(Object { type_name: "Object".into(), text: render(value), properties: Vec::new() }),
+    }
+}

@@ -1,0 +1,57 @@
+//! Get-Credential, and credentials in variables.
+
+use std::rc::Rc;
+
+use reattach_core::bind::{Bound, CredentialArg, GetCredential};
+use reattach_core::bridge::{Answer, Prompt, Text};
+use reattach_core::data::{CredentialRef, Datum};
+
+use crate::Platform;
+use crate::credentials::Credential;
+use crate::host::Host;
+use crate::runs::Run;
+use crate::shared::Shared;
+
+/// A credential that the engine holds under a number.
+pub(super) struct CredentialOf(pub(super) Rc<Credential>);
+
+impl<P: Platform> Shared<P> {
+    /// Asks for an account and its password; a closed prompt gives nothing.
+    pub(super) async fn get_credential(&self, run: &Run, wanted: &GetCredential) -> Option<Datum> {
+        let user_name = match &wanted.credential {
+            Some(CredentialArg::Held(credential)) => return Some(Datum::Credential(credential.clone())),
+            Some(CredentialArg::UserName(name)) => Some(name.clone()),
+            None => None,
+        };
+        let purpose = match &wanted.message {
+            Some(message) => Text::new("engine-purpose-said").with("message", message.as_str()),
+            None => Text::new("engine-purpose-variable"),
+        };
+        let prompt = Prompt::Credential {
+            user_name,
+            computer_names: Vec::new(),
+            purpose,
+            mechanism: "Negotiate".into(),
+            failed: None,
+            attempts: 0,
+        };
+        let Answer::Credential { user_name, password } = self.question(run, prompt).await else { return None };
+        let key = self.credentials.hold(&user_name, &password);
+        Some(Datum::Credential(CredentialRef { user_name, key }))
+    }
+
+    pub(super) fn held_credential(&self, credential: Option<&CredentialArg>) -> Option<CredentialOf> {
+        match credential? {
+            CredentialArg::Held(held) => self.credentials.held(held.key).map(CredentialOf),
+            CredentialArg::UserName(_) => None,
+        }
+    }
+
+    /// A host shall be asked under the credential that the command was given.
+    pub(super) fn assign_credential(&self, host: &Host, bound: &Bound) {
+        let credential = bound.connection().and_then(|connection| connection.credential.as_ref());
+        if let Some(CredentialOf(credential)) = self.held_credential(credential) {
+            self.credentials.assign(host, &credential);
+        }
+    }
+}

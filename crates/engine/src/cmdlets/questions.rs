@@ -1,0 +1,108 @@
+//! What a command asks of the person, other than passwords for hosts.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, RunId, Text};
+use reattach_core::command::{Argument, Span, build, parse};
+use reattach_core::command::{Element, Value, ValueKind};
+use reattach_core::plan::{Planned, confirm};
+
+use crate::Platform;
+use crate::runs::Run;
+use crate::shared::Shared;
+use crate::wake::Promise;
+
+/// Questions that wait for an answer.
+#[derive(Default)]
+pub(crate) struct Questions(RefCell<BTreeMap<PromptId, (RunId, Promise<Answer>)>>);
+
+impl Questions {
+    /// Takes an answer; gives it back when the prompt is none of these.
+    pub(crate) fn answer(&self, prompt_id: PromptId, answer: Answer) -> Option<Answer> {
+        match self.0.borrow_mut().remove(&prompt_id) {
+            Some((_, promise)) => {
+                promise.keep(answer);
+                None
+            }
+            None => Some(answer),
+        }
+    }
+
+    /// A run was stopped: what it asked needs no answer. Gives the prompts to be closed.
+    pub(crate) fn stop(&self, run_id: RunId) -> Vec<PromptId> {
+        let mut open = self.0.borrow_mut();
+        let ids: Vec<_> = open.iter().filter(|(_, (run, _))| *run == run_id).map(|(id, _)| *id).collect();
+        ids.iter().for_each(|id| drop(open.remove(id)));
+        ids
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    pub(super) async fn question(&self, run: &Run, prompt: Prompt) -> Answer {
+        let prompt_id = self.credentials.next_prompt();
+        let promise = Promise::default();
+        self.questions.0.borrow_mut().insert(prompt_id, (run.id, promise.clone()));
+        self.emit(FromEngine::Prompt { prompt_id, prompt });
+        promise.value().await
+    }
+
+    /// Asks about each line that does something, in order; gives those that may be done.
+    pub(super) async fn confirmed(&self, run: &Run, lines: Vec<Planned>) -> Vec<Planned> {
+        let mut all = None;
+        let mut kept = Vec::with_capacity(lines.len());
+        for line in lines {
+            let Some(text) = confirm(&line) else {
+                kept.push(line);
+                continue;
+            };
+            let yes = match all {
+                Some(yes) => yes,
+                None => match self.question(run, Prompt::Confirm { text }).await {
+                    Answer::Yes => true,
+                    Answer::YesToAll => *all.insert(true),
+                    Answer::No => false,
+                    // Closing the question is no consent.
+                    _ => *all.insert(false),
+                },
+            };
+            if yes {
+                kept.push(line);
+            }
+        }
+        kept
+    }
+
+    /// A value for a mandatory parameter, as arguments; commas separate several.
+    pub(super) async fn ask_value(&self, run: &Rc<Run>, parameter: &str) -> Option<Vec<Argument>> {
+        let Answer::Value { text } = self.question(run, Prompt::Mandatory { parameter: parameter.into() }).await else {
+            return None;
+        };
+        if text.trim().is_empty() {
+            return None;
+        }
+        let name = Argument::Parameter { name: parameter.into(), value: None, span: Span::default() };
+        Some(vec![name, Argument::Value(value(&text))])
+    }
+
+    /// Says that options have no effect, and the like.
+    pub(super) fn say_all(&self, step: &super::Step, stream: reattach_core::bridge::Stream, texts: Vec<Text>) {
+        texts.into_iter().for_each(|text| step.note(stream, text));
+    }
+}
+
+/// What a person typed at the question: a variable, a list, or plain text.
+fn value(text: &str) -> Value {
+    let parsed = parse(text.trim());
+    if let ([Element::Value(value)], [], None) =
+        (parsed.pipeline.elements.as_slice(), parsed.problems.as_slice(), &parsed.pipeline.assign_to)
+    {
+        return value.clone();
+    }
+    let items: Vec<Value> = text.split(',').map(|item| build::text(item.trim())).collect();
+    match items.as_slice() {
+        [one] => one.clone(),
+        _ => Value { kind: ValueKind::Array(items), span: Span::default() },
+    }
+}

@@ -1,0 +1,194 @@
+//! An engine over real connections, and the lab it talks to.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use reattach_core::bridge::{
+    Answer, Availability, FromEngine, OutputContent, Password, Prompt, RememberedSession, RunEvent, SessionView,
+    Stream, Summary, ToEngine,
+};
+use reattach_engine::Engine;
+use reattach_engine::transport::direct::DirectPlatform;
+use reattach_engine::transport::{Names, Trust};
+use reattach_lab::{Lab, LabOptions};
+use uuid::Uuid;
+
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+
+pub(crate) fn block_on<F: Future<Output = ()>>(test: impl FnOnce(Rc<Lab>) -> F) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tokio::task::LocalSet::new().block_on(&runtime, async {
+        let options = LabOptions {
+            generated_hosts: 2,
+            nightly_interval: Duration::from_millis(100),
+            job_interval: Duration::from_millis(100),
+            ..LabOptions::default()
+        };
+        let lab = Rc::new(Lab::start(options).await.unwrap());
+        test(lab).await;
+    });
+}
+
+/// An engine, and everything it has said.
+pub(crate) struct Client {
+    pub(crate) engine: Engine<DirectPlatform>,
+    pub(crate) said: Rc<RefCell<Vec<FromEngine>>>,
+    pub(crate) passwords: RefCell<Vec<&'static str>>,
+    /// Answers to questions, in order; then they are closed.
+    pub(crate) answers: RefCell<VecDeque<Answer>>,
+    pub(crate) answered: RefCell<Vec<u32>>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) sessions: Vec<SessionView>,
+    pub(crate) errors: Vec<(String, String)>,
+    /// Text of every stream but progress, in order.
+    pub(crate) texts: Vec<String>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) summary: Summary,
+}
+
+impl Client {
+    pub(crate) fn new(lab: &Lab) -> Self {
+        let names = Names::new(lab.names().iter().map(|(name, address)| (name, address.to_string())));
+        let said = Rc::new(RefCell::new(Vec::new()));
+        let sink = Rc::clone(&said);
+        let platform = DirectPlatform::new(names, Trust::new(None).unwrap());
+        let engine = Engine::new(platform, Rc::new(move |event| sink.borrow_mut().push(event)));
+        Self { engine, said, passwords: RefCell::default(), answers: RefCell::default(), answered: RefCell::default() }
+    }
+
+    pub(crate) async fn until<T>(&self, what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
+        let start = Instant::now();
+        while start.elapsed() < LIMIT {
+            self.answer();
+            if let Some(value) = ready() {
+                return value;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        panic!("never: {what}\n{:#?}", self.said.borrow().iter().rev().take(12).collect::<Vec<_>>());
+    }
+
+    pub(crate) fn answer(&self) {
+        for (prompt_id, prompt) in self.prompts() {
+            if self.answered.borrow().contains(&prompt_id) {
+                continue;
+            }
+            self.answered.borrow_mut().push(prompt_id);
+            if let Prompt::Confirm { .. } | Prompt::Mandatory { .. } = prompt {
+                let answer = self.answers.borrow_mut().pop_front().unwrap_or(Answer::Cancel);
+                self.engine.handle(ToEngine::Answer { prompt_id, answer });
+                continue;
+            }
+            let password = self.passwords.borrow_mut().pop().unwrap_or("Reattach-Lab-1");
+            let password = Password::new(password.into());
+            let answer = Answer::Credential { user_name: "LAB\\adele".into(), password };
+            self.engine.handle(ToEngine::Answer { prompt_id, answer });
+        }
+    }
+
+    pub(crate) fn prompts(&self) -> Vec<(u32, Prompt)> {
+        let said = self.said.borrow();
+        said.iter()
+            .filter_map(|event| match event {
+                FromEngine::Prompt { prompt_id, prompt } => Some((*prompt_id, prompt.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub(crate) async fn run(&self, command: &str) -> Outcome {
+        let from = self.said.borrow().len();
+        self.engine.handle(ToEngine::Run { run_id: 1, command: command.into() });
+        self.until(command, || {
+            let mut outcome = Outcome::default();
+            for event in &self.said.borrow()[from..] {
+                let FromEngine::Run { event, .. } = event else { continue };
+                match event.clone() {
+                    RunEvent::Sessions { sessions } => outcome.sessions.extend(sessions),
+                    RunEvent::Error { error } => outcome.errors.push((error.error_id, error.message.id)),
+                    RunEvent::Text { stream, text } if stream != Stream::Progress => outcome.texts.push(text),
+                    RunEvent::Note { text, .. } => outcome.notes.push(text.id),
+                    RunEvent::Finished(summary) => {
+                        outcome.summary = summary;
+                        return Some(outcome);
+                    }
+                    _ => {}
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    pub(crate) async fn open(&self, computer: &str, name: &str) -> SessionView {
+        let mut outcome = self.run(&format!("Connect-PSSession -ComputerName {computer} -Name {name}")).await;
+        assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+        outcome.sessions.remove(0)
+    }
+
+    /// Every session as it was shown last.
+    pub(crate) fn sessions(&self) -> Vec<SessionView> {
+        let mut last = std::collections::BTreeMap::new();
+        for event in self.said.borrow().iter() {
+            match event {
+                FromEngine::Session(view) => drop(last.insert(view.instance_id, view.clone())),
+                FromEngine::SessionRemoved { instance_id } => drop(last.remove(instance_id)),
+                _ => {}
+            }
+        }
+        last.into_values().collect()
+    }
+
+    pub(crate) fn session(&self, id: Uuid) -> Option<SessionView> {
+        let said = self.said.borrow();
+        said.iter().rev().find_map(|event| match event {
+            FromEngine::Session(view) if view.instance_id == id => Some(view.clone()),
+            _ => None,
+        })
+    }
+
+    /// All texts and separators of a session's page.
+    pub(crate) fn page(&self, id: Uuid) -> String {
+        let mut page = String::new();
+        for event in self.said.borrow().iter() {
+            let FromEngine::Output { instance_id, items } = event else { continue };
+            for item in items.iter().filter(|_| *instance_id == id) {
+                match &item.content {
+                    OutputContent::Text { text, .. } => page.push_str(text),
+                    OutputContent::Separator { text } => page.push_str(&text.id),
+                }
+                page.push('\n');
+            }
+        }
+        page
+    }
+
+    pub(crate) async fn shows(&self, id: Uuid, text: &str) {
+        self.until(&format!("the page shows {text}"), || self.page(id).contains(text).then_some(())).await;
+    }
+
+    pub(crate) async fn input(&self, instance_id: Uuid, script: &str, shows: &str) {
+        self.until("input is taken", || {
+            (self.session(instance_id)?.availability == Availability::Available).then_some(())
+        })
+        .await;
+        self.engine.handle(ToEngine::Input { instance_id, script: script.into() });
+        self.shows(instance_id, shows).await;
+    }
+
+    pub(crate) fn remembered(&self) -> Vec<RememberedSession> {
+        let said = self.said.borrow();
+        let last = said.iter().rev().find_map(|event| match event {
+            FromEngine::Remember { sessions } => Some(sessions.clone()),
+            _ => None,
+        });
+        last.unwrap_or_default()
+    }
+}
