@@ -5,7 +5,7 @@ use reattach_core::bridge::{ErrorRecord, Text};
 use reattach_relay::slug;
 use reattach_wsman::{Fault, FaultKind};
 
-use crate::TransportError;
+use crate::{TransportError, fault_text};
 
 /// Why an operation on a target failed. No variant holds a secret or a body.
 #[derive(Debug, Clone)]
@@ -81,7 +81,7 @@ impl Failure {
     pub(crate) fn text(&self, computer: &str) -> Text {
         let text = match self {
             Self::Transport(error) => return transport_text(error, computer),
-            Self::Fault(fault) => fault_text(fault),
+            Self::Fault(fault) => fault_text::of(fault),
             Self::Logon { user } => Text::new("engine-logon-failure").with("user", user.clone()),
             Self::NoMechanism => Text::new("engine-no-mechanism"),
             Self::Redirected { location } => Text::new("engine-redirected").with("location", location.clone()),
@@ -236,19 +236,4 @@ fn transport_text(error: &TransportError, computer: &str) -> Text {
         TransportError::Timeout => Text::new("engine-timeout").with("computer", computer),
         TransportError::SignedOut => Text::new("engine-signed-out"),
     }
-}
-
-/// Faults that have a sentence of ours; for the others the target's own words are shown.
-fn fault_text(fault: &Fault) -> Text {
-    let id = match fault.kind() {
-        FaultKind::AccessDenied => "engine-access-denied",
-        FaultKind::ConnectedToDifferentClient | FaultKind::SessionIdMismatch | FaultKind::ReconnectNotValid => {
-            "engine-held-elsewhere"
-        }
-        FaultKind::UnexpectedSelectors => "engine-session-gone",
-        FaultKind::OperationNotSupported => "engine-too-old",
-        FaultKind::ShellDisconnected => "engine-was-disconnected",
-        _ => return Text::new("engine-fault").with("reason", fault.text()),
-    };
-    Text::new(id)
 }

@@ -14,6 +14,7 @@ mod discovery;
 mod engine;
 mod events;
 mod failure;
+mod fault_text;
 mod host;
 mod keep_alive;
 mod leave;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use futures_util::lock::Mutex;
 use reattach_core::bridge::{FromEngine, PromptId, RunId, Text};
 use reattach_core::data::{Datum, Variables};
-use reattach_wsman::{OperationId, Request, RequestBody, Response};
+use reattach_wsman::{Request, RequestBody, Response};
 use uuid::Uuid;
 
 use crate::cmdlets::Questions;
@@ -148,8 +148,7 @@ impl<P: Platform> Shared<P> {
     pub(crate) fn host_request(&self, host: &Host, body: RequestBody) -> Request {
         let mut request = Request::new(&host.endpoint.to_string(), "", self.new_id(), body);
         request.header.session_id = Some(self.client_id);
-        request.header.operation_id = Some(OperationId { id: self.new_id(), must_understand: false });
-        request
+        request.with_operation(self.new_id())
     }
 
     /// A request on a session.
@@ -158,8 +157,7 @@ impl<P: Platform> Shared<P> {
         let to = session.host.endpoint.to_string();
         let mut request = Request::new(&to, &resource_uri, self.new_id(), body).for_shell(session.instance_id);
         request.header.session_id = Some(session_id);
-        request.header.operation_id = Some(OperationId { id: self.new_id(), must_understand: false });
-        request
+        request.with_operation(self.new_id())
     }
 
     /// The engine on its own behalf.

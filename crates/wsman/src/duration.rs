@@ -1,48 +1,60 @@
-//! xs:duration, in the two forms that Windows writes side by side.
+//! xs:duration (XML Schema part 2, 3.2.6), in the two forms that Windows writes side by side.
 
 use std::time::Duration;
 
-/// Reads an xs:duration such as `PT7200.000S`, `PT20S` or `P0DT0H1M2S`.
+/// Why a text is no duration that can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DurationError {
+    /// Not the form `PnDTnHnMnS`.
+    #[error("not an xs:duration")]
+    Malformed,
+    /// Below zero; no time-out is.
+    #[error("a negative duration")]
+    Negative,
+    /// Years or months other than zero, whose length is not fixed.
+    #[error("a duration in years or months has no fixed length")]
+    Calendar,
+    /// Longer than 2^64 seconds.
+    #[error("a duration too long to be counted")]
+    TooLong,
+}
+
+/// Reads an xs:duration such as `PT7200.000S`, `PT20S`, `P1DT2H` or `P0DT0H1M2S`. Digits beyond
+/// nanoseconds are cut.
 ///
-/// `None` for anything else, for a negative one, for one that does not fit, and for one with
-/// years or months, whose length is not fixed.
-pub fn parse_duration(text: &str) -> Option<Duration> {
-    let rest = text.trim().strip_prefix('P')?;
-    let (days, time) = match rest.split_once('T') {
-        Some((days, time)) if !time.is_empty() => (days, time),
-        Some(_) => return None,
+/// # Errors
+/// [`DurationError`]; minus zero is zero.
+pub fn parse_duration(text: &str) -> Result<Duration, DurationError> {
+    let text = text.trim();
+    let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let rest = rest.strip_prefix('P').ok_or(DurationError::Malformed)?;
+    let (date, time) = match rest.split_once('T') {
+        Some((_, "")) => return Err(DurationError::Malformed),
+        Some(halves) => halves,
         None => (rest, ""),
     };
-    if days.is_empty() && time.is_empty() {
-        return None;
+    if date.is_empty() && time.is_empty() {
+        return Err(DurationError::Malformed);
     }
-    let mut total = Duration::ZERO;
-    if !days.is_empty() {
-        let count: u64 = digits(days.strip_suffix('D')?)?;
-        total = Duration::from_secs(count.checked_mul(86_400)?);
-    }
-    let mut rest = time;
-    for (unit, factor) in [('H', 3600), ('M', 60)] {
-        if let Some((count, after)) = rest.split_once(unit) {
-            let seconds = digits(count)?.checked_mul(factor)?;
-            total = total.checked_add(Duration::from_secs(seconds))?;
-            rest = after;
-        }
-    }
+    let (years, rest) = number_before(date, 'Y')?;
+    let (months, rest) = number_before(rest, 'M')?;
+    let (days, rest) = number_before(rest, 'D')?;
+    let (hours, time) = number_before(time, 'H')?;
+    let (minutes, time) = number_before(time, 'M')?;
     if !rest.is_empty() {
-        let seconds = rest.strip_suffix('S')?;
-        let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
-        if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let nanos = fraction
-            .bytes()
-            .chain(std::iter::repeat(b'0'))
-            .take(9)
-            .fold(0u32, |nanos, digit| nanos * 10 + u32::from(digit - b'0'));
-        total = total.checked_add(Duration::new(digits(whole)?, nanos))?;
+        return Err(DurationError::Malformed);
     }
-    Some(total)
+    let seconds = seconds(time)?;
+    if years != 0 || months != 0 {
+        return Err(DurationError::Calendar);
+    }
+    let total = [(days, 86_400), (hours, 3600), (minutes, 60)]
+        .into_iter()
+        .try_fold(seconds, |total, (count, factor)| {
+            total.checked_add(Duration::from_secs(u64::checked_mul(count, factor)?))
+        })
+        .ok_or(DurationError::TooLong)?;
+    if negative && !total.is_zero() { Err(DurationError::Negative) } else { Ok(total) }
 }
 
 /// Writes a duration as Windows' client does: seconds with three decimals, `PT7200.000S`.
@@ -56,9 +68,34 @@ pub(crate) fn format_components(duration: Duration) -> String {
     format!("P{}DT{}H{}M{}S", seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
 }
 
-fn digits(text: &str) -> Option<u64> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
+/// The number before a unit, and what follows it; zero and everything when the unit is not there.
+fn number_before(text: &str, unit: char) -> Result<(u64, &str), DurationError> {
+    match text.split_once(unit) {
+        Some((count, rest)) => Ok((digits(count)?, rest)),
+        None => Ok((0, text)),
     }
-    text.parse().ok()
+}
+
+fn seconds(text: &str) -> Result<Duration, DurationError> {
+    if text.is_empty() {
+        return Ok(Duration::ZERO);
+    }
+    let text = text.strip_suffix('S').ok_or(DurationError::Malformed)?;
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(DurationError::Malformed);
+    }
+    let nanos = fraction
+        .bytes()
+        .chain(std::iter::repeat(b'0'))
+        .take(9)
+        .fold(0u32, |nanos, digit| nanos * 10 + u32::from(digit - b'0'));
+    Ok(Duration::new(digits(whole)?, nanos))
+}
+
+fn digits(text: &str) -> Result<u64, DurationError> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(DurationError::Malformed);
+    }
+    text.parse().map_err(|_| DurationError::TooLong)
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::FaultKind;
+use crate::{FaultKind, NextStep, Redirect, RedirectError};
 
 /// A SOAP fault with Microsoft's detail (DSP0226 clause 14, MS-WSMV 2.2.4.43).
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -9,7 +9,7 @@ pub struct Fault {
     pub code: Option<u32>,
     /// Local name of the subcode, for example `InvalidSelectors`.
     pub subcode: Option<String>,
-    /// The reason's text, in the request's language.
+    /// The reason's text: of several languages `en-US`, else another English one, else the first.
     pub reason: String,
     /// `FaultDetail`, a URI.
     pub detail: Option<String>,
@@ -19,6 +19,8 @@ pub struct Fault {
     pub machine: Option<String>,
     /// What a provider or plug-in said; its code is the more telling one.
     pub provider: Option<ProviderFault>,
+    /// Text of anything else in the fault's detail.
+    pub other_detail: Option<String>,
 }
 
 /// The fault of the provider inside a fault.
@@ -43,6 +45,7 @@ impl Fault {
             message: Some(kind.text().into()),
             machine: None,
             provider: None,
+            other_detail: None,
         }
     }
 
@@ -54,7 +57,10 @@ impl Fault {
             .and_then(FaultKind::from_code)
             .or_else(|| self.code.and_then(FaultKind::from_code))
             .or_else(|| inner.or(self.code).filter(|code| *code != 0).map(FaultKind::Other))
-            .or_else(|| self.subcode.as_deref().and_then(FaultKind::from_subcode))
+            .or_else(|| {
+                let subcode = self.subcode.as_deref()?;
+                FaultKind::from_detail(subcode, self.detail.as_deref().unwrap_or_default())
+            })
             .unwrap_or(FaultKind::Unknown)
     }
 
@@ -66,6 +72,25 @@ impl Fault {
     /// Whether the same request may succeed a moment later.
     pub fn retryable(&self) -> bool {
         self.kind().retryable()
+    }
+
+    /// Where a redirecting fault sends the request on to. Windows' client knows redirections by
+    /// HTTP status; that a server writes the address into a fault is a fallback.
+    ///
+    /// # Errors
+    /// [`RedirectError::Missing`] when no address is in the detail or the texts.
+    pub fn redirect(&self) -> Result<Redirect, RedirectError> {
+        let provider = self.provider.as_ref().and_then(|provider| provider.message.as_deref());
+        [self.other_detail.as_deref(), self.detail.as_deref(), provider, self.message.as_deref(), Some(&self.reason)]
+            .into_iter()
+            .flatten()
+            .find_map(Redirect::find)
+            .ok_or(RedirectError::Missing)
+    }
+
+    /// What to do next.
+    pub fn next_step(&self) -> NextStep {
+        self.kind().next_step()
     }
 
     /// The text to show: the provider's, else the message, else the reason.

@@ -27,6 +27,15 @@ macro_rules! kinds {
                 }
             }
 
+            /// Its name in this table, for logs and for looking up sentences.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $( Self::$name => stringify!($name), )*
+                    Self::Other(_) => "Other",
+                    Self::Unknown => "Unknown",
+                }
+            }
+
             /// The code; `None` for [`FaultKind::Unknown`].
             pub fn code(self) -> Option<u32> {
                 match self {
@@ -81,6 +90,7 @@ const CONCURRENCY: Option<&str> = Some("Concurrency");
 const ACCESS: Option<&str> = Some("AccessDenied");
 const FILTER: Option<&str> = Some("CannotProcessFilter");
 const UNREACHABLE: Option<&str> = Some("DestinationUnreachable");
+const ENCODING: Option<&str> = Some("EncodingLimit");
 const SCHEMA: Option<&str> = Some("SchemaValidationError");
 
 kinds! {
@@ -226,6 +236,58 @@ kinds! {
     InvalidHeader = 0x8033_800F, None, Some("InvalidMessageInformationHeader"), false, "A header of the request is not valid.";
     /// The body is not valid.
     SchemaValidation = 0x8033_8041, None, SCHEMA, false, "The request does not follow the schema.";
+
+    /// Cancelled by the server, as 995 (`ERROR_CANCELLED`).
+    OperationCancelled = 1223, None, INTERNAL, false, "The operation was cancelled by the computer.";
+    /// An error inside the service (`ERROR_INTERNAL_ERROR`).
+    InternalError = 1359, None, INTERNAL, false, "The service failed.";
+    /// A certificate is not trusted, has another name or has expired (WinHTTP's secure failure).
+    SecureFailure = 12175, None, UNREACHABLE, false, "No secure connection could be made.";
+    /// Plug-in: the client's protocol version does not fit (Create).
+    PluginVersionMismatch = 0x8054_0BC5, None, INTERNAL, false, "The protocol versions do not fit.";
+    /// Plug-in: the operation was closed.
+    PluginOperationClosed = 0x8054_0FA1, None, INTERNAL, false, "The operation was closed.";
+    /// Plug-in: connectXml is missing or no base64.
+    PluginNoNegotiationData = 0x8054_0FA2, None, INTERNAL, false, "The connect request has no negotiation data.";
+    /// Plug-in: wrong order, pool, version, or a pool that is not established.
+    PluginConnectFailed = 0x8054_0FA3, None, INTERNAL, false, "The session could not be connected.";
+
+    /// A header is missing.
+    HeaderRequired = 0x8033_8011, None, Some("MessageInformationHeaderRequired"), false, "A header of the request is missing.";
+    /// The service is there but does not serve.
+    EndpointUnavailable = 0x8033_8014, None, Some("EndpointUnavailable"), true, "The service is not ready.";
+    /// The filter's dialect is not known.
+    FilterDialectUnavailable = 0x8033_8019, None, Some("FilterDialectRequestedUnavailable"), false, "The filter's dialect is not supported.";
+    /// The filter cannot be processed.
+    CannotProcessFilter = 0x8033_801A, None, FILTER, false, "The filter cannot be processed.";
+    /// The listing's context is not valid, or has expired.
+    InvalidEnumerationContext = 0x8033_801B, None, Some("InvalidEnumerationContext"), false, "The listing is no longer there.";
+    /// The resource is in use.
+    Concurrency = 0x8033_8032, None, CONCURRENCY, true, "The resource is in use.";
+    /// A quota, not said which.
+    QuotaLimit = 0x8033_803F, None, QUOTA, true, "A quota is exceeded.";
+    /// Something asked for is not supported.
+    UnsupportedFeature = 0x8033_8042, None, UNSUPPORTED, false, "Something asked for is not supported.";
+    /// The request is no XML.
+    InvalidXml = 0x8033_8043, None, SCHEMA, false, "The request is not valid XML.";
+    /// The request's envelope is larger than the server reads.
+    RequestTooLarge = 0x8033_8026, None, ENCODING, false, "The request is too large.";
+    /// The `MaxEnvelopeSize` asked for is more than the server gives.
+    AskedSizeTooLarge = 0x8033_8047, None, ENCODING, true, "The envelope size asked for is too large.";
+    /// The answer is larger than the `MaxEnvelopeSize` asked for.
+    AnswerTooLarge = 0x8033_8048, None, ENCODING, true, "The answer is larger than the envelope size asked for.";
+    /// The answer is larger than the server sends.
+    ServerEnvelopeLimit = 0x8033_8049, None, ENCODING, false, "The answer is larger than the computer sends.";
+    /// The character set is not supported.
+    CharacterSet = 0x8033_804C, None, ENCODING, false, "The character set is not supported.";
+    /// The `MaxEnvelopeSize` asked for is below the server's minimum.
+    AskedSizeTooSmall = 0x8033_807E, None, ENCODING, true, "The envelope size asked for is too small.";
+    /// The resource takes no options.
+    OptionsNotSupported = 0x8033_8051, None, Some("InvalidOptions"), false, "Options are not supported.";
+    /// An option's name is not known.
+    InvalidOption = 0x8033_8052, None, Some("InvalidOptions"), false, "An option is not known.";
+    /// The kind of items asked for is not supported.
+    EnumerationModeUnsupported = 0x8033_8086, None, UNSUPPORTED, false, "The mode of the listing is not supported.";
 }
 
 impl FaultKind {
@@ -235,14 +297,39 @@ impl FaultKind {
             "AccessDenied" => Self::AccessDenied,
             "TimedOut" => Self::OperationTimedOut,
             "InvalidSelectors" => Self::UnexpectedSelectors,
-            "QuotaLimit" => Self::QuotaUser,
+            "QuotaLimit" => Self::QuotaLimit,
             "ActionNotSupported" => Self::OperationNotSupported,
             "DestinationUnreachable" => Self::InvalidResourceUri,
-            "EndpointUnavailable" => Self::CannotConnectService,
-            "InvalidMessageInformationHeader" | "MessageInformationHeaderRequired" => Self::InvalidHeader,
+            "EndpointUnavailable" => Self::EndpointUnavailable,
+            "InvalidMessageInformationHeader" => Self::InvalidHeader,
+            "MessageInformationHeaderRequired" => Self::HeaderRequired,
             "SchemaValidationError" => Self::SchemaValidation,
-            "CannotProcessFilter" | "FilterDialectRequestedUnavailable" => Self::FilterInvalid,
+            "CannotProcessFilter" => Self::CannotProcessFilter,
+            "FilterDialectRequestedUnavailable" => Self::FilterDialectUnavailable,
+            "InvalidEnumerationContext" => Self::InvalidEnumerationContext,
+            "InternalError" => Self::InternalError,
+            "UnsupportedFeature" | "MustUnderstand" => Self::UnsupportedFeature,
+            "InvalidOptions" => Self::InvalidOption,
+            "EncodingLimit" => Self::RequestTooLarge,
+            "Concurrency" => Self::Concurrency,
             _ => return None,
+        })
+    }
+
+    /// The kind of a subcode with the last part of a `FaultDetail` URI (DSP0226 14.6), for faults
+    /// without Microsoft's detail; the subcode's where the detail says nothing more.
+    pub fn from_detail(subcode: &str, detail: &str) -> Option<Self> {
+        let detail = detail.trim().rsplit('/').next().unwrap_or_default();
+        Some(match (subcode, detail) {
+            ("EncodingLimit", "MaxEnvelopeSize") => Self::AskedSizeTooLarge,
+            ("EncodingLimit", "MaxEnvelopeSizeExceeded") => Self::AnswerTooLarge,
+            ("EncodingLimit", "MinimumEnvelopeLimit") => Self::AskedSizeTooSmall,
+            ("EncodingLimit", "ServiceEnvelopeLimit") => Self::ServerEnvelopeLimit,
+            ("EncodingLimit", "CharacterSet") => Self::CharacterSet,
+            ("EncodingLimit", "URILimitExceeded") => Self::UriTooLong,
+            ("UnsupportedFeature", "EnumerationMode") => Self::EnumerationModeUnsupported,
+            ("InvalidOptions", "NotSupported") => Self::OptionsNotSupported,
+            _ => return Self::from_subcode(subcode),
         })
     }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::{
-    COMMAND_RESOURCE_URI, Error, Limits, OPTION_KEEPALIVE, OPTION_PROTOCOL_VERSION, Operation, SELECTOR_SHELL_ID,
-    SHELL_RESOURCE_URI, request_read, request_write,
+    COMMAND_RESOURCE_URI, Enumeration, Error, Limits, OPTION_KEEPALIVE, OPTION_PROTOCOL_VERSION, Operation,
+    SELECTOR_SHELL_ID, SHELL_RESOURCE_URI, request_read, request_write,
 };
 
 /// One request envelope.
@@ -45,6 +45,8 @@ pub struct RequestHeader {
     pub options: Vec<(String, String)>,
     /// `wsman:SelectorSet`, in order.
     pub selectors: Vec<(String, String)>,
+    /// How a listing is asked for.
+    pub enumeration: Enumeration,
 }
 
 /// The id under which a server that supports Robust Connection remembers an operation.
@@ -269,6 +271,15 @@ impl Request {
         self
     }
 
+    /// The same request under an id that a server with Robust Connection remembers, its first
+    /// time: `OperationID` not to be understood, `SequenceId` 1 (MS-WSMV 3.1.4.1.39).
+    #[must_use]
+    pub fn with_operation(mut self, id: Uuid) -> Self {
+        self.header.operation_id = Some(OperationId { id, must_understand: false });
+        self.header.sequence_id = Some(1);
+        self
+    }
+
     /// The operation of the body.
     pub fn operation(&self) -> Operation {
         self.body.operation()
@@ -293,6 +304,15 @@ impl Request {
     /// As [`Request::parse`].
     pub fn parse_with(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         request_read::read(bytes, limits)
+    }
+
+    /// Reads envelopes that follow each other in one stream of bytes. The limits count for all
+    /// of them together.
+    ///
+    /// # Errors
+    /// As [`Request::parse`], for the first that cannot be read.
+    pub fn parse_all(bytes: &[u8], limits: &Limits) -> Result<Vec<Self>, Error> {
+        request_read::read_all(bytes, limits)
     }
 }
 

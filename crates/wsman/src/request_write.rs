@@ -1,16 +1,17 @@
 use std::fmt::Write as _;
 
-use crate::read::to_base64;
+use uuid::Uuid;
+
+use crate::read::push_base64;
 use crate::request::guid;
 use crate::request_read::is_power_shell;
-use crate::xml::{push_attribute, push_element};
+use crate::xml_write::{push_attribute, push_element};
 use crate::{
-    BufferMode, CreateShell, OPTION_PROTOCOL_VERSION, Request, RequestBody, RequestHeader, format_duration, ns,
+    BufferMode, CreateShell, Enumeration, OPTION_PROTOCOL_VERSION, Request, RequestBody, RequestHeader,
+    format_duration, ns,
 };
 
 const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
-/// Enough for any host; Windows' own client asks for the same.
-const MAX_ELEMENTS: &str = "<wsman:MaxElements>32000</wsman:MaxElements>";
 
 pub(crate) fn write(request: &Request) -> String {
     let mut out = String::with_capacity(2048 + payload_length(&request.body));
@@ -119,12 +120,11 @@ fn write_body(out: &mut String, request: &Request) {
             }
             out.push('>');
             push_element(out, "rsp:Command", command_line);
-            let arguments = if is_power_shell(&request.header.resource_uri) {
-                to_base64(arguments)
+            if is_power_shell(&request.header.resource_uri) {
+                push_payload(out, "rsp:Arguments", arguments);
             } else {
-                String::from_utf8_lossy(arguments).into_owned()
-            };
-            push_element(out, "rsp:Arguments", &arguments);
+                push_element(out, "rsp:Arguments", &String::from_utf8_lossy(arguments));
+            }
             out.push_str("</rsp:CommandLine>");
         }
         RequestBody::Send { stream, command_id, data, end } => {
@@ -137,7 +137,7 @@ fn write_body(out: &mut String, request: &Request) {
                 tag.push_str(" End=\"true\"");
             }
             out.push_str("<rsp:Send>");
-            push_element(out, &tag, &to_base64(data));
+            push_payload(out, &tag, data);
             out.push_str("</rsp:Send>");
         }
         RequestBody::Receive { command_id } => {
@@ -169,28 +169,23 @@ fn write_body(out: &mut String, request: &Request) {
         }
         RequestBody::ConnectShell { connect_xml } => {
             out.push_str("<rsp:Connect>");
-            push_element(out, &payload_tag("connectXml"), &to_base64(connect_xml));
+            push_payload(out, &payload_tag("connectXml"), connect_xml);
             out.push_str("</rsp:Connect>");
         }
         RequestBody::ConnectCommand { command_id } => {
             let _ = write!(out, "<rsp:Connect CommandId=\"{}\"/>", guid(*command_id));
         }
-        RequestBody::EnumerateShells => {
-            let _ = write!(out, "<wsen:Enumerate><wsman:OptimizeEnumeration/>{MAX_ELEMENTS}</wsen:Enumerate>");
-        }
+        RequestBody::EnumerateShells => write_enumerate(out, &request.header.enumeration, None),
         RequestBody::EnumerateCommands { shell_id } => {
-            let _ = write!(
-                out,
-                "<wsen:Enumerate><wsman:OptimizeEnumeration/>{MAX_ELEMENTS}<wsman:Filter \
-                 Dialect=\"http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter\">"
-            );
-            write_selectors(out, &[(crate::SELECTOR_SHELL_ID.into(), guid(*shell_id))]);
-            out.push_str("</wsman:Filter></wsen:Enumerate>");
+            write_enumerate(out, &request.header.enumeration, Some(*shell_id));
         }
         RequestBody::Pull { context } => {
             out.push_str("<wsen:Pull>");
             push_element(out, "wsen:EnumerationContext", context);
-            out.push_str("<wsen:MaxElements>32000</wsen:MaxElements></wsen:Pull>");
+            if let Some(number) = request.header.enumeration.max_elements {
+                push_element(out, "wsen:MaxElements", &number.to_string());
+            }
+            out.push_str("</wsen:Pull>");
         }
         RequestBody::Release { context } => {
             out.push_str("<wsen:Release>");
@@ -198,6 +193,25 @@ fn write_body(out: &mut String, request: &Request) {
             out.push_str("</wsen:Release>");
         }
     }
+}
+
+fn write_enumerate(out: &mut String, how: &Enumeration, shell_id: Option<Uuid>) {
+    out.push_str("<wsen:Enumerate>");
+    if how.optimize {
+        out.push_str("<wsman:OptimizeEnumeration/>");
+    }
+    if let Some(number) = how.max_elements {
+        push_element(out, "wsman:MaxElements", &number.to_string());
+    }
+    if let Some(shell_id) = shell_id {
+        out.push_str("<wsman:Filter Dialect=\"http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter\">");
+        write_selectors(out, &[(crate::SELECTOR_SHELL_ID.into(), guid(shell_id))]);
+        out.push_str("</wsman:Filter>");
+    }
+    if let Some(mode) = how.mode.as_str() {
+        push_element(out, "wsman:EnumerationMode", mode);
+    }
+    out.push_str("</wsen:Enumerate>");
 }
 
 fn write_create(out: &mut String, shell: &CreateShell) {
@@ -215,7 +229,7 @@ fn write_create(out: &mut String, shell: &CreateShell) {
         push_element(out, "rsp:IdleTimeOut", &format_duration(timeout));
     }
     if !shell.creation_xml.is_empty() {
-        push_element(out, &payload_tag("creationXml"), &to_base64(&shell.creation_xml));
+        push_payload(out, &payload_tag("creationXml"), &shell.creation_xml);
     }
     out.push_str("</rsp:Shell>");
 }
@@ -229,6 +243,14 @@ fn write_buffer_mode(out: &mut String, mode: Option<BufferMode>) {
 /// A PowerShell element in its own default namespace, as Windows' client writes it.
 pub(crate) fn payload_tag(local: &str) -> String {
     format!("{local} xmlns=\"{}\"", ns::POWERSHELL)
+}
+
+/// An element that holds base64, written in place.
+pub(crate) fn push_payload(out: &mut String, tag: &str, bytes: &[u8]) {
+    let name = tag.split(' ').next().unwrap_or(tag);
+    let _ = write!(out, "<{tag}>");
+    push_base64(out, bytes);
+    let _ = write!(out, "</{name}>");
 }
 
 fn payload_length(body: &RequestBody) -> usize {

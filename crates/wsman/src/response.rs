@@ -12,6 +12,9 @@ pub struct Response {
     pub header: ResponseHeader,
     /// What the answer says.
     pub body: ResponseBody,
+    /// What was left out of a listing because it could not be read: an item without an id, or a
+    /// value of an item. Empty for everything else, and never written.
+    pub problems: Vec<Error>,
 }
 
 /// The headers of an answer.
@@ -120,6 +123,7 @@ impl Response {
                 address: Some(request.header.to.clone()),
             },
             body,
+            problems: Vec::new(),
         }
     }
 
@@ -128,6 +132,7 @@ impl Response {
         Self {
             header: ResponseHeader { action: FAULT_ACTION.into(), message_id, relates_to, ..ResponseHeader::default() },
             body: ResponseBody::Fault(fault),
+            problems: Vec::new(),
         }
     }
 
@@ -155,6 +160,15 @@ impl Response {
     /// As [`Response::parse`].
     pub fn parse_with(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         response_read::read(bytes, limits)
+    }
+
+    /// Reads envelopes that follow each other in one stream of bytes, as when several answers
+    /// come on one connection. The limits count for all of them together.
+    ///
+    /// # Errors
+    /// As [`Response::parse`], for the first that cannot be read.
+    pub fn parse_all(bytes: &[u8], limits: &Limits) -> Result<Vec<Self>, Error> {
+        response_read::read_all(bytes, limits)
     }
 }
 

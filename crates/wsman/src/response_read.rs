@@ -1,6 +1,7 @@
-use crate::read::{base64, envelope, guid, optional_guid};
+use crate::listing::enumerated;
+use crate::read::{base64, envelope, guid_attribute, guid_of, one, several};
 use crate::request_read::payload;
-use crate::xml::{self, Element};
+use crate::xml::Element;
 use crate::{
     CommandState, Error, Identity, Limits, Operation, Response, ResponseBody, ResponseHeader, StreamChunk, fault_xml,
     ns, shell_xml,
@@ -9,40 +10,38 @@ use crate::{
 const DONE: &str = "/CommandState/Done";
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Response, Error> {
-    let root = xml::parse(bytes, limits)?;
-    let (header, body) = envelope(&root)?;
-    let header = header.map(read_header).transpose()?.unwrap_or_default();
+    one(bytes, limits, read_root)
+}
+
+pub(crate) fn read_all(bytes: &[u8], limits: &Limits) -> Result<Vec<Response>, Error> {
+    several(bytes, limits, read_root)
+}
+
+pub(crate) fn read_root(root: &Element<'_>) -> Result<Response, Error> {
+    let (header, body) = envelope(root)?;
+    let mut header = header.map(read_header).transpose()?.unwrap_or_default();
+    let mut problems = Vec::new();
     if let Some(fault) = body.child(ns::SOAP, "Fault") {
-        return Ok(Response { header, body: ResponseBody::Fault(fault_xml::read(fault)) });
+        return Ok(Response { header, body: ResponseBody::Fault(fault_xml::read(fault)), problems });
     }
     if let Some(identify) = body.child(ns::IDENTIFY, "IdentifyResponse") {
-        let text = |local| identify.child_text(ns::IDENTIFY, local).unwrap_or_default().into();
-        let identity = Identity {
-            protocol_version: text("ProtocolVersion"),
-            product_vendor: text("ProductVendor"),
-            product_version: text("ProductVersion"),
-        };
-        return Ok(Response { header, body: ResponseBody::Identify(identity) });
+        return Ok(Response { header, body: ResponseBody::Identify(identity(identify)), problems });
     }
-    let operation = Operation::from_response_action(&header.action).ok_or(Error::Unsupported)?;
-    let mut header = header;
-    let body = match operation {
+    let unsupported = Error::Unsupported { offset: root.offset };
+    let body = match Operation::from_response_action(&header.action).ok_or(unsupported)? {
         Operation::Create => {
             header.address = body
                 .child(ns::TRANSFER, "ResourceCreated")
                 .and_then(|created| created.child_text(ns::ADDRESSING, "Address"))
                 .map(Into::into);
-            ResponseBody::Created(shell(body)?)
+            ResponseBody::Created(shell(body, &mut problems)?)
         }
-        Operation::Get => ResponseBody::Shell(shell(body)?),
-        Operation::Command => ResponseBody::CommandStarted {
-            command_id: guid(
-                body.child(ns::SHELL, "CommandResponse")
-                    .and_then(|it| it.child_text(ns::SHELL, "CommandId"))
-                    .ok_or(Error::Missing { what: "CommandId" })?,
-                "CommandId",
-            )?,
-        },
+        Operation::Get => ResponseBody::Shell(shell(body, &mut problems)?),
+        Operation::Command => {
+            let response = body.required(ns::SHELL, "CommandResponse")?;
+            let command_id = guid_of(response, ns::SHELL, "CommandId")?;
+            ResponseBody::CommandStarted { command_id: command_id.ok_or_else(|| response.missing("CommandId"))? }
+        }
         Operation::Receive => received(body)?,
         Operation::Connect => ResponseBody::Connected {
             connect_response_xml: match body.child(ns::SHELL, "ConnectResponse") {
@@ -50,8 +49,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Response, Error> {
                 None => None,
             },
         },
-        Operation::Enumerate => enumerated(body, "EnumerateResponse")?,
-        Operation::Pull => enumerated(body, "PullResponse")?,
+        Operation::Enumerate => enumerated(body, "EnumerateResponse", &mut problems)?,
+        Operation::Pull => enumerated(body, "PullResponse", &mut problems)?,
         Operation::Identify
         | Operation::Delete
         | Operation::Release
@@ -60,69 +59,58 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Response, Error> {
         | Operation::Disconnect
         | Operation::Reconnect => ResponseBody::Empty,
     };
-    Ok(Response { header, body })
+    Ok(Response { header, body, problems })
 }
 
-fn read_header(head: &Element<'_>) -> Result<ResponseHeader, Error> {
-    let text = |namespace, local| head.child_text(namespace, local);
+pub(crate) fn read_header(head: &Element<'_>) -> Result<ResponseHeader, Error> {
     Ok(ResponseHeader {
-        action: text(ns::ADDRESSING, "Action").unwrap_or_default().into(),
-        message_id: optional_guid(text(ns::ADDRESSING, "MessageID"), "MessageID")?.unwrap_or_default(),
-        relates_to: optional_guid(text(ns::ADDRESSING, "RelatesTo"), "RelatesTo")?,
-        operation_id: optional_guid(text(ns::WSMV, "OperationID"), "OperationID")?,
+        action: head.child_text(ns::ADDRESSING, "Action").unwrap_or_default().into(),
+        message_id: guid_of(head, ns::ADDRESSING, "MessageID")?.unwrap_or_default(),
+        relates_to: guid_of(head, ns::ADDRESSING, "RelatesTo")?,
+        operation_id: guid_of(head, ns::WSMV, "OperationID")?,
         address: None,
     })
 }
 
-fn shell(body: &Element<'_>) -> Result<crate::Shell, Error> {
-    let element = body.child(ns::SHELL, "Shell").ok_or(Error::Missing { what: "Shell" })?;
-    shell_xml::read_shell(element)
+/// A server may name several protocol versions (DSP0226 11): that of WS-Management counts.
+fn identity(identify: &Element<'_>) -> Identity {
+    let text = |local| identify.child_text(ns::IDENTIFY, local).unwrap_or_default().into();
+    let versions: Vec<&str> =
+        identify.children_named(ns::IDENTIFY, "ProtocolVersion").map(|version| version.text.trim()).collect();
+    let version = versions.iter().find(|version| **version == ns::WSMAN).or(versions.first());
+    Identity {
+        protocol_version: version.copied().unwrap_or_default().into(),
+        product_vendor: text("ProductVendor"),
+        product_version: text("ProductVersion"),
+    }
+}
+
+fn shell(body: &Element<'_>, problems: &mut Vec<Error>) -> Result<crate::Shell, Error> {
+    shell_xml::read_shell(body.required(ns::SHELL, "Shell")?, problems)
 }
 
 fn received(body: &Element<'_>) -> Result<ResponseBody, Error> {
-    let response = body.child(ns::SHELL, "ReceiveResponse").ok_or(Error::Missing { what: "ReceiveResponse" })?;
+    let response = body.required(ns::SHELL, "ReceiveResponse")?;
     let mut streams = Vec::new();
     for stream in response.children_named(ns::SHELL, "Stream") {
         streams.push(StreamChunk {
             name: stream.attribute("Name").unwrap_or_default().into(),
-            command_id: optional_guid(stream.attribute("CommandId"), "CommandId")?,
-            data: base64(&stream.text, "Stream")?,
+            command_id: guid_attribute(stream, "CommandId")?,
+            data: base64(stream, "Stream")?,
         });
     }
-    let state = match response.child(ns::SHELL, "CommandState") {
-        Some(state) => Some(CommandState {
-            command_id: optional_guid(state.attribute("CommandId"), "CommandId")?,
-            done: state.attribute("State").is_some_and(|state| state.trim().ends_with(DONE)),
-            exit_code: state
-                .child_text(ns::SHELL, "ExitCode")
-                .and_then(|code| code.parse::<i64>().ok())
-                // Windows writes NTSTATUS values unsigned.
-                .map(|code| code as i32),
-        }),
-        None => None,
-    };
-    Ok(ResponseBody::Received { streams, state })
+    Ok(ResponseBody::Received { streams, state: command_state(response)? })
 }
 
-/// `Items` and `EndOfSequence` are in the WS-Management namespace in an EnumerateResponse and in
-/// the enumeration namespace in a PullResponse (DSP0226 8.4, 8.7); both are accepted in both.
-fn enumerated(body: &Element<'_>, local: &'static str) -> Result<ResponseBody, Error> {
-    let response = body.child(ns::ENUMERATION, local).ok_or(Error::Missing { what: local })?;
-    let either = |local| response.child(ns::WSMAN, local).or_else(|| response.child(ns::ENUMERATION, local));
-    let (mut shells, mut commands) = (Vec::new(), Vec::new());
-    for item in either("Items").iter().flat_map(|items| &items.children) {
-        if item.is(ns::SHELL, "Shell") {
-            shells.push(shell_xml::read_shell(item)?);
-        } else if item.is(ns::SHELL, "Command") {
-            commands.push(shell_xml::read_command(item)?);
-        }
-    }
-    let context = match either("EndOfSequence") {
-        Some(_) => None,
-        None => response
-            .child_text(ns::ENUMERATION, "EnumerationContext")
-            .filter(|context| !context.is_empty())
-            .map(Into::into),
-    };
-    Ok(ResponseBody::Enumerated { shells, commands, context })
+pub(crate) fn command_state(response: &Element<'_>) -> Result<Option<CommandState>, Error> {
+    let Some(state) = response.child(ns::SHELL, "CommandState") else { return Ok(None) };
+    Ok(Some(CommandState {
+        command_id: guid_attribute(state, "CommandId")?,
+        done: state.attribute("State").is_some_and(|state| state.trim().ends_with(DONE)),
+        exit_code: state
+            .child_text(ns::SHELL, "ExitCode")
+            .and_then(|code| code.parse::<i64>().ok())
+            // Windows writes NTSTATUS values unsigned.
+            .map(|code| code as i32),
+    }))
 }

@@ -2,10 +2,9 @@ use std::fmt::Write as _;
 
 use uuid::Uuid;
 
-use crate::read::to_base64;
 use crate::request::guid;
-use crate::request_write::payload_tag;
-use crate::xml::{push_attribute, push_element};
+use crate::request_write::{payload_tag, push_payload};
+use crate::xml_write::{push_attribute, push_element};
 use crate::{Command, CommandState, Operation, Response, ResponseBody, Shell, StreamChunk, fault_xml, ns, shell_xml};
 
 const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
@@ -72,7 +71,7 @@ fn write_body(out: &mut String, response: &Response) {
                 out.push_str("<rsp:ConnectResponse>");
                 push_element(out, "rsp:InputStreams", "stdin pr");
                 push_element(out, "rsp:OutputStreams", "stdout");
-                push_element(out, &payload_tag("connectResponseXml"), &to_base64(bytes));
+                push_payload(out, &payload_tag("connectResponseXml"), bytes);
                 out.push_str("</rsp:ConnectResponse>");
             }
             None => out.push_str("<rsp:ConnectResponse/>"),
@@ -107,7 +106,7 @@ fn write_received(out: &mut String, streams: &[StreamChunk], state: Option<&Comm
         let mut tag = String::from("rsp:Stream");
         push_attribute(&mut tag, "Name", &stream.name);
         command_attribute(&mut tag, stream.command_id);
-        push_element(out, &tag, &to_base64(&stream.data));
+        push_payload(out, &tag, &stream.data);
     }
     if let Some(state) = state {
         let mut tag = String::from("rsp:CommandState");

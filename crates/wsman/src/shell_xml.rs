@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::duration::format_components;
-use crate::read::guid as read_guid;
+use crate::read::guid_of;
 use crate::request::guid;
-use crate::xml::{Element, push_element};
+use crate::xml::Element;
+use crate::xml_write::push_element;
 use crate::{BufferMode, Command, Error, Shell, ShellState, format_duration, ns, parse_duration};
 
 pub(crate) fn write_shell(out: &mut String, shell: &Shell) {
@@ -43,35 +44,64 @@ pub(crate) fn write_shell(out: &mut String, shell: &Shell) {
 }
 
 /// Order and unknown children do not matter. Only the id must be there: a value that cannot be
-/// read counts as absent, so that one odd shell does not hide the others of a listing.
-pub(crate) fn read_shell(element: &Element<'_>) -> Result<Shell, Error> {
-    let text = |local| element.child_text(ns::SHELL, local);
-    let owned = |local| text(local).filter(|text| !text.is_empty()).map(String::from);
-    let duration = |local| text(local).and_then(parse_duration);
-    let number = |local| text(local).and_then(|text| text.parse().ok());
+/// read counts as absent and becomes a problem, so that one odd value hides nothing else.
+pub(crate) fn read_shell(element: &Element<'_>, problems: &mut Vec<Error>) -> Result<Shell, Error> {
+    let shell_id = guid_of(element, ns::SHELL, "ShellId")?.ok_or_else(|| element.missing("ShellId"))?;
+    let text = |local| element.child_text(ns::SHELL, local).filter(|text| !text.is_empty());
+    let owned = |local| text(local).map(String::from);
+    let mut reader = Values { element, problems };
     Ok(Shell {
-        shell_id: read_guid(text("ShellId").ok_or(Error::Missing { what: "ShellId" })?, "ShellId")?,
+        shell_id,
         name: owned("Name"),
-        resource_uri: text("ResourceUri").unwrap_or_default().into(),
+        resource_uri: owned("ResourceUri").unwrap_or_default(),
         owner: owned("Owner"),
         client_ip: owned("ClientIP"),
-        process_id: number("ProcessId"),
-        idle_timeout: duration("IdleTimeOut"),
-        max_idle_timeout: duration("MaxIdleTimeOut"),
+        process_id: reader.value("ProcessId", |text| text.parse().ok()),
+        idle_timeout: reader.value("IdleTimeOut", |text| parse_duration(text).ok()),
+        max_idle_timeout: reader.value("MaxIdleTimeOut", |text| parse_duration(text).ok()),
         input_streams: owned("InputStreams"),
         output_streams: owned("OutputStreams"),
         locale: owned("Locale"),
         data_locale: owned("DataLocale"),
         compression_mode: owned("CompressionMode"),
-        profile_loaded: text("ProfileLoaded").map(|word| word.eq_ignore_ascii_case("yes")),
+        profile_loaded: reader.value("ProfileLoaded", yes_or_no),
         encoding: owned("Encoding"),
-        buffer_mode: text("BufferMode").and_then(BufferMode::from_wire),
-        state: text("State").filter(|word| !word.is_empty()).map(ShellState::from_wire),
-        shell_run_time: duration("ShellRunTime"),
-        shell_inactivity: duration("ShellInactivity"),
+        buffer_mode: reader.value("BufferMode", BufferMode::from_wire),
+        state: text("State").map(ShellState::from_wire),
+        shell_run_time: reader.value("ShellRunTime", |text| parse_duration(text).ok()),
+        shell_inactivity: reader.value("ShellInactivity", |text| parse_duration(text).ok()),
         memory_used: owned("MemoryUsed"),
-        child_processes: number("ChildProcesses"),
+        child_processes: reader.value("ChildProcesses", |text| text.parse().ok()),
     })
+}
+
+struct Values<'e, 'a, 'p> {
+    element: &'e Element<'a>,
+    problems: &'p mut Vec<Error>,
+}
+
+impl Values<'_, '_, '_> {
+    /// `None` for a child that is absent or empty, and with a problem for one that is malformed.
+    fn value<T>(&mut self, local: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let child = self.element.child(ns::SHELL, local)?;
+        let text = child.text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let value = read(text);
+        if value.is_none() {
+            self.problems.push(child.malformed(local));
+        }
+        value
+    }
+}
+
+fn yes_or_no(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => None,
+    }
 }
 
 pub(crate) fn write_command(out: &mut String, command: &Command) {
@@ -85,7 +115,7 @@ pub(crate) fn write_command(out: &mut String, command: &Command) {
 pub(crate) fn read_command(element: &Element<'_>) -> Result<Command, Error> {
     let text = |local| element.child_text(ns::SHELL, local);
     Ok(Command {
-        command_id: read_guid(text("CommandId").ok_or(Error::Missing { what: "CommandId" })?, "CommandId")?,
+        command_id: guid_of(element, ns::SHELL, "CommandId")?.ok_or_else(|| element.missing("CommandId"))?,
         command_line: text("CommandLine").unwrap_or_default().into(),
         state: text("CommandState").unwrap_or_default().into(),
     })

@@ -1,49 +1,28 @@
-//! A bounded XML tree, names resolved. Text and attribute values borrow from the input where they
-//! hold no reference.
+//! A bounded XML tree, names resolved. Names, text and attribute values borrow from the input
+//! where they hold no reference. Nothing here recurses on the input's depth beyond
+//! [`Limits::depth`].
 
 use std::borrow::Cow;
 
-use quick_xml::NsReader;
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::{NamespaceResolver, ResolveResult};
 
-use crate::Error;
-
-/// Bounds on what is read. The defaults pass a 500 KiB envelope with room to spare.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of the whole envelope. Default 4 MiB.
-    pub bytes: usize,
-    /// Elements inside each other. Default 64.
-    pub depth: usize,
-    /// Elements altogether. Default 200,000.
-    pub elements: usize,
-    /// Attributes of one element, namespace declarations included. Default 64.
-    pub attributes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { bytes: 4 << 20, depth: 64, elements: 200_000, attributes: 64 }
-    }
-}
+use crate::scope::Scope;
+use crate::{Error, Limits};
 
 /// One element. Namespaces are interned: only those known to [`crate::ns`] can be asked for.
 #[derive(Debug)]
 pub(crate) struct Element<'a> {
     namespace: &'static str,
-    local: String,
-    attributes: Vec<(&'static str, String, Cow<'a, str>)>,
+    local: &'a str,
+    attributes: Vec<(&'static str, &'a str, Cow<'a, str>)>,
     pub(crate) text: Cow<'a, str>,
     pub(crate) children: Vec<Element<'a>>,
+    /// Where its tag begins, in bytes of the text.
+    pub(crate) offset: u64,
 }
-
-const KNOWN: [&str; 11] = {
-    use crate::ns::*;
-    [SOAP, ADDRESSING, WSMAN, WSMV, SHELL, ENUMERATION, TRANSFER, IDENTIFY, FAULT, POWERSHELL, XML]
-};
-/// Stands for a namespace that nothing here asks for.
-const FOREIGN: &str = "\0";
 
 impl<'a> Element<'a> {
     pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
@@ -62,6 +41,11 @@ impl<'a> Element<'a> {
         self.children.iter().filter(move |child| child.is(namespace, local))
     }
 
+    /// A child that has to be there.
+    pub(crate) fn required(&self, namespace: &str, local: &'static str) -> Result<&Element<'a>, Error> {
+        self.child(namespace, local).ok_or_else(|| self.missing(local))
+    }
+
     /// Trimmed text of a child.
     pub(crate) fn child_text(&self, namespace: &str, local: &str) -> Option<&str> {
         self.child(namespace, local).map(|child| child.text.trim())
@@ -75,49 +59,81 @@ impl<'a> Element<'a> {
     pub(crate) fn attribute_in(&self, namespace: &str, local: &str) -> Option<&str> {
         self.attributes
             .iter()
-            .find(|(found, name, _)| *found == namespace && name == local)
+            .find(|(found, name, _)| *found == namespace && *name == local)
             .map(|(_, _, value)| &**value)
+    }
+
+    pub(crate) fn missing(&self, what: &'static str) -> Error {
+        Error::Missing { what, offset: self.offset }
+    }
+
+    pub(crate) fn malformed(&self, what: &'static str) -> Error {
+        Error::Malformed { what, offset: self.offset }
+    }
+
+    /// The element and everything in it.
+    pub(crate) fn count(&self) -> usize {
+        1 + self.children.iter().map(Element::count).sum::<usize>()
+    }
+
+    /// Text of the element and of everything in it, its pieces trimmed and joined by spaces.
+    pub(crate) fn all_text(&self) -> String {
+        let mut out = self.text.trim().to_owned();
+        for child in &self.children {
+            let text = child.all_text();
+            if !out.is_empty() && !text.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&text);
+        }
+        out
     }
 }
 
 /// Reads a whole document.
-pub(crate) fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Element<'a>, Error> {
-    if bytes.len() > limits.bytes {
-        return Err(Error::Limit { what: "bytes" });
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| Error::Encoding { offset: error.valid_up_to() as u64 })?;
-    let mut reader = NsReader::from_str(text.strip_prefix('\u{FEFF}').unwrap_or(text));
-    reader.config_mut().expand_empty_elements = true;
-    reader.resolver_mut().set_max_namespace_bindings(256);
-    let mut open: Vec<Element<'a>> = Vec::new();
-    let mut root = None;
-    let mut elements = 0;
+pub(crate) fn parse<'a>(text: &'a str, limits: &Limits) -> Result<Element<'a>, Error> {
+    let (root, end) = parse_next(text, 0, limits)?;
+    let rest = &text[end..];
+    // Comments and instructions may follow; another element or text may not.
+    let offset = (text.len() - rest.trim_start().len()) as u64;
+    let mut reader = Reader::from_str(rest);
     loop {
-        let offset = reader.buffer_position();
+        match reader.read_event() {
+            Ok(Event::Eof) => return Ok(root),
+            Ok(Event::Comment(_) | Event::PI(_)) => {}
+            Ok(Event::Text(text)) if text.borrow().into_inner().trim().is_empty() => {}
+            _ => return Err(Error::Xml { offset }),
+        }
+    }
+}
+
+/// Reads one element with everything in it, from `from` on; answers it and where it ends.
+pub(crate) fn parse_next<'a>(text: &'a str, from: usize, limits: &Limits) -> Result<(Element<'a>, usize), Error> {
+    let begin = text.len() - text[from..].trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).len();
+    let mut tree = Tree { text, limits, open: Vec::new(), scope: Scope::default(), elements: 0 };
+    let mut reader = Reader::from_str(&text[begin..]);
+    loop {
+        let at = begin + reader.buffer_position() as usize;
+        let offset = at as u64;
         let event = reader.read_event().map_err(|_| Error::Xml { offset })?;
-        match event {
+        let done = match event {
             Event::Start(start) => {
-                elements += 1;
-                if open.len() >= limits.depth {
-                    return Err(Error::Limit { what: "depth" });
-                }
-                if elements > limits.elements {
-                    return Err(Error::Limit { what: "elements" });
-                }
-                if root.is_some() {
-                    return Err(Error::Xml { offset });
-                }
-                open.push(element(&start, reader.resolver(), limits, offset)?);
+                tree.start(&start, at)?;
+                None
             }
-            Event::End(_) => {
-                let done = open.pop().ok_or(Error::Xml { offset })?;
-                match open.last_mut() {
-                    Some(parent) => parent.children.push(done),
-                    None => root = Some(done),
-                }
+            Event::Empty(start) => {
+                tree.start(&start, at)?;
+                tree.end(offset)?
             }
-            Event::Text(text) => add(&mut open, text.xml10_content(), text.into_inner(), offset)?,
-            Event::CData(data) => add(&mut open, data.xml10_content(), data.into_inner(), offset)?,
+            Event::End(_) => tree.end(offset)?,
+            Event::Text(content) => {
+                tree.add(content.into_inner(), offset)?;
+                None
+            }
+            Event::CData(content) => {
+                tree.add(content.into_inner(), offset)?;
+                None
+            }
             Event::GeneralRef(reference) => {
                 let named = match &*reference.xml10_content() {
                     "amp" => Some('&'),
@@ -134,120 +150,109 @@ pub(crate) fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Element<'a>,
                         .map_err(|_| Error::Xml { offset })?
                         .ok_or(Error::Entity { offset })?,
                 };
-                let current = open.last_mut().ok_or(Error::Xml { offset })?;
-                current.text.to_mut().push(character);
+                tree.open.last_mut().ok_or(Error::Xml { offset })?.0.text.to_mut().push(character);
+                None
             }
             Event::DocType(_) => return Err(Error::Entity { offset }),
-            Event::Eof => break,
-            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-        }
-    }
-    if !open.is_empty() {
-        return Err(Error::Xml { offset: bytes.len() as u64 });
-    }
-    root.ok_or(Error::Xml { offset: bytes.len() as u64 })
-}
-
-fn add<'a>(open: &mut [Element<'a>], content: Cow<'_, str>, raw: Cow<'a, str>, offset: u64) -> Result<(), Error> {
-    // Line ends rarely need to be normalised: then the input itself is kept.
-    let text = match content {
-        Cow::Borrowed(_) => raw,
-        Cow::Owned(text) => Cow::Owned(text),
-    };
-    match open.last_mut() {
-        Some(current) if current.text.is_empty() => current.text = text,
-        Some(current) => current.text.to_mut().push_str(&text),
-        None if text.trim().is_empty() => {}
-        None => return Err(Error::Xml { offset }),
-    }
-    Ok(())
-}
-
-fn element<'a>(
-    start: &BytesStart<'_>,
-    resolver: &NamespaceResolver,
-    limits: &Limits,
-    offset: u64,
-) -> Result<Element<'a>, Error> {
-    let (namespace, local) = resolver.resolve_element(start.name());
-    let mut element = Element {
-        namespace: intern(&namespace, offset)?,
-        local: local.as_ref().to_owned(),
-        attributes: Vec::new(),
-        text: Cow::Borrowed(""),
-        children: Vec::new(),
-    };
-    for (index, attribute) in start.attributes().enumerate() {
-        if index >= limits.attributes {
-            return Err(Error::Limit { what: "attributes" });
-        }
-        let attribute = attribute.map_err(|_| Error::Xml { offset })?;
-        if attribute.key.as_namespace_binding().is_some() {
-            continue;
-        }
-        let (namespace, local) = resolver.resolve_attribute(attribute.key);
-        let value =
-            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|_| Error::Entity { offset })?;
-        element.attributes.push((
-            intern(&namespace, offset)?,
-            local.as_ref().to_owned(),
-            Cow::Owned(value.into_owned()),
-        ));
-    }
-    Ok(element)
-}
-
-fn intern(namespace: &ResolveResult<'_>, offset: u64) -> Result<&'static str, Error> {
-    match namespace {
-        ResolveResult::Unbound => Ok(""),
-        ResolveResult::Bound(found) => {
-            let found: &str = found.as_ref();
-            Ok(KNOWN.into_iter().find(|known| *known == found).unwrap_or(FOREIGN))
-        }
-        ResolveResult::Unknown(_) => Err(Error::Xml { offset }),
-    }
-}
-
-/// Writes escaped text.
-pub(crate) fn push_text(out: &mut String, text: &str) {
-    // Base64 and GUIDs, nearly everything by volume, need no escape.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-:. ".contains(&byte)) {
-        out.push_str(text);
-        return;
-    }
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\r' => out.push_str("&#13;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            // XML 1.0 has no way of writing these.
-            '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            _ => out.push(character),
+            Event::Eof => return Err(Error::Xml { offset }),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => None,
+        };
+        if let Some(root) = done {
+            return Ok((root, begin + reader.buffer_position() as usize));
         }
     }
 }
 
-/// Writes `<name attributes>text</name>`; `tag` is the name with its attributes, written already.
-pub(crate) fn push_element(out: &mut String, tag: &str, text: &str) {
-    let name = tag.split(' ').next().unwrap_or(tag);
-    out.push('<');
-    out.push_str(tag);
-    out.push('>');
-    push_text(out, text);
-    out.push_str("</");
-    out.push_str(name);
-    out.push('>');
+struct Tree<'a, 'l> {
+    text: &'a str,
+    limits: &'l Limits,
+    /// Elements that have not ended, each with the mark to which the scope returns after it.
+    open: Vec<(Element<'a>, usize)>,
+    scope: Scope<'a>,
+    elements: usize,
 }
 
-/// Writes ` name="value"`.
-pub(crate) fn push_attribute(out: &mut String, name: &str, value: &str) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    push_text(out, value);
-    out.push('"');
+impl<'a> Tree<'a, '_> {
+    fn start(&mut self, start: &BytesStart<'_>, at: usize) -> Result<(), Error> {
+        let offset = at as u64;
+        let limit = |what| Error::Limit { what, offset };
+        self.elements += 1;
+        if self.open.len() >= self.limits.depth {
+            return Err(limit("depth"));
+        }
+        if self.elements > self.limits.elements {
+            return Err(limit("elements"));
+        }
+        // The event's own content, taken from the text to live as long as it does.
+        let name_length = start.name().as_ref().len();
+        let content = at + 1..at + 1 + name_length + start.attributes_raw().len();
+        let content = self.text.get(content).ok_or(Error::Xml { offset })?;
+        let mark = self.scope.mark();
+        let mut attributes = Vec::new();
+        for (index, attribute) in Attributes::new(content, name_length).enumerate() {
+            if index >= self.limits.attributes {
+                return Err(limit("attributes"));
+            }
+            let attribute = attribute.map_err(|_| Error::Xml { offset })?;
+            if attribute.value.len() > self.limits.text {
+                return Err(limit("text"));
+            }
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Error::Entity { offset })?;
+            let name: &'a str = attribute.key.0;
+            match (name, name.strip_prefix("xmlns:")) {
+                ("xmlns", _) => self.scope.bind("", &value),
+                (_, Some(prefix)) => self.scope.bind(prefix, &value),
+                _ => attributes.push(("", name, value)),
+            }
+        }
+        if self.scope.mark() > self.limits.namespaces {
+            return Err(limit("namespaces"));
+        }
+        // Declarations count for the whole tag, also for what stands before them.
+        for (namespace, name, _) in &mut attributes {
+            if let Some((prefix, local)) = name.split_once(':') {
+                *namespace = self.scope.find(prefix).ok_or(Error::Xml { offset })?;
+                *name = local;
+            }
+        }
+        let name = &content[..name_length];
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let namespace = self.scope.find(prefix).ok_or(Error::Xml { offset })?;
+        let text = Cow::Borrowed("");
+        self.open.push((Element { namespace, local, attributes, text, children: Vec::new(), offset }, mark));
+        Ok(())
+    }
+
+    /// The root, once it has ended.
+    fn end(&mut self, offset: u64) -> Result<Option<Element<'a>>, Error> {
+        let (element, mark) = self.open.pop().ok_or(Error::Xml { offset })?;
+        self.scope.back_to(mark);
+        match self.open.last_mut() {
+            Some((parent, _)) => {
+                parent.children.push(element);
+                Ok(None)
+            }
+            None => Ok(Some(element)),
+        }
+    }
+
+    fn add(&mut self, content: Cow<'a, str>, offset: u64) -> Result<(), Error> {
+        let Some((element, _)) = self.open.last_mut() else {
+            return if content.trim().is_empty() { Ok(()) } else { Err(Error::Xml { offset }) };
+        };
+        if element.text.len() + content.len() > self.limits.text {
+            return Err(Error::Limit { what: "text", offset });
+        }
+        // Line ends rarely need to be normalised (XML 1.0, 2.11): then the input itself is kept.
+        let content = match content {
+            Cow::Borrowed(text) if !text.as_bytes().contains(&b'\r') => Cow::Borrowed(text),
+            other => Cow::Owned(other.replace("\r\n", "\n").replace('\r', "\n")),
+        };
+        if element.text.is_empty() {
+            element.text = content;
+        } else {
+            element.text.to_mut().push_str(&content);
+        }
+        Ok(())
+    }
 }

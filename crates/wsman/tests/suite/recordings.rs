@@ -1,6 +1,5 @@
 //! Recordings of real Windows hosts, when the folder is there: beside the repository, or where
 //! `REATTACH_RECORDINGS` says.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::PathBuf;
 

@@ -1,0 +1,14 @@
+//! One test binary, a module for each concern.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod bounds;
+mod durations;
+mod encodings;
+mod faults;
+mod listings;
+mod operations;
+mod properties;
+mod receive;
+mod recordings;
+mod replies;
+mod support;

@@ -1,0 +1,72 @@
+//! The reader of Receive answers that copies nothing.
+
+use reattach_wsman::{
+    CommandState, Error, Fault, FaultKind, Limits, ReceiveReader, Received, RequestBody, Response, ResponseBody,
+    StreamChunk,
+};
+
+use crate::support::{id, request};
+
+fn answer(body: ResponseBody) -> Response {
+    Response::to(&request(RequestBody::Receive { command_id: None }), id(3), body)
+}
+
+fn chunks() -> Vec<StreamChunk> {
+    (0..20u8)
+        .map(|n| StreamChunk {
+            name: if n % 2 == 0 { "stdout" } else { "stderr" }.into(),
+            command_id: (n % 3 == 0).then(|| id(n.into())),
+            data: vec![n; usize::from(n) * 100],
+        })
+        .collect()
+}
+
+#[test]
+fn both_readers_say_the_same() {
+    let state = Some(CommandState { command_id: Some(id(2)), done: true, exit_code: Some(0) });
+    let response = answer(ResponseBody::Received { streams: chunks(), state: state.clone() });
+    let plain = response.to_xml();
+    // Line breaks within base64, as some servers write them.
+    let broken = plain.replace("AQEB", "AQ\r\n EB\t");
+    assert_ne!(plain, broken);
+    let mut reader = ReceiveReader::default();
+    for xml in [plain, broken] {
+        let mut seen = Vec::new();
+        let received = reader
+            .read(xml.as_bytes(), |stream| {
+                let (name, data) = (stream.name.into(), stream.data.to_vec());
+                seen.push(StreamChunk { name, command_id: stream.command_id, data });
+            })
+            .unwrap();
+        assert_eq!(seen, chunks());
+        let Received::Output { header, state: found } = received else { panic!("{received:?}") };
+        assert_eq!((header.relates_to, &found), (Some(id(7)), &state));
+        let ResponseBody::Received { streams, state: owned } = Response::parse(xml.as_bytes()).unwrap().body else {
+            panic!()
+        };
+        assert_eq!((streams, owned), (chunks(), state.clone()));
+    }
+}
+
+#[test]
+fn a_fault_comes_whole() {
+    let response = answer(ResponseBody::Fault(Fault::new(FaultKind::OperationTimedOut)));
+    let received = ReceiveReader::new(Limits::default()).read(response.to_xml().as_bytes(), |_| panic!()).unwrap();
+    let Received::Other(other) = received else { panic!() };
+    assert!(matches!(other.body, ResponseBody::Fault(fault) if fault.is_receive_timeout()));
+}
+
+#[test]
+fn bad_base64_names_its_stream() {
+    let xml = answer(ResponseBody::Received { streams: chunks(), state: None }).to_xml();
+    for bad in ["AgI!", "AgI\u{e9}", "AgI=AgI", "Ag=I"] {
+        let broken = xml.replacen("AgIC", bad, 1);
+        let mut seen = 0;
+        let error = ReceiveReader::default().read(broken.as_bytes(), |_| seen += 1).unwrap_err();
+        let before = &broken[..broken.find(bad).unwrap()];
+        let offset = before.rfind("<rsp:Stream").unwrap() as u64;
+        assert_eq!((error, seen), (Error::Malformed { what: "Stream", offset }, 2), "{bad}");
+    }
+    let cut = &xml[..xml.len() - 5];
+    assert!(ReceiveReader::default().read(cut.as_bytes(), |_| panic!("nothing of a broken envelope")).is_err());
+}
