@@ -6,11 +6,27 @@
 #![allow(clippy::unwrap_used, reason = "a broken law panics: that is what these functions are for")]
 
 mod core;
+mod psrp;
+mod value;
+mod wsman;
 
 pub use crate::core::{binding, command_line};
+pub use crate::psrp::{clixml, fragments, host_calls, messages, round_trip};
+pub use crate::wsman::{envelopes, faults, listings};
 
 /// A law by the name of its fuzz target and of its folder in the corpus.
 pub type Law = (&'static str, fn(&[u8]));
 
 /// Every law.
-pub const LAWS: &[Law] = &[("command_line", command_line), ("binding", binding)];
+pub const LAWS: &[Law] = &[
+    ("binding", binding),
+    ("clixml", clixml),
+    ("command_line", command_line),
+    ("envelopes", envelopes),
+    ("faults", faults),
+    ("fragments", fragments),
+    ("host_calls", host_calls),
+    ("listings", listings),
+    ("messages", messages),
+    ("round_trip", round_trip),
+];
