@@ -25,6 +25,20 @@ pub(crate) struct Arguments {
 pub(crate) enum Task {
     /// Sign in to a gateway once, as a local user or by a one-time code.
     Login(Login),
+    /// Decode captured SOAP envelopes down to PSRP messages; nothing is reached.
+    Inspect(Inspect),
+}
+
+/// Decode captured envelopes.
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// One envelope a file, or a body that holds several; `-` is standard input. In order they are one conversation:
+    /// fragments are joined across them.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write one JSON object an envelope.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Run commands in one engine, in order.

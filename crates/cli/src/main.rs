@@ -4,6 +4,7 @@ mod arguments;
 mod drive;
 mod explain;
 mod files;
+mod inspect;
 mod login;
 mod output;
 mod secret;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
     let outcome = runtime.block_on(tasks.run_until(async {
         match arguments.task {
             Some(Task::Login(login)) => login::login(login, &catalog).await,
+            Some(Task::Inspect(files)) => Ok(ExitCode::from(inspect::inspect(&files, &catalog))),
             None => run(arguments.run, language, &catalog).await,
         }
     }));
