@@ -26,7 +26,13 @@ pub(crate) fn fuzz(arguments: &[String]) -> Outcome {
         let mut run = nightly();
         run.args(["fuzz", "run", "--sanitizer", "none", "--target-dir"]).arg(place::target().join("fuzz"));
         run.arg(target).arg(&found).arg(&corpus).arg("--").arg(format!("-max_total_time={seconds}"));
-        run.args(["-timeout=10", "-rss_limit_mb=2048", "-malloc_limit_mb=512", "-max_len=65536", "-print_final_stats=1"]);
+        run.args([
+            "-timeout=10",
+            "-rss_limit_mb=2048",
+            "-malloc_limit_mb=512",
+            "-max_len=65536",
+            "-print_final_stats=1",
+        ]);
         done(&mut run, ADVICE)?;
     }
     Ok(())
