@@ -3,6 +3,7 @@
 mod json;
 mod plain;
 
+use reattach_core::bind::describe;
 use reattach_core::bridge::{ErrorRecord, RunEvent};
 use reattach_messages::Catalog;
 
@@ -20,9 +21,11 @@ pub(crate) fn output(json: bool, catalog: Catalog) -> Box<dyn Output> {
     if json { Box::new(Json::new(catalog)) } else { Box::new(Plain::new(catalog)) }
 }
 
-/// `Connect-PSSession` of a command line; what an error line starts with.
+/// `Connect-PSSession` of a command line, also behind `$s =` and in parentheses; what an error line starts with.
 fn cmdlet(command: &str) -> &str {
-    command.split([' ', '|', ';']).find(|word| !word.is_empty()).unwrap_or("reattach")
+    let words = || command.split([' ', '|', '(', ')', '=']).filter(|word| !word.is_empty());
+    let known = words().find_map(|word| describe(word).map(|cmdlet| cmdlet.name));
+    known.or_else(|| words().next()).unwrap_or("reattach")
 }
 
 /// PowerShell appends the cmdlet's class to an error id:
@@ -35,6 +38,20 @@ fn fully_qualified(error: &ErrorRecord, command: &str) -> String {
 mod tests {
     use super::*;
     use reattach_core::bridge::Text;
+
+    #[test]
+    fn the_cmdlet_of_a_line() {
+        for (line, expected) in [
+            ("Connect-PSSession a", "Connect-PSSession"),
+            ("$s = connect-pssession a", "Connect-PSSession"),
+            ("gsn a|Connect-PSSession", "Get-PSSession"),
+            ("$s | Remove-PSSession", "Remove-PSSession"),
+            ("Foo", "Foo"),
+            ("", "reattach"),
+        ] {
+            assert_eq!(cmdlet(line), expected);
+        }
+    }
 
     #[test]
     fn error_ids_carry_the_cmdlets_class() {

@@ -247,3 +247,70 @@ fn what_cannot_be_understood_or_reached() {
     fs::write(stage.folder.join("names.toml"), format!("[names]\nServer01 = \"{free}\"\n")).unwrap();
     ended(&stage.direct(&["-c", "Get-PSSession -ComputerName Server01"]), 3);
 }
+
+fn row(id: u32, name: &str, computer: &str, state: &str, configuration: &str, availability: &str) -> String {
+    format!("{id:>3} {name:<15} {computer:<15} {state:<13} {configuration:<20} {availability:>13}")
+}
+
+/// The page's second example: what Backups on Localhost looks like before, meanwhile and after.
+#[test]
+fn help_page_example_two() {
+    let stage = Stage::new();
+    let output = stage.direct(&[
+        "-c",
+        "Connect-PSSession -ComputerName Localhost -Name Backups",
+        "-c",
+        "Get-PSSession",
+        "-c",
+        "Get-PSSession | Disconnect-PSSession",
+        "-c",
+        "Get-PSSession | Connect-PSSession",
+    ]);
+    ended(&output, 0);
+    let rows: Vec<String> =
+        stdout(&output).lines().filter(|line| line.contains("Backups")).map(str::to_owned).collect();
+    let opened = row(1, "Backups", "Localhost", "Opened", "Microsoft.PowerShell", "Available");
+    let left = row(1, "Backups", "Localhost", "Disconnected", "Microsoft.PowerShell", "None");
+    assert_eq!(rows, [opened.clone(), opened.clone(), left, opened]);
+}
+
+/// The page's third example, verbatim, as one scripted session and then a second one from elsewhere.
+#[test]
+fn help_page_example_three() {
+    let stage = Stage::new();
+    let output = stage.direct(&[
+        "-c",
+        "$s = New-PSSession -ComputerName Server02 -Name ITTask -ConfigurationName ITTasks",
+        "-c",
+        r"Invoke-Command -Session $s {Start-Job -FilePath \\Server30\Scripts\Backup-SQLDatabase.ps1}",
+        "-c",
+        "Disconnect-PSSession -Session $s -OutputBufferingMode Drop -IdleTimeoutSec 60*60*15",
+    ]);
+    ended(&output, 0);
+    let text = stdout(&output);
+    assert!(text.contains("Backup-SQLDatabase.ps1") && text.contains("Running"), "{text}");
+    assert!(text.contains(&row(1, "ITTask", "Server02", "Disconnected", "ITTasks", "None")), "{text}");
+
+    let output = stage.direct(&[
+        "-c",
+        "Get-PSSession -ComputerName Server02 -Name ITTask",
+        "-c",
+        "$s = Connect-PSSession -ComputerName Server02 -Name ITTask",
+        "-c",
+        "Invoke-Command -Session $s {Get-Job}",
+        "-c",
+        "Invoke-Command -Session $s {$BackupSpecs = Receive-Job -JobName Job1}",
+        "-c",
+        r"Invoke-Command -Session $s {\\Server30\Scripts\New-SQLDatabase.ps1 -InitData $BackupSpecs.Initialization}",
+        "-c",
+        "Disconnect-PSSession -Session $s -OutputBufferingMode Drop -IdleTimeoutSec 60*60*15",
+    ]);
+    ended(&output, 0);
+    let text = stdout(&output);
+    assert!(text.contains("Job1") && text.contains("Created a database"), "{text}");
+    let left = |id| row(id, "ITTask", "Server02", "Disconnected", "ITTasks", "None");
+    let rows: Vec<&str> = text.lines().filter(|line| line.contains("ITTasks")).collect();
+    assert_eq!(rows.len(), 2, "{text}");
+    assert_eq!(rows[0], rows[1], "the same number before and after");
+    assert!((1..9).any(|id| rows[0] == left(id)), "{text}");
+}
