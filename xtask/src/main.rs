@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask run [--port N]    build what changed, start the lab and the gateway, print the sign-in link
-cargo xtask test [SUITE...]   run every suite, or those named: tidy native core wasm interop e2e dist
+cargo xtask test [SUITE...]   run every suite, or those named: tidy native core interop differential wasm e2e dist
 cargo xtask lint              rustfmt, clippy on native and wasm32, rustdoc, all without warnings
 cargo xtask deny              licences, bans and sources of every dependency (cargo-deny)
 cargo xtask dist              the small build of the console, with its sizes

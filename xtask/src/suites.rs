@@ -52,6 +52,25 @@ pub(crate) fn interop() -> Result<Tally, String> {
     counted(&mut python)
 }
 
+/// psrpcore, which is not ours either, on recordings of real hosts and on what we write ourselves.
+pub(crate) fn differential() -> Result<Tally, String> {
+    tools::python()?;
+    build::binaries()?;
+    let written = place::state("differential");
+    let _ = std::fs::remove_dir_all(&written);
+    let mut write = cargo();
+    write.args(["run", "--locked", "--quiet", "-p", "reattach-oracles", "--example", "envelopes", "--"]);
+    write.arg(&written).arg("1000");
+    crate::command::done(&mut write, "the envelopes for psrpcore could not be written: the message above says why")?;
+    let mut python = command(&place::python().join("bin/python").display().to_string());
+    python.arg("crates/psrp/tests/differential/psrpcore_reads.py").arg("--written").arg(&written);
+    python.arg("--reattach").arg(place::binaries().join("reattach"));
+    if let Some(recordings) = place::recordings() {
+        python.arg("--recordings").arg(recordings);
+    }
+    counted(&mut python)
+}
+
 /// wasm-bindgen-test suites in headless Chromium, one of them from another origin.
 pub(crate) fn wasm() -> Result<Tally, String> {
     tools::targets(&["wasm32-unknown-unknown"])?;

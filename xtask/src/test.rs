@@ -35,11 +35,12 @@ impl Tally {
 /// A suite by name; its error counts as one failed test.
 type Suite = (&'static str, fn() -> Result<Tally, String>);
 
-const SUITES: [Suite; 7] = [
+const SUITES: [Suite; 8] = [
     ("tidy", suites::tidy),
     ("native", suites::native),
     ("core", suites::core),
     ("interop", suites::interop),
+    ("differential", suites::differential),
     ("wasm", suites::wasm),
     ("e2e", suites::e2e),
     ("dist", suites::dist),
@@ -67,7 +68,7 @@ pub(crate) fn test(names: &[String]) -> ExitCode {
     }
     println!();
     for (name, time, tally) in times {
-        println!("{name:<8} {:>6.1} s  {:>4} passed {:>3} failed", time.as_secs_f32(), tally.passed, tally.failed);
+        println!("{name:<12} {:>6.1} s  {:>4} passed {:>3} failed", time.as_secs_f32(), tally.passed, tally.failed);
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -14,6 +14,14 @@ pub use crate::core::{binding, command_line};
 pub use crate::psrp::{clixml, fragments, host_calls, messages, round_trip};
 pub use crate::wsman::{envelopes, faults, listings};
 
+/// A CLIXML value made of anything.
+///
+/// # Errors
+/// The bytes do not suffice.
+pub fn any_value(data: &mut arbitrary::Unstructured<'_>) -> arbitrary::Result<reattach_psrp::clixml::Value> {
+    value::value(data, 0)
+}
+
 /// A law by the name of its fuzz target and of its folder in the corpus.
 pub type Law = (&'static str, fn(&[u8]));
 

@@ -77,6 +77,7 @@ fn message(decoded: &Decoded) -> Json {
         "typeId": message.type_id(),
         "runspacePoolId": message.pool_id.to_string(),
         "pipelineId": message.pipeline_id.map(|id| id.to_string()),
+        "hasData": !decoded.data.is_empty(),
         "value": content(decoded).map_or(Json::Null, |value| value::json(&value)),
     })
 }
