@@ -41,15 +41,17 @@ impl Explainer {
         if !parsed.problems.is_empty() {
             return Err(parsed.problems.into_iter().map(ErrorRecord::from).collect());
         }
-        let lifted = lift(parsed.pipeline);
+        // The line itself is explained as it was written; what stands in its parentheses is known by its type.
+        let line = parsed.pipeline;
+        let lifted = lift(line.clone());
         let mut commands = Vec::new();
         let mut outcome = Ok(());
         for (name, inner) in &lifted.first {
             outcome = outcome.and_then(|()| self.pipeline(inner, Some(name), now, &mut commands));
         }
         outcome = outcome.and_then(|()| {
-            let assign_to = lifted.rest.assign_to.as_ref().map(|variable| variable.name.as_str());
-            self.pipeline(&lifted.rest, assign_to, now, &mut commands)
+            let assign_to = line.assign_to.as_ref().map(|variable| variable.name.as_str());
+            self.pipeline(&line, assign_to, now, &mut commands)
         });
         for (name, _) in &lifted.first {
             self.variables.remove(name);
@@ -123,11 +125,19 @@ fn explained_command(explained: Explained, now: Millis) -> Result<ExplainedComma
     let hosts: Vec<HostStatus> = targets.iter().map(|target| unknown(&target.computer_name)).collect();
     let known = Known { hosts: &hosts, ..Known::default() };
     // Without any session known, a plan about this client's own would only say that there are none.
-    let lines = plan(&explained.bound, known, now)?;
+    let mut notes = notes(&explained.bound);
+    let lines = match plan(&explained.bound, known, now) {
+        // It binds all the same.
+        Err(error) if error.error_id == "NotYetAvailable" => {
+            notes.push(error.message);
+            Vec::new()
+        }
+        lines => lines?,
+    };
     let about_hosts = |line: &Planned| !targets.is_empty() || line.endpoint.is_some() || line.effect.error().is_none();
     let plan: Vec<Planned> = lines.into_iter().filter(about_hosts).collect();
     let questions = questions(&explained.bound, &plan, |_| false);
-    Ok(ExplainedCommand { notes: notes(&explained.bound), targets, plan, questions, explained })
+    Ok(ExplainedCommand { notes, targets, plan, questions, explained })
 }
 
 #[cfg(test)]
@@ -175,6 +185,22 @@ mod tests {
             let expected = expected.map(|sets| sets.iter().map(|set| (*set).into()).collect()).map_err(String::from);
             assert_eq!(sets(explainer, line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_mechanism_that_is_not_there_binds_with_a_note() {
+        let commands = Explainer::default().explain("Connect-PSSession s -Authentication Kerberos", 0).unwrap();
+        assert_eq!(commands[0].explained.parameters["Authentication"], json!("Kerberos"));
+        assert_eq!(commands[0].notes[0].id, "error-authentication-not-yet");
+    }
+
+    #[test]
+    fn parentheses_are_shown_as_written() {
+        let line = "Connect-PSSession -Session (Get-PSSession -Name x)";
+        let commands = Explainer::default().explain(line, 0).unwrap();
+        assert_eq!(commands[1].explained.parameters["Session"], json!("(Get-PSSession -Name x)"));
+        let errors = Explainer::default().explain("Connect-PSSession -Name (Get-Credential)", 0).unwrap_err();
+        assert_eq!(errors[0].target.as_deref(), Some("(Get-Credential)"));
     }
 
     #[test]
