@@ -2,6 +2,7 @@
 
 mod clock;
 mod core;
+mod protocol;
 
 use clap::{Parser, Subcommand};
 
@@ -16,10 +17,13 @@ struct Arguments {
 enum What {
     /// Binding, plans, selectors and the throttle over many sessions.
     Core,
+    /// Reading and writing what goes over the wire, beside bare tokenising.
+    Protocol,
 }
 
 fn main() {
     match Arguments::parse().what {
         What::Core => core::run(),
+        What::Protocol => protocol::run(),
     }
 }
