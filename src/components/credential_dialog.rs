@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use reattach_core::bridge::{Answer, ErrorRecord, Password, Prompt, PromptId, Text};
+use wasm_bindgen::JsCast;
 use web_sys::SubmitEvent;
 
 use crate::components::PasswordField;
@@ -41,12 +42,7 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
     let password: NodeRef<leptos::html::Input> = NodeRef::new();
     show_modal(dialog);
 
-    let answer = move |answer: Answer| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-        store.answer(id, answer);
-    };
+    let answer = move |answer: Answer| close_then(dialog, move || store.answer(id, answer));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(user), Some(field)) = (user.get(), password.get()) else { return };
@@ -115,6 +111,23 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
             </form>
         </dialog>
     }
+}
+
+/// Closes a dialog and answers.
+///
+/// A field that had the focus before gets it back, but in Chromium takes no text until it is focused anew.
+pub(super) fn close_then(dialog: NodeRef<leptos::html::Dialog>, answer: impl FnOnce()) {
+    if let Some(dialog) = dialog.get_untracked() {
+        dialog.close();
+    }
+    answer();
+    request_animation_frame(|| {
+        let focused = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(field) = focused.filter(|element| element.tag_name() != "BODY") {
+            let _ = field.blur();
+            let _ = field.focus();
+        }
+    });
 }
 
 /// Opens a dialog as modal once it is in the page.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use reattach_core::bridge::{Answer, Prompt, PromptId, Text};
 use web_sys::SubmitEvent;
 
-use super::credential_dialog::show_modal;
+use super::credential_dialog::{close_then, show_modal};
 use crate::i18n::{t, use_i18n};
 use crate::store::use_store;
 
@@ -86,11 +86,6 @@ fn answering(id: PromptId) -> (NodeRef<leptos::html::Dialog>, impl Fn(Answer) + 
     let store = use_store();
     let dialog: NodeRef<leptos::html::Dialog> = NodeRef::new();
     show_modal(dialog);
-    let answer = move |answer: Answer| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-        store.answer(id, answer);
-    };
+    let answer = move |answer: Answer| close_then(dialog, move || store.answer(id, answer));
     (dialog, answer)
 }

@@ -213,7 +213,10 @@ impl<P: Platform> Shared<P> {
     /// Tells the console how a session stands.
     pub(crate) fn tell(&self, session: &Session<P>) {
         session.changed.ring();
-        self.emit(FromEngine::Session(self.view(session)));
+        // One that is gone must not come back because something about it ended late.
+        if self.sessions.borrow().contains_key(&session.instance_id) {
+            self.emit(FromEngine::Session(self.view(session)));
+        }
     }
 
     /// The session with this id, if it is known.

@@ -9,4 +9,5 @@ mod nightly;
 mod policy;
 mod reasons;
 mod screenshots;
+mod scripts;
 mod sign_in;

@@ -123,6 +123,7 @@ ui-run-progress = { $total ->
 ## Prompts
 ui-credential-request = Credential request
 ui-credential-for = { $count ->
+    [0] { $purpose }.
     [one] { $purpose }: { $count } host asks for an account.
    *[other] { $purpose }: { $count } hosts ask for an account.
 }

@@ -129,6 +129,7 @@ ui-run-progress = { $total ->
 ## Questions
 ui-credential-request = Demande de compte
 ui-credential-for = { $count ->
+    [0] { $purpose }.
     [one] { $purpose } : { $count } hôte demande un compte.
    *[other] { $purpose } : { $count } hôtes demandent un compte.
 }
