@@ -100,7 +100,11 @@ impl Store {
             FromEngine::PromptClosed { prompt_id } => self.prompts.update(|p| p.close(prompt_id)),
             FromEngine::Output { instance_id, items } => self.scrollback(instance_id).update(|s| s.extend(items)),
             FromEngine::Remember { sessions } => storage::remember(&sessions),
-            FromEngine::Hello { .. } | FromEngine::SignInFailed { .. } => {}
+            FromEngine::Hello { .. }
+            | FromEngine::SignInFailed { .. }
+            | FromEngine::Completions { .. }
+            | FromEngine::Credentials { .. }
+            | FromEngine::Variables { .. } => {}
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reattach_core::Uuid;
 use reattach_core::bind::{Bound, bind_line};
-use reattach_core::bridge::{Availability, Eligibility, SessionState, SessionView};
+use reattach_core::bridge::SessionView;
 use reattach_core::plan::{Effect, Known, plan};
 use reattach_core::selector::Selector;
 use reattach_core::throttle::{Schedule, Throttle};
@@ -37,23 +37,15 @@ fn row(what: &str, items: u32, measure: fn(u32) -> Duration) {
 
 fn sessions(count: u32, hosts: u32, local: bool) -> Vec<SessionView> {
     const NAMES: [&str; 5] = ["ITTask", "Backups", "Nightly", "Weekly task", "Zeta"];
-    let session = |number: u32| SessionView {
-        id: number + 1,
-        name: format!("{}{}", NAMES[number as usize % NAMES.len()], number),
-        computer_name: format!("Server{:04}", number % hosts),
-        configuration_name: "Microsoft.PowerShell".into(),
-        instance_id: Uuid::from_u128(u128::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)),
-        state: SessionState::Disconnected,
-        availability: Availability::None,
-        owner: Some("LAB\\adele".into()),
-        running_command: None,
-        eligibility: Eligibility::Connectable,
-        disconnected_on: None,
-        expires_on: Some(7_200_000),
-        as_of: 0,
-        local,
-        input_refused: None,
-        ps_version: None,
+    let session = |number: u32| {
+        let instance_id = Uuid::from_u128(u128::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835));
+        let name = format!("{}{}", NAMES[number as usize % NAMES.len()], number);
+        SessionView {
+            owner: Some("LAB\\adele".into()),
+            expires_on: Some(7_200_000),
+            local,
+            ..SessionView::disconnected(number + 1, instance_id, &name, &format!("Server{:04}", number % hosts))
+        }
     };
     (0..count).map(session).collect()
 }

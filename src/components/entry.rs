@@ -19,7 +19,10 @@ pub(crate) fn Entry(
             let text = text.clone();
             html! { <p class="separator">{move || i18n.say(&text)}</p> }.into_any()
         }
-        OutputContent::Text { stream, text } => stream_text(*stream, text.clone()),
+        content => match (content.stream(), content.plain()) {
+            (Some(stream), Some(text)) => stream_text(stream, text.into()),
+            _ => ().into_any(),
+        },
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn QuestionDialog() -> impl IntoView {
     let store = use_store();
     let current = Memo::new(move |_| store.prompts.with(|prompts| prompts.current().cloned()));
     move || match current.get() {
-        Some((id, Prompt::Confirm { text })) => Some(html! { <Confirm id text/> }.into_any()),
+        Some((id, Prompt::Confirm { text, .. })) => Some(html! { <Confirm id text/> }.into_any()),
         Some((id, Prompt::Mandatory { parameter })) => Some(html! { <Mandatory id parameter/> }.into_any()),
         _ => None,
     }

@@ -81,7 +81,12 @@ impl Runs {
                 Some(Written::Sessions(table)) => table.extend(sessions),
                 _ => run.written.push(Written::Sessions(sessions)),
             },
-            RunEvent::Text { stream, text } => run.written.push(Written::Text(stream, text)),
+            RunEvent::Output { content, .. } => {
+                if let (Some(stream), Some(text)) = (content.stream(), content.plain()) {
+                    run.written.push(Written::Text(stream, text.into()));
+                }
+            }
+            RunEvent::Planned { .. } | RunEvent::Target { .. } | RunEvent::FollowUps(_) => {}
             RunEvent::Note { stream, text } => run.written.push(Written::Note(stream, text)),
             RunEvent::Error { error } => run.written.push(Written::Error(error)),
             RunEvent::Progress { done, total } => run.progress = (done, total),

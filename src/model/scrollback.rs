@@ -71,8 +71,9 @@ fn size(item: &OutputItem) -> usize {
     const OVERHEAD: usize = 64;
     OVERHEAD
         + match &item.content {
-            OutputContent::Text { text, .. } => text.len(),
-            OutputContent::Separator { .. } => 0,
+            // The object itself is about as large as its text.
+            OutputContent::Object { object } => 2 * object.text.len(),
+            content => content.plain().map_or(0, str::len),
         }
 }
 
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     fn item(sequence: u64, text: &str) -> OutputItem {
-        OutputItem { sequence, at: 0, content: OutputContent::Text { stream: Stream::Output, text: text.into() } }
+        OutputItem { sequence, at: 0, content: OutputContent::text(Stream::Output, text) }
     }
 
     #[test]

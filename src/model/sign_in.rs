@@ -52,7 +52,7 @@ impl SignInState {
                 return Next::SignIn;
             }
             FromEngine::Hello { .. } => *self = Self::OtherBuild,
-            FromEngine::SignedIn { user_name, hosts } => {
+            FromEngine::SignedIn { user_name, hosts, .. } => {
                 let new = !self.signed_in();
                 *self = Self::SignedIn { user_name: user_name.clone(), hosts: hosts.clone() };
                 if new {
@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn signed_in() -> FromEngine {
-        FromEngine::SignedIn { user_name: "adele".into(), hosts: vec!["Server01".into()] }
+        FromEngine::SignedIn { user_name: "adele".into(), hosts: vec!["Server01".into()], groups: Vec::new() }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use reattach_console::engine::{Arrival, Port};
-use reattach_core::bridge::{Availability, Eligibility, FromEngine, SessionState, SessionView, ToEngine};
+use reattach_core::bridge::{FromEngine, SessionView, ToEngine};
 use serde_json::Value;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
@@ -76,7 +76,7 @@ impl Console {
     pub(crate) async fn sign_in(&self) {
         self.say(FromEngine::Hello { build_id: reattach_console::BUILD_ID.into() }).await;
         let hosts = vec!["Server01".into(), "Server02".into()];
-        self.say(FromEngine::SignedIn { user_name: "adele".into(), hosts }).await;
+        self.say(FromEngine::SignedIn { user_name: "adele".into(), hosts, groups: Vec::new() }).await;
     }
 
     /// The engine says something.
@@ -190,34 +190,16 @@ pub(crate) fn disabled(element: &HtmlElement) -> bool {
 /// A disconnected session that can be connected.
 pub(crate) fn session(id: u32, name: &str, computer: &str) -> SessionView {
     SessionView {
-        id,
-        name: name.into(),
-        computer_name: computer.into(),
         configuration_name: "ITTasks".into(),
-        instance_id: Uuid::from_u128(u128::from(id)),
-        state: SessionState::Disconnected,
-        availability: Availability::None,
         owner: Some("LAB\\adele".into()),
-        running_command: None,
-        eligibility: Eligibility::Connectable,
         disconnected_on: Some(0),
-        expires_on: None,
-        as_of: 0,
-        local: false,
-        input_refused: None,
-        ps_version: None,
+        ..SessionView::disconnected(id, Uuid::from_u128(u128::from(id)), name, computer)
     }
 }
 
 /// An open, idle session.
 pub(crate) fn open(id: u32, name: &str, computer: &str) -> SessionView {
-    SessionView {
-        state: SessionState::Opened,
-        availability: Availability::Available,
-        eligibility: Eligibility::Open,
-        local: true,
-        ..session(id, name, computer)
-    }
+    session(id, name, computer).opened()
 }
 
 fn role_of(element: &Element) -> String {

@@ -12,7 +12,7 @@ async fn opened(session: SessionView) -> Console {
 }
 
 fn item(sequence: u64, stream: Stream, text: &str) -> OutputItem {
-    OutputItem { sequence, at: 0, content: OutputContent::Text { stream, text: text.into() } }
+    OutputItem { sequence, at: 0, content: OutputContent::text(stream, text) }
 }
 
 #[wasm_bindgen_test]

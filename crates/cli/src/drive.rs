@@ -92,8 +92,8 @@ impl<P: Platform> Driver<P> {
             Prompt::Credential { user_name, computer_names, .. } => {
                 self.credential(user_name.as_deref(), computer_names).unwrap_or(Answer::Cancel)
             }
-            Prompt::Confirm { text } => self.confirm(text),
-            Prompt::Mandatory { .. } => Answer::Cancel,
+            Prompt::Confirm { text, .. } => self.confirm(text),
+            Prompt::Mandatory { .. } | Prompt::Host { .. } => Answer::Cancel,
         }
     }
 

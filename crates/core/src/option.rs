@@ -140,7 +140,7 @@ pub enum ProxyAuthentication {
 }
 
 /// `-OutputBufferingMode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize)]
 pub enum OutputBufferingMode {
     /// 0: as the session has it.
     #[default]

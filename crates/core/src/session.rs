@@ -169,23 +169,10 @@ fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str
 /// A disconnected, free session, for tests.
 #[cfg(test)]
 pub(crate) fn sample(id: u32, name: &str, computer: &str) -> crate::bridge::SessionView {
+    let owner = Some("LAB\\adele".into());
     crate::bridge::SessionView {
-        id,
-        name: name.into(),
-        computer_name: computer.into(),
-        configuration_name: "Microsoft.PowerShell".into(),
-        instance_id: Uuid::from_u128(id.into()),
-        state: SessionState::Disconnected,
-        availability: Availability::None,
-        owner: Some("LAB\\adele".into()),
-        running_command: None,
-        eligibility: Eligibility::Connectable,
-        disconnected_on: None,
-        expires_on: None,
-        as_of: 0,
-        local: false,
-        input_refused: None,
-        ps_version: None,
+        owner,
+        ..crate::bridge::SessionView::disconnected(id, Uuid::from_u128(id.into()), name, computer)
     }
 }
 

@@ -139,26 +139,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::bridge::Eligibility;
 
     fn session(name: &str) -> SessionView {
         SessionView {
-            id: 4,
-            name: name.into(),
-            computer_name: "Server01".into(),
             configuration_name: "ITTasks".into(),
-            instance_id: Uuid::from_u128(1),
-            state: SessionState::Opened,
-            availability: Availability::Available,
-            owner: None,
-            running_command: None,
-            eligibility: Eligibility::Open,
-            disconnected_on: None,
-            expires_on: None,
-            as_of: 0,
-            local: true,
-            input_refused: None,
-            ps_version: None,
+            ..SessionView::disconnected(4, Uuid::from_u128(1), name, "Server01").opened()
         }
     }
 

@@ -80,6 +80,14 @@ impl<P: Platform> Engine<P> {
                     shared.stop_pipeline(&session);
                 }
             }
+            // What the engine has no use for yet costs it nothing; a question gets its answer.
+            ToEngine::Complete { request_id, .. } => shared.emit(FromEngine::Completions {
+                request_id,
+                replace_start: 0,
+                replace_length: 0,
+                items: Vec::new(),
+            }),
+            ToEngine::Shown { .. } | ToEngine::RetryNow { .. } | ToEngine::GiveUp { .. } | ToEngine::Forget { .. } => {}
             ToEngine::Leave => {
                 let parting = shared.leave();
                 shared.spawn(parting);

@@ -115,8 +115,8 @@ fn collect(collector: &Collector, events: &[Event]) {
                 let mut reading = Reading::default();
                 read_one(event.clone(), true, &mut reading);
                 for content in reading.contents {
-                    if let OutputContent::Text { stream, text } = content {
-                        collector.text(stream, &text);
+                    if let (Some(stream), Some(text)) = (content.stream(), content.plain()) {
+                        collector.text(stream, text);
                     }
                 }
             }

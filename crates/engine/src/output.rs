@@ -53,7 +53,7 @@ impl Output {
 
 /// Text of a stream.
 pub(crate) fn text(stream: Stream, text: impl Into<String>) -> OutputContent {
-    OutputContent::Text { stream, text: text.into() }
+    OutputContent::text(stream, text)
 }
 
 /// A line of the engine's own.
@@ -63,7 +63,6 @@ pub(crate) fn separator(text: Text) -> OutputContent {
 
 fn size(item: &OutputItem) -> usize {
     match &item.content {
-        OutputContent::Text { text, .. } => text.len(),
         OutputContent::Separator { text } => {
             let args = text.args.iter().map(|(name, value)| {
                 name.len()
@@ -74,6 +73,7 @@ fn size(item: &OutputItem) -> usize {
             });
             text.id.len() + args.sum::<usize>()
         }
+        content => content.plain().map_or(64, str::len),
     }
 }
 

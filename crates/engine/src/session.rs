@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use reattach_core::bridge::{
-    Availability, FromEngine, Millis, OutputContent, RememberedSession, SessionState, SessionView, Text,
+    Availability, Connection, FromEngine, Millis, OutputContent, RememberedSession, SessionState, SessionView, Text,
 };
+use reattach_core::option::OutputBufferingMode;
 use reattach_core::session::{ListedCommand, ListedSession, eligibility};
 use reattach_psrp::client::ClientPool;
 use uuid::Uuid;
@@ -192,6 +193,13 @@ impl<P: Platform> Shared<P> {
             local: session.local.get(),
             input_refused: session.input_refused(),
             ps_version: link.as_ref().and_then(|link| link.ps_version.clone()),
+            endpoint: session.host.endpoint.to_string(),
+            account,
+            idle_timeout: facts.idle_timeout,
+            max_idle_timeout: facts.max_idle_timeout,
+            output_buffering_mode: OutputBufferingMode::None,
+            connection: if facts.state == SessionState::Opened { Connection::Live } else { Connection::Closed },
+            reason: None,
         }
     }
 

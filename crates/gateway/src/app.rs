@@ -7,7 +7,7 @@ use std::time::Instant;
 use http::header::{AUTHORIZATION, HOST};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
-use reattach_relay::{Host, Limits, PolicyAnswer, header, limit, path, slug};
+use reattach_relay::{Group, Host, Limits, PolicyAnswer, header, limit, path, slug};
 use uuid::Uuid;
 
 use crate::assets::Assets;
@@ -155,7 +155,14 @@ impl App {
             pin_idle_s: pins::IDLE.as_secs() as u32,
             pins: pins::PER_USER as u32,
         };
-        PolicyAnswer { user_name: principal.user.to_string(), hosts, limits }
+        let mut groups: Vec<Group> = Vec::new();
+        for host in &hosts {
+            match groups.iter_mut().find(|group| group.name == host.target_set) {
+                Some(group) => group.hosts.push(host.name.clone()),
+                None => groups.push(Group { name: host.target_set.clone(), hosts: vec![host.name.clone()] }),
+            }
+        }
+        PolicyAnswer { user_name: principal.user.to_string(), hosts, groups, limits }
     }
 }
 

@@ -29,7 +29,7 @@ pub use answer::{Answer, AnswerReader};
 pub use connection::{connection_id, is_connection_id};
 pub use frame::{Frame, FrameError, FrameReader, Kind, encode, encode_request};
 pub use head::{ConnectionState, Declared, End, RequestHead, ResponseHead, TlsWishes};
-pub use policy::{Host, Limits, PolicyAnswer};
+pub use policy::{Group, Host, Limits, PolicyAnswer};
 pub use problem::{Problem, ProblemConnection, Stage, slug};
 pub use secret::SecretText;
 pub use session::{SessionAnswer, SessionRequest};

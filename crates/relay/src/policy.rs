@@ -13,6 +13,9 @@ pub struct PolicyAnswer {
     pub user_name: String,
     /// Named hosts that the policy lets this user reach, in the gateway's order.
     pub hosts: Vec<Host>,
+    /// Groups of them by target set, in the gateway's order; sets without a named host are left out.
+    #[serde(default)]
+    pub groups: Vec<Group>,
     /// The bounds in force.
     pub limits: Limits,
 }
@@ -25,6 +28,16 @@ pub struct Host {
     pub name: String,
     /// The target set that admits it.
     pub target_set: String,
+}
+
+/// The named hosts of one target set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Group {
+    /// The target set's name.
+    pub name: String,
+    /// Names of its hosts, in the table's order.
+    pub hosts: Vec<String>,
 }
 
 /// Bounds in force at a gateway.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use reattach_core::bridge::{FromEngine, SignIn};
+use reattach_core::bridge::{FromEngine, HostGroup, SignIn};
 use reattach_engine::TransportError;
 use reattach_engine::transport::gateway::{FetchHttp, GatewaySession};
 
@@ -29,5 +29,6 @@ pub(crate) async fn sign_out(parted: impl Future<Output = ()>, session: Session,
 async fn signed_in(session: &Session, sign_in: SignIn) -> Result<FromEngine, TransportError> {
     let user_name = session.sign_in(sign_in).await?;
     let policy = session.policy().await?;
-    Ok(FromEngine::SignedIn { user_name, hosts: policy.hosts.into_iter().map(|host| host.name).collect() })
+    let groups = policy.groups.into_iter().map(|group| HostGroup { name: group.name, hosts: group.hosts }).collect();
+    Ok(FromEngine::SignedIn { user_name, hosts: policy.hosts.into_iter().map(|host| host.name).collect(), groups })
 }

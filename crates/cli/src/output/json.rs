@@ -20,8 +20,12 @@ impl Json {
     fn lines(&self, event: &RunEvent) -> Vec<Value> {
         match event {
             RunEvent::Sessions { sessions } => sessions.iter().map(session).collect(),
-            RunEvent::Text { stream: Stream::WhatIf, text } => vec![json!({"kind": "whatif", "text": text})],
-            RunEvent::Text { stream, text } => vec![json!({"kind": "output", "stream": stream, "text": text})],
+            RunEvent::Output { instance_id, content } => match (content.stream(), content.plain()) {
+                (Some(stream), Some(text)) => {
+                    vec![json!({"kind": "output", "stream": stream, "text": text, "session": instance_id})]
+                }
+                _ => Vec::new(),
+            },
             RunEvent::Note { stream: Stream::WhatIf, text } => {
                 vec![json!({"kind": "whatif", "text": self.catalog.text(text)})]
             }
@@ -44,7 +48,11 @@ impl Json {
                 "requests": summary.requests,
                 "elapsedMs": summary.elapsed_ms,
             })],
-            RunEvent::Started { .. } | RunEvent::Progress { .. } => Vec::new(),
+            RunEvent::Started { .. }
+            | RunEvent::Planned { .. }
+            | RunEvent::Target { .. }
+            | RunEvent::Progress { .. }
+            | RunEvent::FollowUps(_) => Vec::new(),
         }
     }
 }
@@ -75,28 +83,14 @@ fn session(session: &SessionView) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reattach_core::bridge::{Availability, Eligibility, ErrorRecord, SessionState, Text};
+    use reattach_core::bridge::{ErrorRecord, Text};
     use reattach_messages::Language;
 
     #[test]
     fn a_session_has_powershells_names() {
         let view = SessionView {
-            id: 4,
-            name: "ITTask".into(),
-            computer_name: "Server01".into(),
             configuration_name: "ITTasks".into(),
-            instance_id: uuid::Uuid::nil(),
-            state: SessionState::Opened,
-            availability: Availability::Available,
-            owner: None,
-            running_command: None,
-            eligibility: Eligibility::Open,
-            disconnected_on: None,
-            expires_on: None,
-            as_of: 0,
-            local: true,
-            input_refused: None,
-            ps_version: None,
+            ..SessionView::disconnected(4, uuid::Uuid::nil(), "ITTask", "Server01").opened()
         };
         let lines = Json::new(Catalog::new(Language::En)).lines(&RunEvent::Sessions { sessions: vec![view] });
         assert_eq!(lines[0]["State"], "Opened");

@@ -25,7 +25,11 @@ impl Output for Plain {
         match event {
             // The table ends its last line itself; PowerShell leaves a line free before and after.
             RunEvent::Sessions { sessions } => println!("\n{}", session_table(sessions, Columns::Six)),
-            RunEvent::Text { stream, text } => write(*stream, text),
+            RunEvent::Output { content, .. } => {
+                if let (Some(stream), Some(text)) = (content.stream(), content.plain()) {
+                    write(stream, text);
+                }
+            }
             RunEvent::Note { stream, text } => write(*stream, &self.catalog.text(text)),
             RunEvent::Error { error } => {
                 eprintln!("{} : {}", cmdlet(command), self.catalog.text(&error.message));
@@ -34,7 +38,12 @@ impl Output for Plain {
             }
             RunEvent::Progress { done, total } if self.progress => eprint!("\r{done}/{total}\x1b[K"),
             RunEvent::Finished(_) if self.progress => eprint!("\r\x1b[K"),
-            RunEvent::Started { .. } | RunEvent::Progress { .. } | RunEvent::Finished(_) => {}
+            RunEvent::Started { .. }
+            | RunEvent::Planned { .. }
+            | RunEvent::Target { .. }
+            | RunEvent::Progress { .. }
+            | RunEvent::FollowUps(_)
+            | RunEvent::Finished(_) => {}
         }
     }
 }

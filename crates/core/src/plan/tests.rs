@@ -13,13 +13,7 @@ use crate::sentences;
 use crate::session::sample as session;
 
 fn opened(id: u32, name: &str) -> SessionView {
-    SessionView {
-        state: SessionState::Opened,
-        availability: Availability::Available,
-        eligibility: Eligibility::Open,
-        local: true,
-        ..session(id, name, "Server01")
-    }
+    session(id, name, "Server01").opened()
 }
 
 fn busy(id: u32, name: &str, computer: &str) -> SessionView {

@@ -10,22 +10,8 @@ pub(crate) const GUID: &str = "00000000-0000-0000-0000-0000000000ab";
 /// A session that a host listed: disconnected and free.
 pub(crate) fn listed(id: u32, name: &str, computer: &str) -> SessionView {
     SessionView {
-        id,
-        name: name.into(),
-        computer_name: computer.into(),
-        configuration_name: "Microsoft.PowerShell".into(),
-        instance_id: Uuid::from_u128(id.into()),
-        state: SessionState::Disconnected,
-        availability: Availability::None,
         owner: Some("LAB\\adele".into()),
-        running_command: None,
-        eligibility: Eligibility::Connectable,
-        disconnected_on: None,
-        expires_on: None,
-        as_of: 0,
-        local: false,
-        input_refused: None,
-        ps_version: None,
+        ..SessionView::disconnected(id, Uuid::from_u128(id.into()), name, computer)
     }
 }
 

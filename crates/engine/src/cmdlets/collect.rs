@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use reattach_core::bridge::{ErrorRecord, RunEvent, Stream, Text};
+use reattach_core::bridge::{ErrorRecord, OutputContent, RunEvent, Stream, Text};
 use reattach_core::data::{Datum, Object};
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message;
@@ -74,7 +74,7 @@ impl Run {
     /// Text of a stream, rendered already.
     pub(crate) fn text(&self, stream: Stream, text: String) {
         if !self.caller.stopped() {
-            self.event(RunEvent::Text { stream, text });
+            self.event(RunEvent::Output { instance_id: None, content: OutputContent::text(stream, text) });
         }
     }
 

@@ -52,14 +52,17 @@ impl<P: Platform> Shared<P> {
     pub(super) async fn confirmed(&self, run: &Run, lines: Vec<Planned>) -> Vec<Planned> {
         let mut all = None;
         let mut kept = Vec::with_capacity(lines.len());
+        let mut left = lines.iter().filter(|line| confirm(line).is_some()).count();
         for line in lines {
             let Some(text) = confirm(&line) else {
                 kept.push(line);
                 continue;
             };
+            let remaining = u32::try_from(left).unwrap_or(u32::MAX);
+            left -= 1;
             let yes = match all {
                 Some(yes) => yes,
-                None => match self.question(run, Prompt::Confirm { text }).await {
+                None => match self.question(run, Prompt::Confirm { text, remaining }).await {
                     Answer::Yes => true,
                     Answer::YesToAll => *all.insert(true),
                     Answer::No => false,

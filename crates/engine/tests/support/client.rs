@@ -113,7 +113,9 @@ impl Client {
                 match event.clone() {
                     RunEvent::Sessions { sessions } => outcome.sessions.extend(sessions),
                     RunEvent::Error { error } => outcome.errors.push((error.error_id, error.message.id)),
-                    RunEvent::Text { stream, text } if stream != Stream::Progress => outcome.texts.push(text),
+                    RunEvent::Output { content, .. } if content.stream() != Some(Stream::Progress) => {
+                        outcome.texts.extend(content.plain().map(str::to_owned));
+                    }
                     RunEvent::Note { text, .. } => outcome.notes.push(text.id),
                     RunEvent::Finished(summary) => {
                         outcome.summary = summary;
@@ -161,8 +163,8 @@ impl Client {
             let FromEngine::Output { instance_id, items } = event else { continue };
             for item in items.iter().filter(|_| *instance_id == id) {
                 match &item.content {
-                    OutputContent::Text { text, .. } => page.push_str(text),
                     OutputContent::Separator { text } => page.push_str(&text.id),
+                    content => page.push_str(content.plain().unwrap_or_default()),
                 }
                 page.push('\n');
             }

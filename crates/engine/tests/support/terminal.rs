@@ -135,8 +135,11 @@ impl Terminal {
             let FromEngine::Output { instance_id, items } = event else { continue };
             for item in items.iter().filter(|_| *instance_id == id) {
                 let line = match &item.content {
-                    OutputContent::Text { stream, text } => format!("{stream:?}: {text}"),
                     OutputContent::Separator { text } => text.id.clone(),
+                    content => match (content.stream(), content.plain()) {
+                        (Some(stream), Some(text)) => format!("{stream:?}: {text}"),
+                        _ => continue,
+                    },
                 };
                 page.insert(item.sequence, line);
             }

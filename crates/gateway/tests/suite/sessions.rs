@@ -127,7 +127,9 @@ async fn the_policy_answer_lists_what_one_may_reach() {
         let token = fixture.token(user, password).await;
         let answer = fixture.send(Call::get("/v1/policy").bearer(&token)).await.json();
         assert_eq!(answer["userName"], user);
+        let grouped = answer["groups"].as_array().unwrap().iter().flat_map(|group| group["hosts"].as_array().unwrap());
         let hosts = answer["hosts"].as_array().unwrap().clone();
+        assert_eq!(grouped.count(), hosts.len(), "each host is in one group");
         hosts.iter().map(|host| host["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(names("adele", "one").await, ["closed", "Node07", "Server01"]);

@@ -1,0 +1,62 @@
+//! Signing in to the gateway, and the one secret that crosses the bridge.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
+/// How to sign in to the gateway. It lies flat in [`ToEngine::SignIn`], so its tag is another one.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "camelCase")]
+pub enum SignIn {
+    /// By the `__Host-` cookie of an earlier sign-in. Failing is silent: the form is shown.
+    Renew,
+    /// By a one-time code from a sign-in link.
+    Code {
+        /// The code, single use.
+        code: Password,
+    },
+    /// By the name and password of a local user of the gateway.
+    Password {
+        /// User name at the gateway.
+        user_name: String,
+        /// Password at the gateway.
+        password: Password,
+    },
+}
+
+/// A secret on its one way from a form to the engine. It has no `Debug`, no `Display` and no
+/// `Clone`, and its memory is wiped on drop.
+#[derive(Serialize, Deserialize, Zeroize)]
+#[serde(transparent)]
+#[zeroize(drop)]
+pub struct Password(String);
+
+impl Password {
+    /// Takes the text over; the caller keeps no copy.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The secret, for the one place that computes with it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bridge::ToEngine;
+
+    #[test]
+    fn a_sign_in_survives_the_way_to_the_engine() {
+        let code = SignIn::Code { code: Password::new("abc".into()) };
+        let json = serde_json::to_string(&ToEngine::SignIn(code)).unwrap();
+        assert_eq!(json.matches("\"kind\"").count(), 1, "{json}");
+        let read = serde_json::from_str(&json).unwrap();
+        assert!(matches!(read, ToEngine::SignIn(SignIn::Code { code }) if code.expose() == "abc"));
+    }
+}
