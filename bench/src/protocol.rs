@@ -162,17 +162,11 @@ fn service(number: u32) -> Value {
                 2 => Value::Bool(number.is_multiple_of(2)),
                 _ => Value::Null,
             };
-            (format!("Property{at}"), value)
+            (format!("Property{at}").into(), value)
         })
         .collect();
     let type_names = ["Deserialized.System.ServiceProcess.ServiceController", "Deserialized.System.Object"];
-    Object {
-        type_names: type_names.map(str::to_owned).to_vec(),
-        to_string: Some("Service".into()),
-        properties,
-        ..Object::default()
-    }
-    .into()
+    Object { type_names: type_names.into(), to_string: Some("Service".into()), properties, ..Object::default() }.into()
 }
 
 fn resident_kb() -> usize {

@@ -1,6 +1,6 @@
 //! What the runtime writes, as the messages of PSRP.
 
-use reattach_psrp::clixml::{Container, Object, Value as Clixml};
+use reattach_psrp::clixml::{Container, Name, Object, Value as Clixml};
 use reattach_psrp::message::{
     Argument, ErrorCategory, ErrorRecord, HostInformation, InformationRecord, ProgressRecord,
 };
@@ -28,7 +28,7 @@ pub(crate) fn error_record(error: ErrorInfo) -> ErrorRecord {
     let target = error.target.clone().map(Clixml::String);
     let mut record = ErrorRecord::new(error.message.clone(), error.id, ErrorCategory(error.category.number()), target);
     let exception = Object {
-        type_names: vec![error.exception.into(), "System.Exception".into(), "System.Object".into()],
+        type_names: [error.exception, "System.Exception", "System.Object"].into(),
         to_string: Some(format!("{}: {}", error.exception, error.message)),
         properties: vec![("Message".into(), error.message.into())],
         ..Object::default()
@@ -59,13 +59,13 @@ pub(crate) fn to_clixml(value: &Value) -> Clixml {
         Value::Block(text) => Clixml::ScriptBlock(text.to_string()),
         Value::DateTime(when) => Clixml::DateTime(when.round_trip()),
         Value::List(items) => Object {
-            type_names: names(&["System.Object[]", "System.Array", "System.Object"]),
+            type_names: ["System.Object[]", "System.Array", "System.Object"].into(),
             container: Some(Container::List(items.iter().map(to_clixml).collect())),
             ..Object::default()
         }
         .into(),
         Value::Table(entries) => Object {
-            type_names: names(&["System.Collections.Hashtable", "System.Object"]),
+            type_names: ["System.Collections.Hashtable", "System.Object"].into(),
             container: Some(Container::Dictionary(
                 entries.iter().map(|(name, value)| (Clixml::String(name.clone()), to_clixml(value))).collect(),
             )),
@@ -118,7 +118,7 @@ pub(crate) fn from_clixml(value: &Clixml) -> Value {
 fn job(job: &Job) -> Clixml {
     let state = job.state();
     let of = |name: &str| to_clixml(&job.property(name));
-    let mut properties: Vec<(String, Clixml)> = vec![(
+    let mut properties: Vec<(Name, Clixml)> = vec![(
         "State".into(),
         Clixml::enumeration("System.Management.Automation.JobState", state.as_str(), state.number()),
     )];
@@ -126,11 +126,8 @@ fn job(job: &Job) -> Clixml {
         properties.push((name.into(), of(name)));
     }
     Object {
-        type_names: names(&[
-            "System.Management.Automation.PSRemotingJob",
-            "System.Management.Automation.Job",
-            "System.Object",
-        ]),
+        type_names: ["System.Management.Automation.PSRemotingJob", "System.Management.Automation.Job", "System.Object"]
+            .into(),
         to_string: Some("System.Management.Automation.PSRemotingJob".into()),
         properties,
         ..Object::default()
@@ -170,8 +167,4 @@ fn information(record: Information, host: &str, user: &str) -> InformationRecord
         computer: Some(host.into()),
         ..base
     }
-}
-
-fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
 }

@@ -2,7 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 use reattach_psrp::Uuid;
-use reattach_psrp::clixml::{Container, Object, Value};
+use reattach_psrp::clixml::{Container, Name, Object, Value};
 
 const DEEPEST: usize = 6;
 
@@ -34,7 +34,7 @@ pub(crate) fn value(data: &mut Unstructured<'_>, depth: usize) -> Result<Value> 
 }
 
 fn object(data: &mut Unstructured<'_>, depth: usize) -> Result<Object> {
-    let type_names = data.arbitrary()?;
+    let type_names = data.arbitrary::<Vec<String>>()?.into();
     let container = match data.int_in_range(0..=5)? {
         0 => Some(Container::List(items(data, depth)?)),
         1 => Some(Container::Queue(items(data, depth)?)),
@@ -67,6 +67,6 @@ fn items(data: &mut Unstructured<'_>, depth: usize) -> Result<Vec<Value>> {
     (0..data.int_in_range(0..=4)?).map(|_| value(data, depth + 1)).collect()
 }
 
-fn properties(data: &mut Unstructured<'_>, depth: usize) -> Result<Vec<(String, Value)>> {
-    (0..data.int_in_range(0..=3)?).map(|_| Ok((data.arbitrary()?, value(data, depth + 1)?))).collect()
+fn properties(data: &mut Unstructured<'_>, depth: usize) -> Result<Vec<(Name, Value)>> {
+    (0..data.int_in_range(0..=3)?).map(|_| Ok((data.arbitrary::<String>()?.into(), value(data, depth + 1)?))).collect()
 }

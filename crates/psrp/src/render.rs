@@ -3,7 +3,7 @@
 mod table;
 
 use crate::{
-    clixml::{Container, Object, Value},
+    clixml::{Container, Name, Object, Value},
     message::ErrorRecord,
 };
 
@@ -127,7 +127,7 @@ impl Shape {
                 return Some(Shape::Table(present));
             }
         }
-        let names: Vec<String> = shown(object).map(|(name, _)| name.clone()).collect();
+        let names: Vec<String> = shown(object).map(|(name, _)| name.as_str().to_owned()).collect();
         match names.len() {
             0 if object.to_string.is_some() => None,
             0 => Some(Shape::List),
@@ -138,7 +138,7 @@ impl Shape {
 }
 
 /// The properties that are shown.
-fn shown(object: &Object) -> impl Iterator<Item = &(String, Value)> {
+fn shown(object: &Object) -> impl Iterator<Item = &(Name, Value)> {
     object.properties.iter().chain(&object.extended).filter(|(name, _)| !REMOTING.contains(&name.as_str()))
 }
 
@@ -241,7 +241,7 @@ fn brief_object(object: &Object) -> String {
                 .collect();
             format!("@{{{}}}", shown.join("; "))
         }
-        _ => object.type_names.first().cloned().unwrap_or_default(),
+        _ => object.type_names.first().map(|name| name.as_str().to_owned()).unwrap_or_default(),
     }
 }
 

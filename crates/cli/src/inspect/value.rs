@@ -6,7 +6,7 @@
 //! "dictionary": [[key, value]…], "properties": [[name, value]…], "extended": [[name, value]…]}`; what it does not
 //! have is left out.
 
-use reattach_psrp::clixml::{Container, Object, Value};
+use reattach_psrp::clixml::{Container, Name, Object, Value};
 use serde_json::{Map, Value as Json, json};
 
 pub(crate) fn json(value: &Value) -> Json {
@@ -48,7 +48,7 @@ fn object(object: &Object) -> Json {
     let mut map = Map::new();
     map.insert("type".into(), json!("Obj"));
     if !object.type_names.is_empty() {
-        map.insert("typeNames".into(), json!(object.type_names));
+        map.insert("typeNames".into(), json!(object.type_names.iter().map(Name::as_str).collect::<Vec<_>>()));
     }
     if let Some(text) = &object.to_string {
         map.insert("toString".into(), json!(text));
@@ -70,7 +70,7 @@ fn object(object: &Object) -> Json {
     }
     for (name, properties) in [("properties", &object.properties), ("extended", &object.extended)] {
         if !properties.is_empty() {
-            let pairs: Vec<Json> = properties.iter().map(|(key, value)| json!([key, json(value)])).collect();
+            let pairs: Vec<Json> = properties.iter().map(|(key, value)| json!([key.as_str(), json(value)])).collect();
             map.insert(name.into(), Json::Array(pairs));
         }
     }

@@ -109,7 +109,7 @@ fn datum(value: &Value) -> Datum {
                 Some(items) => items.iter().map(shallow).collect(),
                 None => vec![shallow(inner)],
             };
-            object.properties.push((name.clone(), inner));
+            object.properties.push((name.to_string(), inner));
         }
     }
     Datum::Object(object)

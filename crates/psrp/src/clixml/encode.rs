@@ -1,12 +1,15 @@
 //! Values to CLIXML.
 
-use std::{borrow::Cow, collections::HashMap, fmt::Write as _};
+use std::{
+    collections::HashMap,
+    fmt::{Display, Write as _},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::{
-    Container, Object, Value,
-    escape::{escape, escape_units},
+    Container, Name, Object, Value,
+    escape::{escape_onto, escape_units, xml_escape},
 };
 
 /// Objects nested deeper than this are written as `Nil`, so that no value can exhaust the stack.
@@ -39,52 +42,74 @@ struct Writer<'a> {
     out: String,
     order: NameOrder,
     next_ref: usize,
-    type_names: HashMap<&'a [String], usize>,
+    type_names: HashMap<&'a [Name], usize>,
     open: Vec<usize>,
 }
 
 impl<'a> Writer<'a> {
     fn value(&mut self, value: &'a Value, name: Option<&str>) {
-        let (element, text): (&str, Cow<'_, str>) = match value {
-            Value::Null => return self.empty("Nil", name),
-            Value::Object(object) => return self.object(object, name),
-            Value::Cycle(levels) => return self.cycle(*levels, name),
-            Value::String(text) => ("S", escape(text).into()),
-            Value::Utf16(units) => ("S", escape_units(units).into()),
-            Value::Char(unit) => ("C", unit.to_string().into()),
-            Value::Bool(b) => ("B", if *b { "true" } else { "false" }.into()),
-            Value::I8(n) => ("SB", n.to_string().into()),
-            Value::U8(n) => ("By", n.to_string().into()),
-            Value::I16(n) => ("I16", n.to_string().into()),
-            Value::U16(n) => ("U16", n.to_string().into()),
-            Value::I32(n) => ("I32", n.to_string().into()),
-            Value::U32(n) => ("U32", n.to_string().into()),
-            Value::I64(n) => ("I64", n.to_string().into()),
-            Value::U64(n) => ("U64", n.to_string().into()),
-            Value::F32(n) => ("Sg", float(f64::from(*n), format!("{n}"), format!("{n:E}")).into()),
-            Value::F64(n) => ("Db", float(*n, format!("{n}"), format!("{n:E}")).into()),
-            Value::Decimal(text) => ("D", text.as_str().into()),
-            Value::DateTime(text) => ("DT", text.as_str().into()),
-            Value::TimeSpan(text) => ("TS", text.as_str().into()),
-            Value::Bytes(bytes) => ("BA", STANDARD.encode(bytes).into()),
-            Value::Guid(guid) => ("G", guid.hyphenated().to_string().into()),
-            Value::Uri(text) => ("URI", escape(text).into()),
-            Value::Version(text) => ("Version", text.as_str().into()),
-            Value::Xml(text) => ("XD", escape(text).into()),
-            Value::ScriptBlock(text) => ("SBK", escape(text).into()),
-            Value::SecureString(text) => ("SS", text.as_str().into()),
-        };
-        self.primitive(element, name, &text);
+        match value {
+            Value::Null => self.empty("Nil", name),
+            Value::Object(object) => self.object(object, name),
+            Value::Cycle(levels) => self.cycle(*levels, name),
+            Value::String(text) => self.escaped("S", name, text),
+            Value::Utf16(units) => self.plain("S", name, &escape_units(units)),
+            Value::Char(unit) => self.display("C", name, unit),
+            Value::Bool(b) => self.display("B", name, b),
+            Value::I8(n) => self.display("SB", name, n),
+            Value::U8(n) => self.display("By", name, n),
+            Value::I16(n) => self.display("I16", name, n),
+            Value::U16(n) => self.display("U16", name, n),
+            Value::I32(n) => self.display("I32", name, n),
+            Value::U32(n) => self.display("U32", name, n),
+            Value::I64(n) => self.display("I64", name, n),
+            Value::U64(n) => self.display("U64", name, n),
+            Value::F32(n) => self.display("Sg", name, &float(f64::from(*n), format!("{n}"), format!("{n:E}"))),
+            Value::F64(n) => self.display("Db", name, &float(*n, format!("{n}"), format!("{n:E}"))),
+            Value::Decimal(text) => self.plain("D", name, text),
+            Value::DateTime(text) => self.plain("DT", name, text),
+            Value::TimeSpan(text) => self.plain("TS", name, text),
+            Value::Bytes(bytes) if bytes.is_empty() => self.empty("BA", name),
+            Value::Bytes(bytes) => {
+                self.start("BA", name);
+                STANDARD.encode_string(bytes, &mut self.out);
+                self.end("BA");
+            }
+            Value::Guid(guid) => self.display("G", name, &guid.hyphenated()),
+            Value::Uri(text) => self.escaped("URI", name, text),
+            Value::Version(text) => self.plain("Version", name, text),
+            Value::Xml(text) => self.escaped("XD", name, text),
+            Value::ScriptBlock(text) => self.escaped("SBK", name, text),
+            Value::SecureString(text) => self.plain("SS", name, text),
+        }
     }
 
-    fn primitive(&mut self, element: &str, name: Option<&str>, text: &str) {
+    /// An element whose text needs CLIXML's escapes.
+    fn escaped(&mut self, element: &str, name: Option<&str>, text: &str) {
         if text.is_empty() {
             return self.empty(element, name);
         }
-        self.open_tag(element, name);
-        self.out.push('>');
+        self.start(element, name);
+        escape_onto(&mut self.out, text, false);
+        self.end(element);
+    }
+
+    /// An element whose text needs XML's escapes only.
+    fn plain(&mut self, element: &str, name: Option<&str>, text: &str) {
+        if text.is_empty() {
+            return self.empty(element, name);
+        }
+        self.start(element, name);
         xml_escape(&mut self.out, text, false);
-        self.close_tag(element);
+        self.end(element);
+    }
+
+    /// An element whose text needs no escapes and is not empty.
+    fn display(&mut self, element: &str, name: Option<&str>, text: &dyn Display) {
+        self.start(element, name);
+        // Writing to a String cannot fail.
+        let _ = write!(self.out, "{text}");
+        self.end(element);
     }
 
     fn object(&mut self, object: &'a Object, name: Option<&str>) {
@@ -105,7 +130,7 @@ impl<'a> Writer<'a> {
         self.open.push(id);
         self.types(&object.type_names);
         if let Some(text) = &object.to_string {
-            self.primitive("ToString", None, &escape(text));
+            self.escaped("ToString", None, text);
         }
         // Only a primitive can stand here; an object in its place would be read as something else.
         if let Some(value) = object.value.as_ref().filter(|v| !matches!(v, Value::Object(_) | Value::Cycle(_))) {
@@ -132,10 +157,10 @@ impl<'a> Writer<'a> {
         self.members("Props", &object.properties);
         self.members("MS", &object.extended);
         self.open.pop();
-        self.close_tag("Obj");
+        self.end("Obj");
     }
 
-    fn types(&mut self, names: &'a [String]) {
+    fn types(&mut self, names: &'a [Name]) {
         if names.is_empty() {
             return;
         }
@@ -151,7 +176,7 @@ impl<'a> Writer<'a> {
         self.number("RefId", id);
         self.out.push('>');
         for name in names {
-            self.primitive("T", None, &escape(name));
+            self.escaped("T", None, name);
         }
         self.out.push_str("</TN>");
     }
@@ -160,24 +185,22 @@ impl<'a> Writer<'a> {
         if items.is_empty() {
             return self.empty(element, None);
         }
-        self.open_tag(element, None);
-        self.out.push('>');
+        self.start(element, None);
         for item in items {
             self.value(item, None);
         }
-        self.close_tag(element);
+        self.end(element);
     }
 
-    fn members(&mut self, element: &str, members: &'a [(String, Value)]) {
+    fn members(&mut self, element: &str, members: &'a [(Name, Value)]) {
         if members.is_empty() {
             return;
         }
-        self.open_tag(element, None);
-        self.out.push('>');
+        self.start(element, None);
         for (name, value) in members {
             self.value(value, Some(name));
         }
-        self.close_tag(element);
+        self.end(element);
     }
 
     fn cycle(&mut self, levels: u16, name: Option<&str>) {
@@ -195,6 +218,13 @@ impl<'a> Writer<'a> {
         self.out.push_str(" />");
     }
 
+    /// A start tag.
+    fn start(&mut self, element: &str, name: Option<&str>) {
+        self.open_tag(element, name);
+        self.out.push('>');
+    }
+
+    /// A start tag that is not closed yet.
     fn open_tag(&mut self, element: &str, name: Option<&str>) {
         self.out.push('<');
         self.out.push_str(element);
@@ -204,7 +234,7 @@ impl<'a> Writer<'a> {
     fn name(&mut self, name: Option<&str>) {
         if let Some(name) = name {
             self.out.push_str(" N=\"");
-            xml_escape(&mut self.out, &escape(name), true);
+            escape_onto(&mut self.out, name, true);
             self.out.push('"');
         }
     }
@@ -214,7 +244,7 @@ impl<'a> Writer<'a> {
         let _ = write!(self.out, " {attribute}=\"{number}\"");
     }
 
-    fn close_tag(&mut self, element: &str) {
+    fn end(&mut self, element: &str) {
         self.out.push_str("</");
         self.out.push_str(element);
         self.out.push('>');
@@ -232,21 +262,4 @@ fn float(n: f64, plain: String, exponent: String) -> String {
     } else {
         exponent
     }
-}
-
-fn xml_escape(out: &mut String, text: &str, attribute: bool) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\r']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'\r' => "&#xD;",
-            _ if attribute => "&quot;",
-            _ => "\"",
-        });
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
 }

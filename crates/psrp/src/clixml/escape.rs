@@ -1,6 +1,6 @@
 //! `_xHHHH_` escapes of strings, \[MS-PSRP\] 2.2.5.3.2.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use super::Value;
 
@@ -10,20 +10,72 @@ use super::Value;
 /// for the start of an escape become `_xHHHH_`.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => unit(&mut out, c as u16),
-            '_' if matches!(chars.peek(), Some('x' | 'X')) => out.push_str("_x005F_"),
-            c if c as u32 > 0xffff => {
-                for half in c.encode_utf16(&mut [0; 2]) {
-                    unit(&mut out, *half);
-                }
-            }
-            c => out.push(c),
+    write(&mut out, text, |_| None);
+    out
+}
+
+/// Appends text escaped for CLIXML and for XML, in one pass.
+pub(super) fn escape_onto(out: &mut String, text: &str, attribute: bool) {
+    write(out, text, |byte| entity(byte, attribute));
+}
+
+/// Appends text escaped for XML alone.
+pub(super) fn xml_escape(out: &mut String, text: &str, attribute: bool) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = if byte == b'\r' { Some("&#xD;") } else { entity(byte, attribute) };
+        if let Some(entity) = entity {
+            out.push_str(&text[done..at]);
+            out.push_str(entity);
+            done = at + 1;
         }
     }
-    out
+    out.push_str(&text[done..]);
+}
+
+fn entity(byte: u8, attribute: bool) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' if attribute => Some("&quot;"),
+        _ => None,
+    }
+}
+
+/// Bytes that may need something: controls, an underscore, XML's own, the first of a two-byte
+/// sequence up to U+00BF, of one that may be U+FFFE or U+FFFF, of one outside the basic plane.
+const fn special(byte: u8) -> bool {
+    matches!(byte, 0..=0x1f | b'"' | b'&' | b'<' | b'>' | b'_' | 0x7f | 0xc2 | 0xef | 0xf0..=0xff)
+}
+
+fn write(out: &mut String, text: &str, entity: impl Fn(u8) -> Option<&'static str>) {
+    let bytes = text.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while let Some(next) = bytes[at..].iter().position(|byte| special(*byte)) {
+        at += next;
+        // At the start of a character: no byte inside one is special.
+        let Some(c) = text[at..].chars().next() else { break };
+        let after = at + c.len_utf8();
+        let escaped = match c {
+            '_' => matches!(bytes.get(after), Some(b'x' | b'X')),
+            c => matches!(c, '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') || c as u32 > 0xffff,
+        };
+        let entity = entity(bytes[at]);
+        if escaped || entity.is_some() {
+            out.push_str(&text[done..at]);
+            done = after;
+        }
+        if let Some(entity) = entity {
+            out.push_str(entity);
+        } else if escaped {
+            for code in c.encode_utf16(&mut [0; 2]) {
+                unit(out, *code);
+            }
+        }
+        at = after;
+    }
+    out.push_str(&text[done..]);
 }
 
 /// Escapes UTF-16 that need not be well-formed.
@@ -50,6 +102,11 @@ pub fn unescape(text: &str) -> Value {
         Ok(text) => Value::String(text),
         Err(units) => Value::Utf16(units),
     }
+}
+
+/// As [`unescape`], keeping the text where nothing in it is escaped.
+pub(super) fn unescape_into(text: Cow<'_, str>) -> Value {
+    if text.contains('_') { unescape(&text) } else { Value::String(text.into_owned()) }
 }
 
 /// As [`unescape`] where only text will do: unpaired surrogates become U+FFFD.

@@ -6,9 +6,11 @@
 mod decode;
 mod encode;
 mod escape;
+mod name;
 mod value;
 
-pub use decode::{Limits, decode, decode_with};
+pub use decode::{Decoder, Limits, decode, decode_with};
 pub use encode::{NameOrder, encode, encode_with};
 pub use escape::{escape, unescape};
+pub use name::{Name, TypeNames};
 pub use value::{Container, Object, Value};

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::{Name, TypeNames};
+
 /// Any value that CLIXML can carry, \[MS-PSRP\] 2.2.5.1 and 2.2.5.2.
 ///
 /// Types without an exact Rust counterpart (decimals, dates, durations, versions) keep their text,
@@ -72,7 +74,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Object {
     /// Type names, most derived first; empty when there was no `TN`.
-    pub type_names: Vec<String>,
+    pub type_names: TypeNames,
     /// The primitive that the object wraps, for example the number of an enumeration.
     pub value: Option<Value>,
     /// The object's elements, if it is a collection.
@@ -80,9 +82,9 @@ pub struct Object {
     /// `ToString`.
     pub to_string: Option<String>,
     /// Adapted properties (`Props`), in order.
-    pub properties: Vec<(String, Value)>,
+    pub properties: Vec<(Name, Value)>,
     /// Extended properties (`MS`), in order.
-    pub extended: Vec<(String, Value)>,
+    pub extended: Vec<(Name, Value)>,
 }
 
 /// The elements of a collection, \[MS-PSRP\] 2.2.5.2.6.
@@ -106,19 +108,19 @@ const ENUM_BASE: [&str; 3] = ["System.Enum", "System.ValueType", "System.Object"
 impl Value {
     /// An enumeration value: its type, its text and its number (\[MS-PSRP\] 2.2.5.2.7).
     pub fn enumeration(type_name: &str, text: impl Into<String>, number: i32) -> Self {
-        let mut type_names = vec![type_name.to_owned()];
-        type_names.extend(ENUM_BASE.map(str::to_owned));
+        let type_names = [type_name].into_iter().chain(ENUM_BASE).collect();
         Object { type_names, value: Some(Value::I32(number)), to_string: Some(text.into()), ..Object::default() }.into()
     }
 
     /// A `PSPrimitiveDictionary` with these entries.
     pub fn primitive_dictionary(entries: Vec<(String, Value)>) -> Self {
         Object {
-            type_names: vec![
-                "System.Management.Automation.PSPrimitiveDictionary".into(),
-                "System.Collections.Hashtable".into(),
-                "System.Object".into(),
-            ],
+            type_names: [
+                "System.Management.Automation.PSPrimitiveDictionary",
+                "System.Collections.Hashtable",
+                "System.Object",
+            ]
+            .into(),
             container: Some(Container::Dictionary(entries.into_iter().map(|(k, v)| (Value::String(k), v)).collect())),
             ..Object::default()
         }
@@ -128,7 +130,7 @@ impl Value {
     /// An `ArrayList` with these elements, the type that host calls use for their parameters.
     pub fn array_list(items: Vec<Value>) -> Self {
         Object {
-            type_names: vec!["System.Collections.ArrayList".into(), "System.Object".into()],
+            type_names: ["System.Collections.ArrayList", "System.Object"].into(),
             container: Some(Container::List(items)),
             ..Object::default()
         }
@@ -136,7 +138,7 @@ impl Value {
     }
 
     /// An object with only these extended properties, the form of most PSRP messages.
-    pub fn extended(properties: Vec<(String, Value)>) -> Self {
+    pub fn extended(properties: Vec<(Name, Value)>) -> Self {
         Object { extended: properties, ..Object::default() }.into()
     }
 
@@ -245,7 +247,7 @@ impl Object {
 
     /// Whether one of the type names is this one, with or without PowerShell's `Deserialized.`.
     pub fn is(&self, type_name: &str) -> bool {
-        self.type_names.iter().any(|n| n == type_name || n.strip_prefix("Deserialized.") == Some(type_name))
+        self.type_names.iter().any(|n| *n == *type_name || n.strip_prefix("Deserialized.") == Some(type_name))
     }
 }
 

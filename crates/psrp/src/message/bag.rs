@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::{Error, clixml::Value};
+use crate::{
+    Error,
+    clixml::{Name, TypeNames, Value},
+};
 
 /// The properties of a message's object.
 pub(super) struct Bag {
     message: &'static str,
-    pub(super) type_names: Vec<String>,
+    pub(super) type_names: TypeNames,
     pub(super) to_string: Option<String>,
-    properties: Vec<(String, Value)>,
+    properties: Vec<(Name, Value)>,
 }
 
 impl Bag {
@@ -64,7 +67,7 @@ impl Bag {
     }
 
     /// What nobody took.
-    pub(super) fn rest(self) -> Vec<(String, Value)> {
+    pub(super) fn rest(self) -> Vec<(Name, Value)> {
         self.properties
     }
 }

@@ -3,7 +3,7 @@
 use super::bag::{Bag, opt};
 use crate::{
     Error,
-    clixml::{Object, Value},
+    clixml::{Name, Object, TypeNames, Value},
 };
 
 /// The category of an error, PowerShell's `ErrorCategory`; unknown numbers are kept.
@@ -73,7 +73,7 @@ categories! {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorRecord {
     /// Type names of the record's object, usually none on the wire.
-    pub type_names: Vec<String>,
+    pub type_names: TypeNames,
     /// The record's own text, often absent.
     pub to_string: Option<String>,
     /// The exception, with its message among the properties.
@@ -101,7 +101,7 @@ pub struct ErrorRecord {
     /// Where in which scripts it happened.
     pub script_stack_trace: Option<String>,
     /// Every other property, for example the `InvocationInfo_…` set, in order.
-    pub extra: Vec<(String, Value)>,
+    pub extra: Vec<(Name, Value)>,
 }
 
 impl ErrorRecord {
@@ -126,7 +126,8 @@ impl ErrorRecord {
                 format!("System.Management.Automation.{reason}"),
                 "System.Exception".into(),
                 "System.Object".into(),
-            ],
+            ]
+            .into(),
             to_string: Some(format!("System.Management.Automation.{reason}: {message}")),
             properties: vec![("Message".into(), message.clone().into())],
             ..Object::default()
@@ -197,7 +198,7 @@ impl ErrorRecord {
 
     /// The object that goes over the wire.
     pub fn to_value(&self) -> Value {
-        let mut extended: Vec<(String, Value)> = vec![
+        let mut extended: Vec<(Name, Value)> = vec![
             ("Exception".into(), self.exception.clone()),
             ("TargetObject".into(), self.target.clone()),
             ("FullyQualifiedErrorId".into(), self.fully_qualified_error_id.clone().into()),

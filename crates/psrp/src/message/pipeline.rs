@@ -229,7 +229,7 @@ impl PipelineCommand {
                 text.unwrap_or_default(),
                 number,
             );
-            (name.to_owned(), value)
+            (name.into(), value)
         }));
         let arguments = self.arguments.iter().map(|argument| {
             Value::extended(vec![("N".into(), opt(&argument.name)), ("V".into(), argument.value.clone())])
@@ -241,7 +241,7 @@ impl PipelineCommand {
 
 fn list(items: Vec<Value>) -> Value {
     Object {
-        type_names: vec![LIST_TYPE.into(), "System.Object".into()],
+        type_names: [LIST_TYPE, "System.Object"].into(),
         container: Some(Container::List(items)),
         ..Object::default()
     }

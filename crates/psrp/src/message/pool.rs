@@ -3,7 +3,7 @@
 use super::bag::Bag;
 use crate::{
     Error, PROTOCOL_VERSION,
-    clixml::{Container, Object, Value},
+    clixml::{Container, Name, Object, Value},
 };
 
 /// SESSION_CAPABILITY: what one end speaks.
@@ -16,7 +16,7 @@ pub struct SessionCapability {
     /// For example `1.1.0.1`.
     pub serialization_version: String,
     /// Every other property, for example `TimeZone`, in order.
-    pub extra: Vec<(String, Value)>,
+    pub extra: Vec<(Name, Value)>,
 }
 
 impl Default for SessionCapability {
@@ -117,7 +117,7 @@ impl HostInfo {
             datum("System.String", "Reattach".into()),
         ];
         let table = Object {
-            type_names: vec!["System.Collections.Hashtable".into(), "System.Object".into()],
+            type_names: ["System.Collections.Hashtable", "System.Object"].into(),
             container: Some(Container::Dictionary((0..).map(Value::I32).zip(data).collect())),
             ..Object::default()
         };

@@ -3,7 +3,7 @@
 use super::bag::{Bag, opt};
 use crate::{
     Error,
-    clixml::{Container, Object, Value},
+    clixml::{Container, Name, Object, Value},
 };
 
 /// A warning, verbose or debug message.
@@ -12,7 +12,7 @@ pub struct InformationalRecord {
     /// The text.
     pub message: String,
     /// Every other property, in order.
-    pub extra: Vec<(String, Value)>,
+    pub extra: Vec<(Name, Value)>,
 }
 
 impl InformationalRecord {
@@ -59,7 +59,7 @@ pub struct ProgressRecord {
     /// Whether the activity is over and its bar goes away.
     pub completed: bool,
     /// Every other property, in order.
-    pub extra: Vec<(String, Value)>,
+    pub extra: Vec<(Name, Value)>,
 }
 
 impl Default for ProgressRecord {
@@ -139,7 +139,7 @@ pub struct InformationRecord {
     /// The runtime's thread.
     pub managed_thread_id: u32,
     /// Every other property, in order.
-    pub extra: Vec<(String, Value)>,
+    pub extra: Vec<(Name, Value)>,
 }
 
 /// What `Write-Host` wrote.
@@ -162,7 +162,7 @@ impl InformationRecord {
             number.map_or(Value::Null, |n| Value::enumeration("System.ConsoleColor", colour_name(n), n))
         };
         let message_data = Object {
-            type_names: vec!["System.Management.Automation.HostInformationMessage".into(), "System.Object".into()],
+            type_names: ["System.Management.Automation.HostInformationMessage", "System.Object"].into(),
             to_string: Some(text.message.clone()),
             properties: vec![
                 ("Message".into(), text.message.into()),
@@ -217,12 +217,12 @@ impl InformationRecord {
 
     pub(super) fn to_value(&self) -> Value {
         let tags = Object {
-            type_names: vec![
+            type_names: [
                 "System.Collections.Generic.List`1[[System.String, mscorlib, Version=4.0.0.0, Culture=neutral, \
-                 PublicKeyToken=b77a5c561934e089]]"
-                    .into(),
-                "System.Object".into(),
-            ],
+                 PublicKeyToken=b77a5c561934e089]]",
+                "System.Object",
+            ]
+            .into(),
             container: Some(Container::List(self.tags.iter().cloned().map(Value::String).collect())),
             ..Object::default()
         };

@@ -186,9 +186,9 @@ impl MessageBody {
     pub fn to_value(&self) -> Option<Value> {
         let extended = Value::extended;
         let state = |name: &str, number: i32, error: &Option<ErrorRecord>| {
-            let mut members = vec![(name.to_owned(), Value::I32(number))];
+            let mut members = vec![(name.into(), Value::I32(number))];
             let error = error.as_ref().map(ErrorRecord::to_value);
-            members.extend(error.map(|error| ("ExceptionAsErrorRecord".to_owned(), error)));
+            members.extend(error.map(|error| ("ExceptionAsErrorRecord".into(), error)));
             extended(members)
         };
         Some(match self {

@@ -60,7 +60,7 @@ fn containers_and_members() {
         check(&format!("<Obj RefId=\"0\"><{element}><I32>1</I32><Nil /></{element}></Obj>"), object.into());
     }
     let object = Object {
-        type_names: vec!["Deserialized.A".into(), "Deserialized.B".into()],
+        type_names: ["Deserialized.A", "Deserialized.B"].into(),
         value: Some(Value::I32(7)),
         container: Some(Container::Dictionary(vec![("k".into(), Value::Bool(true))])),
         to_string: Some("seven\n".into()),

@@ -51,7 +51,7 @@ fn primitive() -> impl Strategy<Value = Value> {
 
 fn value() -> impl Strategy<Value = Value> {
     primitive().prop_recursive(4, 40, 5, |inner| {
-        let members = || vec((text(), inner.clone()), 0..4);
+        let members = || vec((text().prop_map(Into::into), inner.clone()), 0..4);
         let items = || vec(inner.clone(), 0..5);
         let container = prop_oneof![
             items().prop_map(Container::List),
@@ -60,7 +60,7 @@ fn value() -> impl Strategy<Value = Value> {
             items().prop_map(Container::Enumerable),
             vec((inner.clone(), inner.clone()), 0..4).prop_map(Container::Dictionary),
         ];
-        let names = vec(prop_oneof![Just("A".to_owned()), Just("B".to_owned()), text()], 0..3);
+        let names = vec(prop_oneof![Just("A".to_owned()), Just("B".to_owned()), text()], 0..3).prop_map(Into::into);
         (names, option::of(primitive()), option::of(container), option::of(text()), members(), members()).prop_map(
             |(type_names, value, container, to_string, properties, extended)| {
                 Object { type_names, value, container, to_string, properties, extended }.into()

@@ -7,7 +7,7 @@ use reattach_psrp::{
 };
 
 fn object(members: &[(&str, Value)]) -> Value {
-    Value::extended(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    Value::extended(members.iter().map(|(name, value)| ((*name).into(), value.clone())).collect())
 }
 
 #[test]
@@ -56,11 +56,12 @@ fn tables_and_lists() {
 #[test]
 fn a_job_as_get_job_shows_it() {
     let job = Object {
-        type_names: vec![
-            "Deserialized.System.Management.Automation.PSRemotingJob".into(),
-            "Deserialized.System.Management.Automation.Job".into(),
-            "System.Object".into(),
-        ],
+        type_names: [
+            "Deserialized.System.Management.Automation.PSRemotingJob",
+            "Deserialized.System.Management.Automation.Job",
+            "System.Object",
+        ]
+        .into(),
         properties: [
             ("State", Value::from("Running")),
             ("HasMoreData", true.into()),
@@ -71,7 +72,7 @@ fn a_job_as_get_job_shows_it() {
             ("PSJobTypeName", "BackgroundJob".into()),
             ("Output", Value::array_list(vec![])),
         ]
-        .map(|(name, value)| (name.to_owned(), value))
+        .map(|(name, value)| (name.into(), value))
         .into(),
         ..Object::default()
     };
