@@ -112,12 +112,32 @@ pub(crate) fn shots() -> Outcome {
     if tally.failed == 0 { Ok(()) } else { Err("a screenshot could not be made: the message above says why".into()) }
 }
 
+const NO_FIGURES: &str = "the figures could not be taken: the message above says why";
+
+/// Figures of the bench crate that are taken in a browser, on the profile that is shipped.
+fn in_browser(test: &str) -> Outcome {
+    tools::targets(&["wasm32-unknown-unknown"])?;
+    tools::web()?;
+    tools::chromium()?;
+    step("In headless Chromium");
+    let mut bench = cargo();
+    bench.args(["test", "--locked", "--profile", "web", "--target", "wasm32-unknown-unknown"]);
+    bench.args(["-p", "reattach-bench", "--test", test, "--", "--nocapture"]);
+    crate::command::done(bench.env("CHROMEDRIVER", "chromedriver"), NO_FIGURES)
+}
+
 /// Figures, printed: of the console that is shipped, or of one part named.
 pub(crate) fn bench(arguments: &[String]) -> Outcome {
     if let Some(part) = arguments.first().filter(|part| *part != "console") {
         let mut bench = cargo();
         bench.args(["run", "--locked", "--release", "--quiet", "-p", "reattach-bench", "--", part]);
-        return crate::command::done(&mut bench, "the figures could not be taken: the message above says why");
+        if part != "protocol" {
+            return crate::command::done(&mut bench, NO_FIGURES);
+        }
+        tools::python()?;
+        bench.arg("--python").arg(place::python().join("bin/python"));
+        crate::command::done(&mut bench, NO_FIGURES)?;
+        return in_browser("browser");
     }
     small::small()?;
     let mut figures = flows("web")?;

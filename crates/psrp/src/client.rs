@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     Error,
-    clixml::Value,
+    clixml::{Decoder, Value},
     fragment::{DEFAULT_MAX_BLOB, Defragmenter, Fragmenter, Limits},
     message::{
         CreatePipeline, Destination, ErrorCategory, ErrorRecord, HostCall, HostResponse, InformationRecord,
@@ -150,6 +150,7 @@ pub struct ClientPool {
     max_blob: usize,
     limits: Limits,
     stream: Defragmenter,
+    decoder: Decoder,
     pipelines: BTreeMap<Uuid, Pipeline>,
     capability: Option<SessionCapability>,
     private_data: Option<Value>,
@@ -178,6 +179,7 @@ impl ClientPool {
             max_blob: DEFAULT_MAX_BLOB,
             limits,
             stream: Defragmenter::new(limits),
+            decoder: Decoder::default(),
             pipelines: BTreeMap::new(),
             capability: None,
             private_data: None,
@@ -213,8 +215,9 @@ impl ClientPool {
     /// As [`ClientPool::receive`].
     pub fn connect_response(&mut self, data: &[u8]) -> Result<Vec<Event>, Error> {
         // Its fragments have a sequence of their own and never go on in the pool's stream.
-        let messages = Defragmenter::new(self.limits).push(data)?;
-        self.events(None, messages)
+        let mut events = Vec::new();
+        self.events(None, &mut Defragmenter::new(self.limits), data, &mut events)?;
+        Ok(events)
     }
 
     /// Makes a pipeline that runs a script without input. `id` must be fresh and random.
@@ -271,18 +274,36 @@ impl ClientPool {
     ///
     /// Malformed fragments, messages or CLIXML. The stream cannot go on after an error.
     pub fn receive(&mut self, command_id: Option<Uuid>, data: &[u8]) -> Result<Vec<Event>, Error> {
-        let messages = match command_id {
-            None => self.stream.push(data)?,
-            Some(id) => {
-                let limits = self.limits;
-                let pipeline = self
-                    .pipelines
-                    .entry(id)
-                    .or_insert_with(|| Pipeline { state: PipelineState::Running, stream: Defragmenter::new(limits) });
-                pipeline.stream.push(data)?
-            }
-        };
-        self.events(command_id, messages)
+        let mut events = Vec::new();
+        self.receive_onto(command_id, data, &mut events)?;
+        Ok(events)
+    }
+
+    /// As [`ClientPool::receive`], adding to `events`; those before an error are there too.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientPool::receive`].
+    pub fn receive_onto(
+        &mut self,
+        command_id: Option<Uuid>,
+        data: &[u8],
+        events: &mut Vec<Event>,
+    ) -> Result<(), Error> {
+        // The stream is taken out while its messages change the pool, and put back whatever they were.
+        let mut stream = std::mem::take(self.stream(command_id));
+        let outcome = self.events(command_id, &mut stream, data, events);
+        *self.stream(command_id) = stream;
+        outcome
+    }
+
+    fn stream(&mut self, command_id: Option<Uuid>) -> &mut Defragmenter {
+        let limits = self.limits;
+        let new = || Pipeline { state: PipelineState::Running, stream: Defragmenter::new(limits) };
+        match command_id {
+            None => &mut self.stream,
+            Some(id) => &mut self.pipelines.entry(id).or_insert_with(new).stream,
+        }
     }
 
     /// Forgets a pipeline whose command was terminated.
@@ -371,13 +392,18 @@ impl ClientPool {
         version().is_some_and(|version| version >= (2, 2))
     }
 
-    fn events(&mut self, command: Option<Uuid>, messages: Vec<Vec<u8>>) -> Result<Vec<Event>, Error> {
-        let mut events = Vec::with_capacity(messages.len());
-        for bytes in messages {
-            let message = Message::decode(&bytes)?;
-            self.event(command, message, &mut events);
-        }
-        Ok(events)
+    fn events(
+        &mut self,
+        command: Option<Uuid>,
+        stream: &mut Defragmenter,
+        data: &[u8],
+        events: &mut Vec<Event>,
+    ) -> Result<(), Error> {
+        stream.push_each(data, |bytes| {
+            let message = Message::decode_in(&mut self.decoder, bytes)?;
+            self.event(command, message, events);
+            Ok(())
+        })
     }
 
     fn event(&mut self, command: Option<Uuid>, message: Message, events: &mut Vec<Event>) {

@@ -100,14 +100,48 @@ impl Defragmenter {
     ///
     /// [`Error::FragmentCut`] when the run ends inside a fragment, [`Error::Limit`] when a message
     /// grows too large. The stream cannot be used after an error.
-    pub fn push(&mut self, mut bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
         let mut messages = Vec::new();
+        self.push_each(bytes, |message| {
+            messages.push(message.to_vec());
+            Ok(())
+        })?;
+        Ok(messages)
+    }
+
+    /// As [`Defragmenter::push`], showing each message where it lies: one that came in a single
+    /// fragment is not copied.
+    ///
+    /// # Errors
+    ///
+    /// As [`Defragmenter::push`], and the first error of `visit`.
+    pub fn push_each(
+        &mut self,
+        mut bytes: &[u8],
+        mut visit: impl FnMut(&[u8]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         while !bytes.is_empty() {
             let fragment = Fragment::parse(bytes)?;
             bytes = &bytes[HEADER_LEN + fragment.blob.len()..];
-            messages.extend(self.take(&fragment)?);
+            if fragment.is_whole() {
+                self.whole(&fragment)?;
+                visit(fragment.blob)?;
+            } else if let Some(message) = self.take(&fragment)? {
+                visit(&message)?;
+            }
         }
-        Ok(messages)
+        Ok(())
+    }
+
+    /// A fragment that is a message by itself begins its object anew, as any start fragment does.
+    fn whole(&mut self, fragment: &Fragment<'_>) -> Result<(), Error> {
+        if fragment.blob.len() > self.limits.message {
+            return Err(Error::Limit { what: "message size", limit: self.limits.message as u64 });
+        }
+        if let Some(index) = self.partial.iter().position(|partial| partial.object == fragment.object) {
+            self.partial.remove(index);
+        }
+        Ok(())
     }
 
     /// Fragments dropped because they continued nothing.

@@ -69,8 +69,14 @@ impl ReceiveReader {
 }
 
 fn show(response: &Element<'_>, buffer: &mut Vec<u8>, visit: &mut impl FnMut(StreamRef<'_>)) -> Result<(), Error> {
+    let mut last: Option<(&str, Option<Uuid>)> = None;
     for stream in response.children_named(ns::SHELL, "Stream") {
-        let command_id = guid_attribute(stream, "CommandId")?;
+        let text = stream.attribute("CommandId").unwrap_or_default();
+        let command_id = match last {
+            Some((known, id)) if known == text => id,
+            _ => guid_attribute(stream, "CommandId")?,
+        };
+        last = Some((text, command_id));
         base64_into(stream, "Stream", buffer)?;
         visit(StreamRef { name: stream.attribute("Name").unwrap_or_default(), command_id, data: buffer });
     }

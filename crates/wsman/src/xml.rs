@@ -3,10 +3,11 @@
 //! [`Limits::depth`].
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
-use quick_xml::events::attributes::Attributes;
+use quick_xml::events::attributes::Attributes as Tokens;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::scope::Scope;
@@ -17,12 +18,15 @@ use crate::{Error, Limits};
 pub(crate) struct Element<'a> {
     namespace: &'static str,
     local: &'a str,
-    attributes: Vec<(&'static str, &'a str, Cow<'a, str>)>,
+    attributes: Attributes<'a>,
     pub(crate) text: Cow<'a, str>,
     pub(crate) children: Vec<Element<'a>>,
     /// Where its tag begins, in bytes of the text.
     pub(crate) offset: u64,
 }
+
+/// Namespace, local name and value of each attribute; the same for tags that are written the same.
+type Attributes<'a> = Rc<[(&'static str, &'a str, Cow<'a, str>)]>;
 
 impl<'a> Element<'a> {
     pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
@@ -110,7 +114,7 @@ pub(crate) fn parse<'a>(text: &'a str, limits: &Limits) -> Result<Element<'a>, E
 /// Reads one element with everything in it, from `from` on; answers it and where it ends.
 pub(crate) fn parse_next<'a>(text: &'a str, from: usize, limits: &Limits) -> Result<(Element<'a>, usize), Error> {
     let begin = text.len() - text[from..].trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).len();
-    let mut tree = Tree { text, limits, open: Vec::new(), scope: Scope::default(), elements: 0 };
+    let mut tree = Tree { text, limits, open: Vec::new(), scope: Scope::default(), elements: 0, last: None };
     let mut reader = Reader::from_str(&text[begin..]);
     loop {
         let at = begin + reader.buffer_position() as usize;
@@ -170,6 +174,17 @@ struct Tree<'a, 'l> {
     open: Vec<(Element<'a>, usize)>,
     scope: Scope<'a>,
     elements: usize,
+    /// The last tag that was read, as long as the declarations in force are the same: answers to
+    /// Receive and Enumerate repeat theirs hundreds of times.
+    last: Option<ReadTag<'a>>,
+}
+
+/// A tag that declares no namespace.
+struct ReadTag<'a> {
+    content: &'a str,
+    namespace: &'static str,
+    local: &'a str,
+    attributes: Attributes<'a>,
 }
 
 impl<'a> Tree<'a, '_> {
@@ -188,8 +203,25 @@ impl<'a> Tree<'a, '_> {
         let content = at + 1..at + 1 + name_length + start.attributes_raw().len();
         let content = self.text.get(content).ok_or(Error::Xml { offset })?;
         let mark = self.scope.mark();
+        let (namespace, local, attributes) = match &self.last {
+            Some(last) if last.content == content => (last.namespace, last.local, Rc::clone(&last.attributes)),
+            _ => self.tag(content, name_length, offset)?,
+        };
+        let text = Cow::Borrowed("");
+        self.open.push((Element { namespace, local, attributes, text, children: Vec::new(), offset }, mark));
+        Ok(())
+    }
+
+    fn tag(
+        &mut self,
+        content: &'a str,
+        name_length: usize,
+        offset: u64,
+    ) -> Result<(&'static str, &'a str, Attributes<'a>), Error> {
+        let limit = |what| Error::Limit { what, offset };
+        let before = self.scope.mark();
         let mut attributes = Vec::new();
-        for (index, attribute) in Attributes::new(content, name_length).enumerate() {
+        for (index, attribute) in Tokens::new(content, name_length).enumerate() {
             if index >= self.limits.attributes {
                 return Err(limit("attributes"));
             }
@@ -218,15 +250,23 @@ impl<'a> Tree<'a, '_> {
         let name = &content[..name_length];
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let namespace = self.scope.find(prefix).ok_or(Error::Xml { offset })?;
-        let text = Cow::Borrowed("");
-        self.open.push((Element { namespace, local, attributes, text, children: Vec::new(), offset }, mark));
-        Ok(())
+        let attributes: Attributes<'a> = attributes.into();
+        self.last = (self.scope.mark() == before).then(|| ReadTag {
+            content,
+            namespace,
+            local,
+            attributes: Rc::clone(&attributes),
+        });
+        Ok((namespace, local, attributes))
     }
 
     /// The root, once it has ended.
     fn end(&mut self, offset: u64) -> Result<Option<Element<'a>>, Error> {
         let (element, mark) = self.open.pop().ok_or(Error::Xml { offset })?;
-        self.scope.back_to(mark);
+        if self.scope.mark() != mark {
+            self.scope.back_to(mark);
+            self.last = None;
+        }
         match self.open.last_mut() {
             Some((parent, _)) => {
                 parent.children.push(element);
@@ -245,7 +285,7 @@ impl<'a> Tree<'a, '_> {
         }
         // Line ends rarely need to be normalised (XML 1.0, 2.11): then the input itself is kept.
         let content = match content {
-            Cow::Borrowed(text) if !text.as_bytes().contains(&b'\r') => Cow::Borrowed(text),
+            Cow::Borrowed(text) if memchr::memchr(b'\r', text.as_bytes()).is_none() => Cow::Borrowed(text),
             other => Cow::Owned(other.replace("\r\n", "\n").replace('\r', "\n")),
         };
         if element.text.is_empty() {

@@ -12,6 +12,7 @@ use super::{
 };
 
 /// From the engine to the console.
+#[allow(clippy::large_enum_variant, reason = "it is written out at once and read one at a time")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum FromEngine {

@@ -106,7 +106,10 @@ pub fn unescape(text: &str) -> Value {
 
 /// As [`unescape`], keeping the text where nothing in it is escaped.
 pub(super) fn unescape_into(text: Cow<'_, str>) -> Value {
-    if text.contains('_') { unescape(&text) } else { Value::String(text.into_owned()) }
+    match memchr::memchr(b'_', text.as_bytes()) {
+        Some(_) => unescape(&text),
+        None => Value::String(text.into_owned()),
+    }
 }
 
 /// As [`unescape`] where only text will do: unpaired surrogates become U+FFFD.

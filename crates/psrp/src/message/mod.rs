@@ -25,7 +25,8 @@ use crate::{
 /// Length of a message's header.
 pub const HEADER_LEN: usize = 40;
 
-const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+/// What PowerShell's server writes before the data of each message.
+pub(crate) const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 /// Who a message is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -195,6 +196,15 @@ impl Message {
     ///
     /// A short or wrong header, malformed CLIXML, or a property missing that the type must have.
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        Self::decode_in(&mut clixml::Decoder::default(), bytes)
+    }
+
+    /// As [`Message::decode`], with a decoder that is kept from message to message.
+    ///
+    /// # Errors
+    ///
+    /// As [`Message::decode`].
+    pub fn decode_in(decoder: &mut clixml::Decoder, bytes: &[u8]) -> Result<Self, Error> {
         let (destination, rest) = bytes.split_first_chunk().ok_or(Error::Header)?;
         let (type_id, rest) = rest.split_first_chunk().ok_or(Error::Header)?;
         let (pool_id, rest) = rest.split_first_chunk().ok_or(Error::Header)?;
@@ -209,7 +219,7 @@ impl Message {
             destination,
             pool_id: Uuid::from_bytes_le(*pool_id),
             pipeline_id: (!pipeline_id.is_nil()).then_some(pipeline_id),
-            body: MessageBody::decode(u32::from_le_bytes(*type_id), data)?,
+            body: MessageBody::decode(decoder, u32::from_le_bytes(*type_id), data)?,
         })
     }
 

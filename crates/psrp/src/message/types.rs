@@ -103,7 +103,7 @@ impl MessageBody {
         }
     }
 
-    pub(super) fn decode(type_id: u32, data: &[u8]) -> Result<Self, Error> {
+    pub(super) fn decode(decoder: &mut clixml::Decoder, type_id: u32, data: &[u8]) -> Result<Self, Error> {
         use message_type::*;
         let name = name(type_id);
         match type_id {
@@ -116,7 +116,7 @@ impl MessageBody {
         }
         let value = match data.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(data) {
             [] => Value::Null,
-            text => clixml::decode(text)?,
+            text => decoder.decode(text)?,
         };
         let bag = |value| Bag::new(name, value);
         let error = |bag: &mut Bag| {

@@ -14,14 +14,14 @@ use base64::{
 use self::{
     element::Element,
     slots::Slots,
-    source::{Source, Tag},
+    source::{Outcome, Source, Tag},
 };
 use super::{
     Container, Name, Object, TypeNames, Value,
     escape::{unescape_into, unescape_lossy},
     name::Names,
 };
-use crate::Error;
+use crate::{Error, message::BYTE_ORDER_MARK};
 
 /// Bounds of one decoded value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,11 +88,14 @@ impl Decoder {
         if bytes.len() as u64 > self.limits.bytes {
             return Err(Error::Limit { what: "CLIXML size", limit: self.limits.bytes });
         }
-        let text = std::str::from_utf8(bytes).map_err(|e| Error::Utf8 { offset: e.valid_up_to() as u64 })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(bytes);
         self.kept.clear();
         let mut reading = Reading { source: Source::new(text, self.limits, &mut self.names), kept: &mut self.kept };
-        reading.document()
+        reading.document().map_err(|error| match std::str::from_utf8(bytes) {
+            // The tokeniser says of bad UTF-8 only that it is not well-formed.
+            Err(bad) if matches!(*error, Error::Xml { .. }) => Error::Utf8 { offset: bad.valid_up_to() as u64 },
+            _ => *error,
+        })
     }
 }
 
@@ -163,7 +166,7 @@ struct Reading<'a, 'd> {
 }
 
 impl Reading<'_, '_> {
-    fn document(&mut self) -> Result<Value, Error> {
+    fn document(&mut self) -> Outcome<Value> {
         let tag = self.source.root()?;
         let value = if tag.element == Element::Wrapper {
             let mut values = self.values(tag.empty)?;
@@ -172,18 +175,18 @@ impl Reading<'_, '_> {
                 _ => Object { container: Some(Container::Enumerable(values)), ..Object::default() }.into(),
             }
         } else {
-            self.value(&tag)?.ok_or_else(|| self.source.xml("unknown element in place of a value"))?
+            self.value(tag)?.ok_or_else(|| self.source.xml("unknown element in place of a value"))?
         };
         self.source.end()?;
         Ok(value)
     }
 
     /// The value of an element, consumed to its end tag; nothing for an unknown element.
-    fn value(&mut self, tag: &Tag) -> Result<Option<Value>, Error> {
+    fn value(&mut self, tag: Tag) -> Outcome<Option<Value>> {
         let (source, empty) = (&mut self.source, tag.empty);
         Ok(Some(match tag.element {
-            Element::Object => return self.object(tag).map(Some),
-            Element::Reference => return self.reference(tag).map(Some),
+            Element::Object => return self.object(empty).map(Some),
+            Element::Reference => return self.reference(empty).map(Some),
             Element::Progress => return self.file_progress(empty).map(Some),
             Element::Nil => {
                 source.skip(empty)?;
@@ -232,20 +235,21 @@ impl Reading<'_, '_> {
         }))
     }
 
-    fn object(&mut self, tag: &Tag) -> Result<Value, Error> {
+    fn object(&mut self, empty: bool) -> Outcome<Value> {
+        let id = self.source.ref_id;
         if self.kept.open.len() >= self.source.limits.depth {
             return Err(self.source.too_deep());
         }
         self.kept.open.push(Open {
-            id: tag.ref_id,
+            id,
             elements: self.source.elements + self.source.repeated,
             bytes: self.source.bytes,
             height: 0,
             reach: 0,
         });
         let mut object = Object::default();
-        while let Some(child) = self.source.child(tag.empty)? {
-            self.part(&child, &mut object)?;
+        while let Some(child) = self.source.child(empty)? {
+            self.part(child, &mut object)?;
         }
         let object = Arc::new(object);
         // Pushed above; every return between is an error that ends the decoding.
@@ -257,7 +261,7 @@ impl Reading<'_, '_> {
                 reach: open.reach,
             };
             self.holds(cost);
-            if let Some(id) = tag.ref_id {
+            if let Some(id) = id {
                 self.kept.objects.insert(id, (Arc::clone(&object), cost));
             }
         }
@@ -265,17 +269,18 @@ impl Reading<'_, '_> {
     }
 
     /// A child element of an `Obj`.
-    fn part(&mut self, child: &Tag, object: &mut Object) -> Result<(), Error> {
+    fn part(&mut self, child: Tag, object: &mut Object) -> Outcome<()> {
         match child.element {
             Element::TypeNames => {
+                let id = self.source.ref_id;
                 let names = self.type_names(child.empty)?;
-                if let Some(id) = child.ref_id {
+                if let Some(id) = id {
                     self.kept.type_names.insert(id, names.clone());
                 }
                 object.type_names = names;
             }
             Element::TypeNamesReference => {
-                let names = child.ref_id.and_then(|id| self.kept.type_names.get(id)).cloned();
+                let names = self.source.ref_id.and_then(|id| self.kept.type_names.get(id)).cloned();
                 self.source.skip(child.empty)?;
                 object.type_names = names.ok_or_else(|| self.source.invalid("TNRef"))?;
                 self.source.repeat(0, object.type_names.iter().map(|n| n.len() as u64 + 24).sum())?;
@@ -298,9 +303,10 @@ impl Reading<'_, '_> {
         Ok(())
     }
 
-    fn reference(&mut self, tag: &Tag) -> Result<Value, Error> {
-        self.source.skip(tag.empty)?;
-        let id = tag.ref_id.ok_or_else(|| self.source.invalid("Ref"))?;
+    fn reference(&mut self, empty: bool) -> Outcome<Value> {
+        let id = self.source.ref_id;
+        self.source.skip(empty)?;
+        let id = id.ok_or_else(|| self.source.invalid("Ref"))?;
         if let Some(levels) = self.kept.open.iter().rev().position(|open| open.id == Some(id)) {
             if let Some(nearest) = self.kept.open.last_mut() {
                 nearest.reach = nearest.reach.max(levels);
@@ -329,7 +335,7 @@ impl Reading<'_, '_> {
     }
 
     /// The file form's progress record, as the object that the wire form would be.
-    fn file_progress(&mut self, empty: bool) -> Result<Value, Error> {
+    fn file_progress(&mut self, empty: bool) -> Outcome<Value> {
         let mut object = Object {
             type_names: ["System.Management.Automation.ProgressRecord", "System.Object"].into(),
             ..Object::default()
@@ -360,17 +366,17 @@ impl Reading<'_, '_> {
         Ok(object.into())
     }
 
-    fn values(&mut self, empty: bool) -> Result<Vec<Value>, Error> {
+    fn values(&mut self, empty: bool) -> Outcome<Vec<Value>> {
         let mark = self.kept.values.len();
         while let Some(child) = self.source.child(empty)? {
-            if let Some(value) = self.value(&child)? {
+            if let Some(value) = self.value(child)? {
                 self.kept.values.push(value);
             }
         }
         Ok(self.kept.values.drain(mark..).collect())
     }
 
-    fn members(&mut self, empty: bool, into: &mut Vec<(Name, Value)>) -> Result<(), Error> {
+    fn members(&mut self, empty: bool, into: &mut Vec<(Name, Value)>) -> Outcome<()> {
         let mark = self.members_on_stack(empty)?;
         if into.is_empty() {
             *into = self.kept.members.drain(mark..).collect();
@@ -381,18 +387,18 @@ impl Reading<'_, '_> {
     }
 
     /// Reads members onto their stack and answers where they begin there.
-    fn members_on_stack(&mut self, empty: bool) -> Result<usize, Error> {
+    fn members_on_stack(&mut self, empty: bool) -> Outcome<usize> {
         let mark = self.kept.members.len();
-        while let Some(mut child) = self.source.child(empty)? {
-            let name = child.name.take();
-            if let Some(value) = self.value(&child)? {
+        while let Some(child) = self.source.child(empty)? {
+            let name = self.source.name.take();
+            if let Some(value) = self.value(child)? {
                 self.kept.members.push((name.unwrap_or_else(|| "".into()), value));
             }
         }
         Ok(mark)
     }
 
-    fn entries(&mut self, empty: bool) -> Result<Vec<(Value, Value)>, Error> {
+    fn entries(&mut self, empty: bool) -> Outcome<Vec<(Value, Value)>> {
         let mut entries = Vec::new();
         while let Some(child) = self.source.child(empty)? {
             if child.element != Element::Entry {
@@ -416,11 +422,11 @@ impl Reading<'_, '_> {
         Ok(entries)
     }
 
-    fn type_names(&mut self, empty: bool) -> Result<TypeNames, Error> {
+    fn type_names(&mut self, empty: bool) -> Outcome<TypeNames> {
         self.kept.names.clear();
         while let Some(child) = self.source.child(empty)? {
             if child.element == Element::Type {
-                let name = self.source.name(child.empty)?;
+                let name = self.source.name_text(child.empty)?;
                 self.kept.names.push(name);
             } else {
                 self.source.skip(child.empty)?;

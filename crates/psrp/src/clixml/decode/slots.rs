@@ -41,7 +41,9 @@ impl<T> Slots<T> {
 
     pub(super) fn clear(&mut self) {
         self.dense.clear();
-        self.sparse.clear();
+        if !self.sparse.is_empty() {
+            self.sparse = HashMap::new();
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use quick_xml::{
     Reader, XmlVersion,
-    events::{BytesStart, Event},
+    events::{BytesRef, BytesStart, Event},
 };
 
 use super::{Limits, element::Element};
@@ -22,11 +22,13 @@ const MAX_ATTRIBUTES: usize = 16;
 /// Elements inside one another in what is passed over.
 const MAX_SKIPPED_DEPTH: usize = 1_000;
 
-/// A start tag.
+/// An error on its way out. Boxed: what passes for every tag then fits into registers.
+pub(super) type Outcome<T> = Result<T, Box<Error>>;
+
+/// A start tag; [`Source::name`] and [`Source::ref_id`] hold its attributes until the next one.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Tag {
     pub(super) element: Element,
-    pub(super) name: Option<Name>,
-    pub(super) ref_id: Option<u64>,
     /// It has no content and no end tag.
     pub(super) empty: bool,
 }
@@ -35,6 +37,10 @@ pub(super) struct Tag {
 pub(super) struct Source<'a, 'n> {
     reader: Reader<&'a [u8]>,
     names: &'n mut Names,
+    /// `N` of the tag read last.
+    pub(super) name: Option<Name>,
+    /// `RefId` of the tag read last.
+    pub(super) ref_id: Option<u64>,
     pub(super) limits: Limits,
     /// Elements read.
     pub(super) elements: u64,
@@ -45,81 +51,81 @@ pub(super) struct Source<'a, 'n> {
 }
 
 impl<'a, 'n> Source<'a, 'n> {
-    pub(super) fn new(text: &'a str, limits: Limits, names: &'n mut Names) -> Self {
-        Source { reader: Reader::from_str(text), names, limits, elements: 0, repeated: 0, bytes: 0 }
+    pub(super) fn new(text: &'a [u8], limits: Limits, names: &'n mut Names) -> Self {
+        Source {
+            reader: Reader::from_reader(text),
+            names,
+            name: None,
+            ref_id: None,
+            limits,
+            elements: 0,
+            repeated: 0,
+            bytes: 0,
+        }
     }
 
     /// The first tag of the document.
-    pub(super) fn root(&mut self) -> Result<Tag, Error> {
+    pub(super) fn root(&mut self) -> Outcome<Tag> {
         loop {
-            match self.event()? {
-                Event::Start(start) => return self.tag(&start, false),
-                Event::Empty(start) => return self.tag(&start, true),
-                Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
-                Event::Text(text) if is_blank(&text) => {}
-                Event::Eof => return Err(self.xml("no value")),
+            let event = self.reader.read_event();
+            self.allowed(&event)?;
+            match event {
+                Ok(Event::Start(start)) => return self.tag(&start, false),
+                Ok(Event::Empty(start)) => return self.tag(&start, true),
+                Ok(Event::Decl(_) | Event::Comment(_) | Event::PI(_)) => {}
+                Ok(Event::Text(text)) if is_blank(&text) => {}
+                Ok(Event::Eof) => return Err(self.xml("no value")),
                 _ => return Err(self.xml("text outside a value")),
             }
         }
     }
 
     /// Nothing but comments may follow.
-    pub(super) fn end(&mut self) -> Result<(), Error> {
+    pub(super) fn end(&mut self) -> Outcome<()> {
         loop {
-            match self.event()? {
-                Event::Eof => return Ok(()),
-                Event::Comment(_) | Event::PI(_) => {}
-                Event::Text(text) if is_blank(&text) => {}
+            let event = self.reader.read_event();
+            self.allowed(&event)?;
+            match event {
+                Ok(Event::Eof) => return Ok(()),
+                Ok(Event::Comment(_) | Event::PI(_)) => {}
+                Ok(Event::Text(text)) if is_blank(&text) => {}
                 _ => return Err(self.xml("content after the value")),
             }
         }
     }
 
     /// The next child element; nothing once the parent's end tag has been read.
-    pub(super) fn child(&mut self, parent_empty: bool) -> Result<Option<Tag>, Error> {
+    pub(super) fn child(&mut self, parent_empty: bool) -> Outcome<Option<Tag>> {
         if parent_empty {
             return Ok(None);
         }
         loop {
-            match self.event()? {
-                Event::Start(start) => return self.tag(&start, false).map(Some),
-                Event::Empty(start) => return self.tag(&start, true).map(Some),
-                Event::End(_) => return Ok(None),
-                Event::Eof => return Err(self.xml("element not closed")),
-                _ => {}
+            match self.reader.read_event() {
+                Ok(Event::Start(start)) => return self.tag(&start, false).map(Some),
+                Ok(Event::Empty(start)) => return self.tag(&start, true).map(Some),
+                Ok(Event::End(_)) => return Ok(None),
+                other => self.between(&other)?,
             }
         }
     }
 
     /// The element's text up to its end tag. It borrows where it stands in one piece.
-    pub(super) fn text(&mut self, empty: bool) -> Result<Cow<'a, str>, Error> {
+    pub(super) fn text(&mut self, empty: bool) -> Outcome<Cow<'a, str>> {
         let mut out = Cow::Borrowed("");
         if empty {
             return Ok(out);
         }
         loop {
-            match self.event()? {
-                Event::Text(text) => append(&mut out, text.xml10_content()),
-                Event::CData(text) => append(&mut out, text.xml10_content()),
-                Event::GeneralRef(entity) => out.to_mut().push(match entity.resolve_char_ref() {
-                    Ok(Some(c)) => c,
-                    Ok(None) => match &*entity {
-                        "amp" => '&',
-                        "lt" => '<',
-                        "gt" => '>',
-                        "quot" => '"',
-                        "apos" => '\'',
-                        _ => return Err(self.xml("unknown entity")),
-                    },
-                    Err(_) => return Err(self.xml("invalid character reference")),
-                }),
-                Event::Start(start) => {
+            match self.reader.read_event() {
+                Ok(Event::Text(text)) => append(&mut out, text.xml10_content()),
+                Ok(Event::End(_)) => break,
+                Ok(Event::CData(text)) => append(&mut out, text.xml10_content()),
+                Ok(Event::GeneralRef(entity)) => out.to_mut().push(self.character(&entity)?),
+                Ok(Event::Start(start)) => {
                     self.tag(&start, false)?;
                     self.skip(false)?;
                 }
-                Event::End(_) => break,
-                Event::Eof => return Err(self.xml("element not closed")),
-                _ => {}
+                other => self.between(&other)?,
             }
         }
         self.bytes += out.len() as u64;
@@ -127,7 +133,7 @@ impl<'a, 'n> Source<'a, 'n> {
     }
 
     /// The text of an element that holds a name.
-    pub(super) fn name(&mut self, empty: bool) -> Result<Name, Error> {
+    pub(super) fn name_text(&mut self, empty: bool) -> Outcome<Name> {
         let text = self.text(empty)?;
         Ok(shared(self.names, &text))
     }
@@ -138,90 +144,147 @@ impl<'a, 'n> Source<'a, 'n> {
     }
 
     /// The element's text as a number.
-    pub(super) fn parse<T: std::str::FromStr>(&mut self, element: &'static str, empty: bool) -> Result<T, Error> {
+    pub(super) fn parse<T: std::str::FromStr>(&mut self, element: &'static str, empty: bool) -> Outcome<T> {
         let text = self.text(empty)?;
         text.trim().parse().map_err(|_| self.invalid(element))
     }
 
     /// Passes over an element's content and end tag, without recursion.
-    pub(super) fn skip(&mut self, empty: bool) -> Result<(), Error> {
+    pub(super) fn skip(&mut self, empty: bool) -> Outcome<()> {
         let mut depth = usize::from(!empty);
         while depth > 0 {
-            match self.event()? {
-                Event::Start(_) => {
+            match self.reader.read_event() {
+                Ok(Event::Start(_)) => {
                     self.count()?;
                     depth += 1;
                     if depth > MAX_SKIPPED_DEPTH {
                         return Err(self.too_deep());
                     }
                 }
-                Event::End(_) => depth -= 1,
-                Event::Eof => return Err(self.xml("element not closed")),
-                _ => {}
+                Ok(Event::End(_)) => depth -= 1,
+                other => self.between(&other)?,
             }
         }
         Ok(())
     }
 
     /// Counts what a reference repeats.
-    pub(super) fn repeat(&mut self, elements: u64, bytes: u64) -> Result<(), Error> {
+    pub(super) fn repeat(&mut self, elements: u64, bytes: u64) -> Outcome<()> {
         self.repeated += elements;
         self.check_elements()?;
         self.bytes += bytes;
         if self.bytes > self.limits.bytes.saturating_mul(2) {
-            return Err(Error::Limit { what: "CLIXML size", limit: self.limits.bytes });
+            return Err(limit("CLIXML size", self.limits.bytes));
         }
         Ok(())
     }
 
-    pub(super) fn too_deep(&self) -> Error {
-        Error::Limit { what: "CLIXML depth", limit: self.limits.depth as u64 }
+    #[cold]
+    pub(super) fn too_deep(&self) -> Box<Error> {
+        limit("CLIXML depth", self.limits.depth as u64)
     }
 
-    pub(super) fn invalid(&self, element: &'static str) -> Error {
-        Error::Value { element, offset: self.reader.buffer_position() }
+    #[cold]
+    pub(super) fn invalid(&self, element: &'static str) -> Box<Error> {
+        Box::new(Error::Value { element, offset: self.reader.buffer_position() })
     }
 
-    pub(super) fn xml(&self, reason: &'static str) -> Error {
-        Error::Xml { offset: self.reader.buffer_position(), reason }
+    #[cold]
+    pub(super) fn xml(&self, reason: &'static str) -> Box<Error> {
+        Box::new(Error::Xml { offset: self.reader.buffer_position(), reason })
     }
 
-    fn event(&mut self) -> Result<Event<'a>, Error> {
-        match self.reader.read_event() {
-            Ok(Event::DocType(_)) => Err(Error::Dtd { offset: self.reader.buffer_position() }),
-            Ok(event) => Ok(event),
-            Err(_) => Err(Error::Xml { offset: self.reader.error_position(), reason: "not well-formed" }),
+    /// What may stand inside an element beside what it is read for; the end of the document may not.
+    #[cold]
+    fn between(&self, event: &Result<Event<'a>, quick_xml::Error>) -> Outcome<()> {
+        match event {
+            Ok(Event::Eof) => Err(self.xml("element not closed")),
+            event => self.allowed(event),
         }
     }
 
-    fn tag(&mut self, start: &BytesStart<'a>, empty: bool) -> Result<Tag, Error> {
-        self.count()?;
-        let mut tag = Tag { element: Element::of(start.local_name().into_inner()), name: None, ref_id: None, empty };
-        match start.attributes_raw() {
-            "" => {}
-            raw => match plain_name(raw) {
-                Some(name) => tag.name = Some(shared(self.names, name)),
-                None => self.attributes(start, &mut tag)?,
+    /// No document type is, nor what is not well-formed.
+    fn allowed(&self, event: &Result<Event<'a>, quick_xml::Error>) -> Outcome<()> {
+        match event {
+            Ok(Event::DocType(_)) => Err(Box::new(Error::Dtd { offset: self.reader.buffer_position() })),
+            Ok(_) => Ok(()),
+            Err(_) => Err(Box::new(Error::Xml { offset: self.reader.error_position(), reason: "not well-formed" })),
+        }
+    }
+
+    fn character(&self, entity: &BytesRef<'a>) -> Outcome<char> {
+        match entity.resolve_char_ref() {
+            Ok(Some(c)) => Ok(c),
+            Ok(None) => match &**entity {
+                "amp" => Ok('&'),
+                "lt" => Ok('<'),
+                "gt" => Ok('>'),
+                "quot" => Ok('"'),
+                "apos" => Ok('\''),
+                _ => Err(self.xml("unknown entity")),
             },
+            Err(_) => Err(self.xml("invalid character reference")),
         }
-        Ok(tag)
     }
 
-    fn attributes(&mut self, start: &BytesStart<'a>, tag: &mut Tag) -> Result<(), Error> {
+    fn tag(&mut self, start: &BytesStart<'a>, empty: bool) -> Outcome<Tag> {
+        self.count()?;
+        let element = match Element::of(start.name().into_inner()) {
+            // With a prefix, perhaps.
+            Element::Unknown => Element::of(start.local_name().into_inner()),
+            element => element,
+        };
+        self.name = None;
+        self.ref_id = None;
+        let raw = start.attributes_raw();
+        if !raw.is_empty() && !self.usual_attributes(raw) {
+            self.attributes(start)?;
+        }
+        Ok(Tag { element, empty })
+    }
+
+    /// Reads what nearly every tag has, ` N="…"` and ` RefId="…"` written just so; false when there is
+    /// anything else, which is then for the tokeniser to read.
+    fn usual_attributes(&mut self, mut raw: &str) -> bool {
+        loop {
+            let (is_name, rest) = match raw.as_bytes() {
+                [] | [b' '] => return true,
+                [b' ', b'N', b'=', b'"', ..] => (true, &raw[4..]),
+                [b' ', b'R', b'e', b'f', b'I', b'd', b'=', b'"', ..] => (false, &raw[8..]),
+                _ => return false,
+            };
+            let unusual = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'&' | b'<');
+            let Some(end) = rest.bytes().position(unusual).filter(|end| rest.as_bytes()[*end] == b'"') else {
+                return false;
+            };
+            let value = &rest[..end];
+            if is_name {
+                self.name = Some(shared(self.names, value));
+            } else {
+                match value.parse() {
+                    Ok(id) => self.ref_id = Some(id),
+                    Err(_) => return false,
+                }
+            }
+            raw = &rest[end + 1..];
+        }
+    }
+
+    fn attributes(&mut self, start: &BytesStart<'a>) -> Outcome<()> {
         for (index, attribute) in start.attributes().with_checks(false).enumerate() {
             let attribute = attribute.map_err(|_| self.xml("malformed attribute"))?;
             if index >= MAX_ATTRIBUTES {
-                return Err(Error::Limit { what: "CLIXML attributes", limit: MAX_ATTRIBUTES as u64 });
+                return Err(limit("CLIXML attributes", MAX_ATTRIBUTES as u64));
             }
             let value = || attribute.normalized_value(XmlVersion::Implicit1_0);
             match attribute.key.as_ref() {
                 "N" => {
                     let value = value().map_err(|_| self.xml("malformed attribute"))?;
-                    tag.name = Some(shared(self.names, &value));
+                    self.name = Some(shared(self.names, &value));
                 }
                 "RefId" => {
                     let value = value().map_err(|_| self.xml("malformed attribute"))?;
-                    tag.ref_id = Some(value.trim().parse().map_err(|_| self.invalid("RefId"))?);
+                    self.ref_id = Some(value.trim().parse().map_err(|_| self.invalid("RefId"))?);
                 }
                 _ => {}
             }
@@ -229,32 +292,24 @@ impl<'a, 'n> Source<'a, 'n> {
         Ok(())
     }
 
-    fn count(&mut self) -> Result<(), Error> {
+    fn count(&mut self) -> Outcome<()> {
         self.elements += 1;
         self.check_elements()
     }
 
-    fn check_elements(&self) -> Result<(), Error> {
+    fn check_elements(&self) -> Outcome<()> {
         if self.elements + self.repeated > self.limits.elements {
-            return Err(Error::Limit { what: "CLIXML elements", limit: self.limits.elements });
+            return Err(limit("CLIXML elements", self.limits.elements));
         }
         Ok(())
     }
 }
 
-/// The value of ` N="…"`, when that is all and nothing in it has to be read in another way: what
-/// nearly every tag of a property has.
-fn plain_name(raw: &str) -> Option<&str> {
-    let value = raw.strip_prefix(" N=\"")?;
-    let value = value.trim_end().strip_suffix('"')?;
-    let plain = |byte: u8| byte >= b' ' && !matches!(byte, b'"' | b'&' | b'<');
-    value.bytes().all(plain).then_some(value)
-}
-
 fn shared(names: &mut Names, text: &str) -> Name {
-    if text.contains("_x") || text.contains("_X") { unescape_lossy(text).into() } else { names.name(text) }
+    if text.as_bytes().contains(&b'_') { unescape_lossy(text).into() } else { names.name(text) }
 }
 
+#[inline]
 fn append<'a>(out: &mut Cow<'a, str>, text: Cow<'a, str>) {
     if out.is_empty() {
         *out = text;
@@ -265,4 +320,9 @@ fn append<'a>(out: &mut Cow<'a, str>, text: Cow<'a, str>) {
 
 fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
+}
+
+#[cold]
+fn limit(what: &'static str, limit: u64) -> Box<Error> {
+    Box::new(Error::Limit { what, limit })
 }

@@ -1,0 +1,4 @@
+//! What is measured natively and in a browser alike.
+
+pub mod clock;
+pub mod protocol;
