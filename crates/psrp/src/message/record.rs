@@ -113,7 +113,9 @@ impl ProgressRecord {
             current_operation: bag.text("CurrentOperation"),
             parent_activity_id: bag.opt_i32("ParentActivityId").unwrap_or(-1),
             percent_complete: bag.opt_i32("PercentComplete").unwrap_or(-1),
-            completed: bag.opt_i32("Type") == Some(1),
+            completed: bag
+                .take("Type")
+                .is_some_and(|kind| kind.as_i32() == Some(1) || kind.as_str() == Some("Completed")),
             seconds_remaining: bag.opt_i32("SecondsRemaining").unwrap_or(-1),
             extra: bag.rest(),
         })

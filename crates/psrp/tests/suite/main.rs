@@ -11,3 +11,4 @@ mod recordings;
 mod rendering;
 mod secrets;
 mod vectors;
+mod view;

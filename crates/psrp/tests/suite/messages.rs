@@ -6,7 +6,7 @@ use reattach_psrp::{
     message::{
         Availability, CommandInfo, CommandMetadata, CommandMetadataCount, CommandTypes, Destination, ErrorCategory,
         ErrorRecord, GetCommandMetadata, InformationalRecord, InvocationInfo, Message, MessageBody, ParameterMetadata,
-        ScriptExtent, UserEvent,
+        ProgressRecord, ScriptExtent, UserEvent,
     },
 };
 
@@ -153,4 +153,20 @@ fn availability() {
     let none = "<Obj RefId=\"0\"><MS><I64 N=\"ci\">1</I64></MS></Obj>";
     let refused = Error::Property { message: "RUNSPACE_AVAILABILITY", property: "SetMinMaxRunspacesResponse" };
     assert_eq!(read(0x0002_1004, none), Err(refused));
+}
+
+/// The file form of progress, MS-PSRP has none: `Export-Clixml` and a program's error stream write it.
+#[test]
+fn progress_of_a_file() {
+    for (word, completed) in [("Processing", false), ("Completed", true)] {
+        let text = format!(
+            "<PR N=\"Record\"><AV>Copy</AV><AI>4</AI><Nil /><PI>-1</PI><PC>50</PC><T>{word}</T><SR>9</SR><SD>half</SD></PR>"
+        );
+        let record = ProgressRecord::from_value(decode(text).unwrap()).unwrap();
+        assert_eq!((record.activity.as_str(), record.activity_id, record.percent_complete), ("Copy", 4, 50));
+        assert_eq!(
+            (record.status.as_deref(), record.seconds_remaining, record.completed),
+            (Some("half"), 9, completed)
+        );
+    }
 }
