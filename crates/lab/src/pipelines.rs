@@ -3,8 +3,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 
-use reattach_psrp::clixml::Value as Clixml;
-use reattach_psrp::message::{CreatePipeline, Message, MessageBody, PipelineState};
+use reattach_psrp::message::{Availability, CreatePipeline, Message, MessageBody, PipelineState};
 use reattach_wsman::BufferMode;
 use uuid::Uuid;
 
@@ -46,14 +45,14 @@ impl Host {
         for message in messages {
             let (response, call_id) = match message.body {
                 MessageBody::SetMaxRunspaces { count, call_id } | MessageBody::SetMinRunspaces { count, call_id } => {
-                    (Clixml::Bool(count == 1), call_id)
+                    (Availability::Done(count == 1), call_id)
                 }
                 MessageBody::GetAvailableRunspaces { call_id } => {
-                    (Clixml::I64(i64::from(!shell.busy(Uuid::nil()))), call_id)
+                    (Availability::Free(i64::from(!shell.busy(Uuid::nil()))), call_id)
                 }
                 MessageBody::ResetRunspaceState { call_id } => {
                     shell.session = Session::new();
-                    (Clixml::Bool(true), call_id)
+                    (Availability::Done(true), call_id)
                 }
                 _ => continue,
             };

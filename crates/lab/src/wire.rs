@@ -2,7 +2,7 @@
 
 use reattach_psrp::clixml::{Container, Name, Object, Value as Clixml};
 use reattach_psrp::message::{
-    Argument, ErrorCategory, ErrorRecord, HostInformation, InformationRecord, ProgressRecord,
+    Argument, ConsoleColor, ErrorCategory, ErrorRecord, HostInformation, InformationRecord, ProgressRecord,
 };
 use reattach_psrp::server::ServerPool;
 use uuid::Uuid;
@@ -153,8 +153,8 @@ fn information(record: Information, host: &str, user: &str) -> InformationRecord
     let base = match record.host {
         Some(text) => InformationRecord::host(HostInformation {
             message: record.data.to_string(),
-            foreground: text.foreground,
-            background: text.background,
+            foreground: text.foreground.map(ConsoleColor),
+            background: text.background.map(ConsoleColor),
             no_new_line: text.no_new_line,
         }),
         None => InformationRecord { message_data: to_clixml(&record.data), ..InformationRecord::default() },

@@ -61,6 +61,14 @@ pub enum Error {
         /// The property.
         property: &'static str,
     },
+    /// A host call or its answer lacks something that its method has, or that is of another type.
+    #[error("host call {method} without a usable {parameter}")]
+    HostCall {
+        /// The method's name.
+        method: &'static str,
+        /// The parameter; `mi` for the method itself, `mr` for what it returned.
+        parameter: &'static str,
+    },
     /// A message came where another was due, for example in `connectResponseXml`.
     #[error("{expected} expected")]
     Unexpected {

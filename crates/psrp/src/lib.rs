@@ -17,6 +17,7 @@ mod error;
 pub mod fragment;
 pub mod message;
 pub mod render;
+pub mod secret;
 pub mod server;
 
 pub use error::Error;

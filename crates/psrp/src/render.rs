@@ -1,6 +1,13 @@
 //! Values as text, like PowerShell's default formatting of the common shapes.
 
+mod cell;
+mod error;
+mod number;
 mod table;
+pub mod view;
+
+use cell::{inline, is_number};
+pub use error::{error_text, error_text_from};
 
 use crate::{
     clixml::{Container, Name, Object, Value},
@@ -27,31 +34,6 @@ pub fn render_all(values: &[Value]) -> String {
         lines.push("…".into());
     }
     lines.join("\n")
-}
-
-/// Text of an error: the command and the message, then category and id as PowerShell adds them.
-pub fn error_text(record: &ErrorRecord) -> String {
-    let mut out = String::new();
-    if let Some(name) = record.invocation_name().or(record.activity.as_deref().filter(|a| !a.is_empty())) {
-        out.push_str(name);
-        out.push_str(" : ");
-    }
-    out.push_str(record.message());
-    let category = record.category_message.clone().filter(|text| !text.is_empty()).unwrap_or_else(|| {
-        format!(
-            "{}: ({}:{}) [{}], {}",
-            record.category.name(),
-            record.target_name.as_deref().unwrap_or_default(),
-            record.target_type.as_deref().unwrap_or_default(),
-            record.activity.as_deref().unwrap_or_default(),
-            record.reason.as_deref().unwrap_or_default(),
-        )
-    });
-    out.push_str("\n    + CategoryInfo          : ");
-    out.push_str(&category);
-    out.push_str("\n    + FullyQualifiedErrorId : ");
-    out.push_str(&record.fully_qualified_error_id);
-    out
 }
 
 fn blocks(values: &[Value], depth: usize, lines: &mut Vec<String>) {
@@ -164,121 +146,4 @@ fn single(value: &Value, depth: usize, lines: &mut Vec<String>) {
         Some(_) => blocks(object.items().unwrap_or_default(), depth + 1, lines),
         None => lines.extend(inline(value).split('\n').map(str::to_owned)),
     }
-}
-
-/// A value in one cell.
-pub(crate) fn inline(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Cycle(_) => String::new(),
-        Value::Bool(b) => if *b { "True" } else { "False" }.into(),
-        Value::Char(unit) => String::from_utf16_lossy(&[*unit]),
-        Value::Utf16(units) => String::from_utf16_lossy(units),
-        Value::I8(n) => n.to_string(),
-        Value::U8(n) => n.to_string(),
-        Value::I16(n) => n.to_string(),
-        Value::U16(n) => n.to_string(),
-        Value::I32(n) => n.to_string(),
-        Value::U32(n) => n.to_string(),
-        Value::I64(n) => n.to_string(),
-        Value::U64(n) => n.to_string(),
-        Value::F32(n) => n.to_string(),
-        Value::F64(n) => n.to_string(),
-        Value::Bytes(bytes) => {
-            let mut shown: Vec<String> = bytes.iter().take(4).map(u8::to_string).collect();
-            shown.extend((bytes.len() > 4).then(|| "…".into()));
-            format!("{{{}}}", shown.join(", "))
-        }
-        Value::Guid(guid) => guid.to_string(),
-        Value::DateTime(text) => date(text),
-        Value::SecureString(_) => "System.Security.SecureString".into(),
-        Value::TimeSpan(text) => time_span(text).unwrap_or_else(|| text.clone()),
-        Value::Object(object) => inline_object(object),
-        Value::String(text)
-        | Value::Decimal(text)
-        | Value::Uri(text)
-        | Value::Version(text)
-        | Value::Xml(text)
-        | Value::ScriptBlock(text) => text.clone(),
-    }
-}
-
-fn inline_object(object: &Object) -> String {
-    if let Some(Container::Dictionary(entries)) = &object.container {
-        let mut shown: Vec<String> = entries.iter().take(4).map(|(key, _)| brief(key)).collect();
-        shown.extend((entries.len() > 4).then(|| "…".into()));
-        return format!("{{{}}}", shown.join(", "));
-    }
-    if let Some(items) = object.items() {
-        let mut shown: Vec<String> = items.iter().take(4).map(brief).collect();
-        shown.extend((items.len() > 4).then(|| "…".into()));
-        return format!("{{{}}}", shown.join(", "));
-    }
-    brief_object(object)
-}
-
-/// A value inside a cell that already lists several: never descends into collections.
-fn brief(value: &Value) -> String {
-    match value {
-        Value::Object(object) => brief_object(object),
-        other => inline(other),
-    }
-}
-
-fn brief_object(object: &Object) -> String {
-    let number = object.value.as_ref().filter(|value| !matches!(value, Value::Object(_)));
-    match (&object.to_string, number) {
-        (Some(text), _) if !text.is_empty() => text.clone(),
-        (_, Some(value)) => inline(value),
-        _ if !object.extended.is_empty() => {
-            let shown: Vec<String> = object
-                .extended
-                .iter()
-                .take(8)
-                .map(|(name, value)| match value {
-                    Value::Object(_) => format!("{name}="),
-                    value => format!("{name}={}", inline(value)),
-                })
-                .collect();
-            format!("@{{{}}}", shown.join("; "))
-        }
-        _ => object.type_names.first().map(|name| name.as_str().to_owned()).unwrap_or_default(),
-    }
-}
-
-/// `2026-11-23T10:00:00.1234567+01:00` as `2026-11-23 10:00:00`.
-fn date(text: &str) -> String {
-    match (text.get(..10), text.get(10..11), text.get(11..19)) {
-        (Some(day), Some("T"), Some(time)) => format!("{day} {time}"),
-        _ => text.to_owned(),
-    }
-}
-
-/// `P1DT2H3M4.5S` as `1.02:03:04.5000000`.
-fn time_span(text: &str) -> Option<String> {
-    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
-    let rest = rest.strip_prefix('P')?;
-    let (days, time) = rest.split_once('T').unwrap_or((rest, ""));
-    let days: u64 = match days {
-        "" => 0,
-        days => days.strip_suffix('D')?.parse().ok()?,
-    };
-    let (mut hours, mut minutes, mut seconds, mut fraction) = (0u64, 0u64, 0u64, String::new());
-    let mut start = 0;
-    for (at, c) in time.char_indices().filter(|(_, c)| c.is_ascii_uppercase()) {
-        let number = time.get(start..at)?;
-        start = at + 1;
-        match c {
-            'H' => hours = number.parse().ok()?,
-            'M' => minutes = number.parse().ok()?,
-            'S' => {
-                let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-                seconds = whole.parse().ok()?;
-                fraction = part.to_owned();
-            }
-            _ => return None,
-        }
-    }
-    let days = if days > 0 { format!("{days}.") } else { String::new() };
-    let fraction = if fraction.is_empty() { fraction } else { format!(".{fraction:0<7}") };
-    Some(format!("{sign}{days}{hours:02}:{minutes:02}:{seconds:02}{fraction}"))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Name, TypeNames};
+use super::{DateTime, Decimal, Name, TimeSpan, TypeNames, Version};
 
 /// Any value that CLIXML can carry, \[MS-PSRP\] 2.2.5.1 and 2.2.5.2.
 ///
@@ -191,6 +191,63 @@ impl Value {
     /// An integer that fits 32 bits.
     pub fn as_i32(&self) -> Option<i32> {
         self.as_i64().and_then(|n| i32::try_from(n).ok())
+    }
+
+    /// Any number; digits that do not fit are lost.
+    pub fn as_f64(&self) -> Option<f64> {
+        match self.primitive() {
+            Value::F32(n) => Some(f64::from(*n)),
+            Value::F64(n) => Some(*n),
+            Value::U64(n) => Some(*n as f64),
+            Value::Decimal(text) => text.trim().parse().ok(),
+            other => other.as_i64().map(|n| n as f64),
+        }
+    }
+
+    /// A date and time, to 100 nanoseconds.
+    pub fn as_date_time(&self) -> Option<DateTime> {
+        match self.primitive() {
+            Value::DateTime(text) => DateTime::parse(text),
+            _ => None,
+        }
+    }
+
+    /// A duration, to 100 nanoseconds.
+    pub fn as_time_span(&self) -> Option<TimeSpan> {
+        match self.primitive() {
+            Value::TimeSpan(text) => TimeSpan::parse(text),
+            _ => None,
+        }
+    }
+
+    /// A decimal, with all its digits.
+    pub fn as_decimal(&self) -> Option<Decimal> {
+        match self.primitive() {
+            Value::Decimal(text) => Decimal::parse(text),
+            other => other.as_i64().and_then(|n| Decimal::new(n < 0, n.unsigned_abs().into(), 0)),
+        }
+    }
+
+    /// A version.
+    pub fn as_version(&self) -> Option<Version> {
+        match self.primitive() {
+            Value::Version(text) => Version::parse(text),
+            _ => None,
+        }
+    }
+
+    /// An id.
+    pub fn as_guid(&self) -> Option<Uuid> {
+        match self.primitive() {
+            Value::Guid(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// An enumeration's name and number.
+    pub fn as_enumeration(&self) -> Option<(&str, i64)> {
+        let object = self.as_object().filter(|object| object.is("System.Enum"))?;
+        Some((object.to_string.as_deref().unwrap_or_default(), object.value.as_ref()?.as_i64()?))
     }
 
     /// A truth value.

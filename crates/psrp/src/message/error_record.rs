@@ -1,6 +1,10 @@
 //! Error records, \[MS-PSRP\] 2.2.3.15.
 
-use super::bag::{Bag, opt};
+use super::{
+    InvocationInfo,
+    bag::{Bag, opt},
+    invocation,
+};
 use crate::{
     Error,
     clixml::{Name, Object, TypeNames, Value},
@@ -68,6 +72,9 @@ categories! {
     30 QUOTA_EXCEEDED "QuotaExceeded";
     31 NOT_ENABLED "NotEnabled";
 }
+
+/// Whether an error record carries its invocation, \[MS-PSRP\] 2.2.3.15.
+const SERIALIZED: &str = "SerializeExtendedInfo";
 
 /// An error record, as in ERROR_RECORD and in the `ExceptionAsErrorRecord` of the state messages.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -148,7 +155,7 @@ impl ErrorRecord {
             target_name,
             target_type,
             category_message: Some(category_message),
-            extra: vec![("InvocationInfo".into(), Value::Null), ("SerializeExtendedInfo".into(), Value::Bool(false))],
+            extra: vec![("InvocationInfo".into(), Value::Null), (SERIALIZED.into(), Value::Bool(false))],
             ..ErrorRecord::default()
         }
     }
@@ -162,6 +169,20 @@ impl ErrorRecord {
             .or_else(|| self.exception.as_object().and_then(|o| o.to_string.as_deref()))
             .or(self.to_string.as_deref())
             .unwrap_or_default()
+    }
+
+    /// Which command failed and where, if the record says so.
+    pub fn invocation(&self) -> Option<InvocationInfo> {
+        InvocationInfo::read(SERIALIZED, &self.extra)
+    }
+
+    /// The record with the command that failed and its place.
+    pub fn with_invocation(mut self, invocation: &InvocationInfo) -> Self {
+        self.extra.retain(|(name, _)| *name != SERIALIZED);
+        self.extra.push((SERIALIZED.into(), Value::Bool(true)));
+        self.extra.extend(invocation.members());
+        self.extra.push(("PipelineIterationInfo".into(), invocation::numbers(&invocation.pipeline_iteration)));
+        self
     }
 
     /// The command's name as it was typed, if the record says.

@@ -2,7 +2,11 @@
 
 mod bag;
 mod error_record;
+mod event;
 mod host;
+mod invocation;
+mod merge;
+mod metadata;
 mod pipeline;
 mod pool;
 mod record;
@@ -11,9 +15,17 @@ mod types;
 use uuid::Uuid;
 
 pub use error_record::{ErrorCategory, ErrorRecord};
-pub use host::{HostCall, HostMethod, HostResponse};
+pub use event::UserEvent;
+pub use host::{
+    AnswerKind, BufferCell, BufferCells, ChoiceDescription, ConsoleColor, Coordinates, CredentialOptions,
+    CredentialTypes, FieldDescription, FieldKind, HostAnswer, HostCall, HostDefaultData, HostInfo, HostMethod,
+    HostPart, HostQuery, HostResponse, KeyInfo, ReadKeyOptions, Rectangle, Size, VOID_CALL_ID,
+};
+pub use invocation::{CommandInfo, InvocationInfo, ScriptExtent};
+pub use merge::{Merges, PipelineResultTypes};
+pub use metadata::{CommandMetadata, CommandMetadataCount, CommandTypes, GetCommandMetadata, ParameterMetadata};
 pub use pipeline::{Argument, CreatePipeline, PipelineCommand, PipelineState};
-pub use pool::{HostInfo, InitRunspacePool, RunspacePoolState, SessionCapability, parse_version};
+pub use pool::{Availability, InitRunspacePool, RunspacePoolState, SessionCapability, parse_version};
 pub use record::{HostInformation, InformationRecord, InformationalRecord, ProgressRecord};
 pub use types::{message_type, name};
 
@@ -87,8 +99,8 @@ pub enum MessageBody {
     },
     /// RUNSPACE_AVAILABILITY.
     RunspaceAvailability {
-        /// A truth value or a number, by what was asked.
-        response: Value,
+        /// By what was asked.
+        response: Availability,
         /// Names the call.
         call_id: i64,
     },
@@ -107,11 +119,11 @@ pub enum MessageBody {
         call_id: i64,
     },
     /// USER_EVENT.
-    UserEvent(Value),
+    UserEvent(UserEvent),
     /// APPLICATION_PRIVATE_DATA: the dictionary (or null) that it carries.
     ApplicationPrivateData(Value),
     /// GET_COMMAND_METADATA.
-    GetCommandMetadata(Value),
+    GetCommandMetadata(GetCommandMetadata),
     /// RUNSPACEPOOL_INIT_DATA. PowerShell's server swaps the two; do not check that min ≤ max.
     RunspacePoolInitData {
         /// Runspaces at least.

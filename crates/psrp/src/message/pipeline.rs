@@ -1,8 +1,9 @@
 //! CREATE_PIPELINE and the states of a pipeline, \[MS-PSRP\] 2.2.2.10 and 2.2.3.11 to 2.2.3.13.
 
 use super::{
+    HostInfo, Merges,
     bag::{Bag, opt},
-    pool::{HostInfo, apartment},
+    pool::apartment,
 };
 use crate::{
     Error,
@@ -11,18 +12,6 @@ use crate::{
 
 const LIST_TYPE: &str = "System.Collections.Generic.List`1[[System.Management.Automation.PSObject, \
      System.Management.Automation, Version=1.0.0.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35]]";
-
-/// The streams that a command can merge, in the order of the wire.
-const MERGES: [&str; 8] = [
-    "MergeMyResult",
-    "MergeToResult",
-    "MergePreviousResults",
-    "MergeError",
-    "MergeWarning",
-    "MergeVerbose",
-    "MergeDebug",
-    "MergeInformation",
-];
 
 /// CREATE_PIPELINE: what to run.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,9 +45,8 @@ pub struct PipelineCommand {
     pub is_script: bool,
     /// Whether the script has a scope of its own.
     pub use_local_scope: Option<bool>,
-    /// The eight merge settings (`PipelineResultTypes`) in the order of the wire:
-    /// MyResult, ToResult, PreviousResults, Error, Warning, Verbose, Debug, Information.
-    pub merge: [i32; 8],
+    /// Which of its streams go into others.
+    pub merges: Merges,
     /// The arguments, in order.
     pub arguments: Vec<Argument>,
 }
@@ -100,6 +88,14 @@ impl CreatePipeline {
             .map(|commands| commands.iter().map(PipelineCommand::script_text).collect::<Vec<_>>().join(" | "))
             .collect();
         statements.join("; ")
+    }
+
+    /// As a server of this protocol version takes it: newer merges are left out.
+    pub fn for_protocol(mut self, version: (u32, u32)) -> Self {
+        for command in self.statements.iter_mut().flatten() {
+            command.merges = command.merges.for_protocol(version);
+        }
+        self
     }
 
     pub(super) fn from_value(value: Value) -> Result<Self, Error> {
@@ -209,7 +205,7 @@ impl PipelineCommand {
             text: bag.required_text("Cmd")?,
             is_script: bag.bool("IsScript"),
             use_local_scope: bag.take("UseLocalScope").and_then(|v| v.as_bool()),
-            merge: MERGES.map(|name| bag.opt_i32(name).unwrap_or_default()),
+            merges: Merges::read(&mut bag),
             arguments,
         })
     }
@@ -220,17 +216,7 @@ impl PipelineCommand {
             ("IsScript".into(), self.is_script.into()),
             ("UseLocalScope".into(), self.use_local_scope.map_or(Value::Null, Value::Bool)),
         ];
-        extended.extend(MERGES.into_iter().zip(self.merge).map(|(name, number)| {
-            const NAMES: [&str; 9] =
-                ["None", "Output", "Error", "Warning", "Verbose", "Debug", "Information", "All", "Null"];
-            let text = usize::try_from(number).ok().and_then(|n| NAMES.get(n)).copied();
-            let value = Value::enumeration(
-                "System.Management.Automation.Runspaces.PipelineResultTypes",
-                text.unwrap_or_default(),
-                number,
-            );
-            (name.into(), value)
-        }));
+        extended.extend(self.merges.members());
         let arguments = self.arguments.iter().map(|argument| {
             Value::extended(vec![("N".into(), opt(&argument.name)), ("V".into(), argument.value.clone())])
         });

@@ -1,9 +1,9 @@
 //! Messages about a runspace pool, \[MS-PSRP\] 2.2.2.1 to 2.2.2.14.
 
-use super::bag::Bag;
+use super::{HostInfo, bag::Bag};
 use crate::{
     Error, PROTOCOL_VERSION,
-    clixml::{Container, Name, Object, Value},
+    clixml::{Name, Value},
 };
 
 /// SESSION_CAPABILITY: what one end speaks.
@@ -36,6 +36,12 @@ impl SessionCapability {
         parse_version(&self.protocol_version)
     }
 
+    /// Whether a client can go on with a server that says this: protocol 2 and serialization 1.1
+    /// (\[MS-PSRP\] 3.1.5.4.1.2). `PSVersion` is 2.0 whatever the server really is.
+    pub fn is_compatible(&self) -> bool {
+        matches!(self.protocol(), Some((2, _))) && parse_version(&self.serialization_version) == Some((1, 1))
+    }
+
     pub(super) fn from_value(value: Value) -> Result<Self, Error> {
         let mut bag = Bag::new("SESSION_CAPABILITY", value)?;
         Ok(SessionCapability {
@@ -62,96 +68,6 @@ impl SessionCapability {
 pub fn parse_version(text: &str) -> Option<(u32, u32)> {
     let mut parts = text.trim().split('.');
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
-
-/// What a client says of its host, \[MS-PSRP\] 2.2.3.14.
-#[derive(Debug, Clone, PartialEq)]
-pub struct HostInfo {
-    /// No host at all: the server answers host calls itself, with errors.
-    pub is_host_null: bool,
-    /// No user interface.
-    pub is_host_ui_null: bool,
-    /// No raw console.
-    pub is_host_raw_ui_null: bool,
-    /// For a pipeline: use what the pool has.
-    pub use_runspace_host: bool,
-    /// `_hostDefaultData`, the console's colours and sizes.
-    pub default_data: Option<Value>,
-}
-
-impl Default for HostInfo {
-    fn default() -> Self {
-        Self::NONE
-    }
-}
-
-impl HostInfo {
-    /// No host; a pipeline uses its pool's.
-    pub const NONE: Self = HostInfo {
-        is_host_null: true,
-        is_host_ui_null: true,
-        is_host_raw_ui_null: true,
-        use_runspace_host: true,
-        default_data: None,
-    };
-
-    /// A console of this many columns and rows that can write and ask.
-    pub fn interactive(columns: i32, rows: i32) -> Self {
-        let datum =
-            |type_name: &str, value: Value| Value::extended(vec![("T".into(), type_name.into()), ("V".into(), value)]);
-        let pair = |type_name: &str, (first, x): (&str, i32), (second, y): (&str, i32)| {
-            datum(type_name, Value::extended(vec![(first.into(), x.into()), (second.into(), y.into())]))
-        };
-        let place = || pair("System.Management.Automation.Host.Coordinates", ("x", 0), ("y", 0));
-        let size = || pair("System.Management.Automation.Host.Size", ("width", columns), ("height", rows));
-        let data = [
-            datum("System.ConsoleColor", Value::I32(7)),
-            datum("System.ConsoleColor", Value::I32(0)),
-            place(),
-            place(),
-            datum("System.Int32", Value::I32(25)),
-            size(),
-            size(),
-            size(),
-            size(),
-            datum("System.String", "Reattach".into()),
-        ];
-        let table = Object {
-            type_names: ["System.Collections.Hashtable", "System.Object"].into(),
-            container: Some(Container::Dictionary((0..).map(Value::I32).zip(data).collect())),
-            ..Object::default()
-        };
-        HostInfo {
-            is_host_null: false,
-            is_host_ui_null: false,
-            is_host_raw_ui_null: false,
-            use_runspace_host: false,
-            default_data: Some(Value::extended(vec![("data".into(), table.into())])),
-        }
-    }
-
-    pub(super) fn from_value(value: Value) -> Result<Self, Error> {
-        let mut bag = Bag::new("HostInfo", value)?;
-        Ok(HostInfo {
-            is_host_null: bag.bool("_isHostNull"),
-            is_host_ui_null: bag.bool("_isHostUINull"),
-            is_host_raw_ui_null: bag.bool("_isHostRawUINull"),
-            use_runspace_host: bag.bool("_useRunspaceHost"),
-            default_data: bag.take("_hostDefaultData"),
-        })
-    }
-
-    pub(super) fn to_value(&self) -> Value {
-        let mut extended = Vec::new();
-        extended.extend(self.default_data.clone().map(|data| ("_hostDefaultData".into(), data)));
-        extended.extend([
-            ("_isHostNull".into(), self.is_host_null.into()),
-            ("_isHostUINull".into(), self.is_host_ui_null.into()),
-            ("_isHostRawUINull".into(), self.is_host_raw_ui_null.into()),
-            ("_useRunspaceHost".into(), self.use_runspace_host.into()),
-        ]);
-        Value::extended(extended)
-    }
 }
 
 /// INIT_RUNSPACEPOOL: what a new pool shall be like.
@@ -273,6 +189,28 @@ impl From<RunspacePoolState> for i32 {
             RunspacePoolState::Closing => 4,
             RunspacePoolState::Broken => 5,
             RunspacePoolState::Other(number) => number,
+        }
+    }
+}
+
+/// The answer of RUNSPACE_AVAILABILITY, \[MS-PSRP\] 2.2.2.8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Availability {
+    /// To SET_MAX_RUNSPACES, SET_MIN_RUNSPACES and RESET_RUNSPACE_STATE: whether it was done.
+    Done(bool),
+    /// To GET_AVAILABLE_RUNSPACES: how many runspaces are free.
+    Free(i64),
+}
+
+impl Availability {
+    pub(super) fn from_value(value: &Value) -> Option<Self> {
+        value.as_bool().map(Self::Done).or_else(|| value.as_i64().map(Self::Free))
+    }
+
+    pub(super) fn to_value(self) -> Value {
+        match self {
+            Self::Done(done) => done.into(),
+            Self::Free(number) => number.into(),
         }
     }
 }

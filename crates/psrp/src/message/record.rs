@@ -1,10 +1,17 @@
 //! Warning, verbose, debug, progress and information records, \[MS-PSRP\] 2.2.2.23 to 2.2.2.26.
 
-use super::bag::{Bag, opt};
+use super::{
+    ConsoleColor, InvocationInfo,
+    bag::{Bag, opt},
+    invocation,
+};
 use crate::{
     Error,
     clixml::{Container, Name, Object, Value},
 };
+
+/// Whether an informational record carries its invocation, \[MS-PSRP\] 2.2.3.16.
+const SERIALIZED: &str = "InformationalRecord_SerializeInvocationInfo";
 
 /// A warning, verbose or debug message.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,10 +25,23 @@ pub struct InformationalRecord {
 impl InformationalRecord {
     /// A record without an invocation.
     pub fn new(message: impl Into<String>) -> Self {
-        InformationalRecord {
-            message: message.into(),
-            extra: vec![("InformationalRecord_SerializeInvocationInfo".into(), Value::Bool(false))],
-        }
+        InformationalRecord { message: message.into(), extra: vec![(SERIALIZED.into(), Value::Bool(false))] }
+    }
+
+    /// Which command wrote it, where the record says so.
+    pub fn invocation(&self) -> Option<InvocationInfo> {
+        InvocationInfo::read(SERIALIZED, &self.extra)
+    }
+
+    /// A record that says which command wrote it.
+    pub fn with_invocation(message: impl Into<String>, invocation: &InvocationInfo) -> Self {
+        let mut extra = vec![(SERIALIZED.into(), Value::Bool(true))];
+        extra.extend(invocation.members());
+        extra.push((
+            "InformationalRecord_PipelineIterationInfo".into(),
+            invocation::numbers(&invocation.pipeline_iteration),
+        ));
+        InformationalRecord { message: message.into(), extra }
     }
 
     pub(super) fn from_value(message: &'static str, value: Value) -> Result<Self, Error> {
@@ -93,7 +113,9 @@ impl ProgressRecord {
             current_operation: bag.text("CurrentOperation"),
             parent_activity_id: bag.opt_i32("ParentActivityId").unwrap_or(-1),
             percent_complete: bag.opt_i32("PercentComplete").unwrap_or(-1),
-            completed: bag.opt_i32("Type") == Some(1),
+            completed: bag
+                .take("Type")
+                .is_some_and(|kind| kind.as_i32() == Some(1) || kind.as_str() == Some("Completed")),
             seconds_remaining: bag.opt_i32("SecondsRemaining").unwrap_or(-1),
             extra: bag.rest(),
         })
@@ -147,10 +169,10 @@ pub struct InformationRecord {
 pub struct HostInformation {
     /// The text.
     pub message: String,
-    /// A `ConsoleColor`, 0 to 15.
-    pub foreground: Option<i32>,
-    /// A `ConsoleColor`, 0 to 15.
-    pub background: Option<i32>,
+    /// The colour of the text; nothing for the usual one.
+    pub foreground: Option<ConsoleColor>,
+    /// The colour behind it; nothing for the usual one.
+    pub background: Option<ConsoleColor>,
     /// Whether the next text goes on in the same line.
     pub no_new_line: bool,
 }
@@ -158,8 +180,8 @@ pub struct HostInformation {
 impl InformationRecord {
     /// What `Write-Host` writes.
     pub fn host(text: HostInformation) -> Self {
-        let colour = |number: Option<i32>| {
-            number.map_or(Value::Null, |n| Value::enumeration("System.ConsoleColor", colour_name(n), n))
+        let colour = |color: Option<ConsoleColor>| {
+            color.map_or(Value::Null, |c| Value::enumeration("System.ConsoleColor", c.name(), c.0))
         };
         let message_data = Object {
             type_names: ["System.Management.Automation.HostInformationMessage", "System.Object"].into(),
@@ -184,11 +206,11 @@ impl InformationRecord {
         if !self.tags.iter().any(|tag| tag == "PSHOST") {
             return None;
         }
-        let number = |name| self.message_data.get(name).and_then(Value::as_i32);
+        let colour = |name| self.message_data.get(name).and_then(Value::as_i32).map(ConsoleColor);
         Some(HostInformation {
             message: self.message_data.get("Message")?.as_str()?.to_owned(),
-            foreground: number("ForegroundColor"),
-            background: number("BackgroundColor"),
+            foreground: colour("ForegroundColor"),
+            background: colour("BackgroundColor"),
             no_new_line: self.message_data.get("NoNewLine").and_then(Value::as_bool).unwrap_or_default(),
         })
     }
@@ -242,26 +264,4 @@ impl InformationRecord {
             self.message_data.as_str().map(str::to_owned).or_else(|| self.message_data.as_object()?.to_string.clone());
         Object { to_string, extended, ..Object::default() }.into()
     }
-}
-
-fn colour_name(number: i32) -> &'static str {
-    const NAMES: [&str; 16] = [
-        "Black",
-        "DarkBlue",
-        "DarkGreen",
-        "DarkCyan",
-        "DarkRed",
-        "DarkMagenta",
-        "DarkYellow",
-        "Gray",
-        "DarkGray",
-        "Blue",
-        "Green",
-        "Cyan",
-        "Red",
-        "Magenta",
-        "Yellow",
-        "White",
-    ];
-    usize::try_from(number).ok().and_then(|n| NAMES.get(n)).copied().unwrap_or("")
 }

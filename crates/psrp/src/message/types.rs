@@ -1,8 +1,9 @@
 //! The numbers of the message types, and what stands in each message's data.
 
 use super::{
-    BYTE_ORDER_MARK, CreatePipeline, ErrorRecord, HostCall, HostResponse, InformationRecord, InformationalRecord,
-    InitRunspacePool, MessageBody, ProgressRecord, SessionCapability, bag::Bag,
+    Availability, BYTE_ORDER_MARK, CreatePipeline, ErrorRecord, GetCommandMetadata, HostCall, HostResponse,
+    InformationRecord, InformationalRecord, InitRunspacePool, MessageBody, ProgressRecord, SessionCapability,
+    UserEvent, bag::Bag,
 };
 use crate::{
     Error,
@@ -143,7 +144,9 @@ impl MessageBody {
             }
             RUNSPACE_AVAILABILITY => {
                 let mut bag = bag(value)?;
-                let response = bag.value("SetMinMaxRunspacesResponse");
+                let property = "SetMinMaxRunspacesResponse";
+                let response = Availability::from_value(&bag.value(property));
+                let response = response.ok_or(Error::Property { message: name, property })?;
                 Self::RunspaceAvailability { response, call_id: bag.i64("ci")? }
             }
             RUNSPACEPOOL_STATE => {
@@ -153,9 +156,9 @@ impl MessageBody {
             }
             CREATE_PIPELINE => Self::CreatePipeline(CreatePipeline::from_value(value)?),
             GET_AVAILABLE_RUNSPACES => Self::GetAvailableRunspaces { call_id: bag(value)?.i64("ci")? },
-            USER_EVENT => Self::UserEvent(value),
+            USER_EVENT => Self::UserEvent(UserEvent::from_value(value)?),
             APPLICATION_PRIVATE_DATA => Self::ApplicationPrivateData(bag(value)?.value("ApplicationPrivateData")),
-            GET_COMMAND_METADATA => Self::GetCommandMetadata(value),
+            GET_COMMAND_METADATA => Self::GetCommandMetadata(GetCommandMetadata::from_value(value)?),
             RUNSPACEPOOL_INIT_DATA => {
                 let mut bag = bag(value)?;
                 Self::RunspacePoolInitData { min: bag.i32("MinRunspaces")?, max: bag.i32("MaxRunspaces")? }
@@ -210,7 +213,7 @@ impl MessageBody {
                 extended(vec![("MinRunspaces".into(), (*count).into()), ("ci".into(), (*call_id).into())])
             }
             Self::RunspaceAvailability { response, call_id } => extended(vec![
-                ("SetMinMaxRunspacesResponse".into(), response.clone()),
+                ("SetMinMaxRunspacesResponse".into(), response.to_value()),
                 ("ci".into(), (*call_id).into()),
             ]),
             Self::RunspacePoolState { state: number, error } => state("RunspaceState", (*number).into(), error),
@@ -218,10 +221,9 @@ impl MessageBody {
             Self::GetAvailableRunspaces { call_id } | Self::ResetRunspaceState { call_id } => {
                 extended(vec![("ci".into(), (*call_id).into())])
             }
-            Self::UserEvent(value)
-            | Self::GetCommandMetadata(value)
-            | Self::PipelineInput(value)
-            | Self::PipelineOutput(value) => value.clone(),
+            Self::UserEvent(event) => event.to_value(),
+            Self::GetCommandMetadata(get) => get.to_value(),
+            Self::PipelineInput(value) | Self::PipelineOutput(value) => value.clone(),
             Self::ApplicationPrivateData(data) => extended(vec![("ApplicationPrivateData".into(), data.clone())]),
             Self::HostCall(call) => call.to_value(),
             Self::HostResponse(response) => response.to_value(),

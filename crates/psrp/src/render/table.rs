@@ -1,6 +1,8 @@
 //! Tables and property lists.
 
-use super::{inline, shown};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{inline, is_number, shown};
 use crate::clixml::{Object, Value};
 
 /// A cell wider than this is cut, as PowerShell cuts at the window's edge.
@@ -73,22 +75,20 @@ fn cell(value: &Value) -> String {
     if width(line) <= MAX_CELL && line.len() == text.len() {
         return text;
     }
-    let mut cut: String = line.chars().take(MAX_CELL - 1).collect();
+    let mut room = MAX_CELL - 1;
+    let fits = |c: &char| {
+        let wide = c.width().unwrap_or_default();
+        let fits = wide <= room;
+        room = room.saturating_sub(wide);
+        fits
+    };
+    let mut cut: String = line.chars().take_while(fits).collect();
     cut.push('…');
     cut
 }
 
-fn is_number(value: &Value) -> bool {
-    match value {
-        // An enumeration shows its name.
-        Value::Object(object) => object.to_string.is_none() && object.value.as_ref().is_some_and(is_number),
-        Value::F32(_) | Value::F64(_) | Value::Decimal(_) | Value::U64(_) => true,
-        other => other.as_i64().is_some(),
-    }
-}
-
 fn width(text: &str) -> usize {
-    text.chars().count()
+    text.width()
 }
 
 fn pad(text: &str, to: usize, right: bool) -> String {

@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 mod clixml;
+mod host;
+mod messages;
 mod pair;
 mod properties;
 mod recordings;
 mod rendering;
+mod secrets;
 mod vectors;
+mod view;

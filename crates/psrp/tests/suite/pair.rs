@@ -6,8 +6,8 @@ use reattach_psrp::{
     clixml::Value,
     fragment::{Defragmenter, Fragmenter, Limits},
     message::{
-        Argument, CreatePipeline, ErrorCategory, ErrorRecord, HostCall, HostInfo, HostInformation, HostMethod,
-        InformationRecord, InitRunspacePool, MessageBody, PipelineCommand, PipelineState, ProgressRecord,
+        Argument, ConsoleColor, CreatePipeline, ErrorCategory, ErrorRecord, HostCall, HostInfo, HostInformation,
+        HostMethod, InformationRecord, InitRunspacePool, MessageBody, PipelineCommand, PipelineState, ProgressRecord,
         RunspacePoolState, name,
     },
     server::{Refusal, ServerPool, version_table},
@@ -15,7 +15,7 @@ use reattach_psrp::{
 
 use crate::vectors::{PIPELINE, POOL};
 
-fn open() -> (ClientPool, ServerPool) {
+pub(crate) fn open() -> (ClientPool, ServerPool) {
     let mut client = ClientPool::new(POOL);
     let init = InitRunspacePool { host: HostInfo::interactive(120, 30), ..InitRunspacePool::default() };
     let mut server = ServerPool::open(POOL, &client.creation_xml(init.clone())).unwrap();
@@ -50,7 +50,8 @@ fn a_command_from_start_to_end() {
         ErrorCategory::OBJECT_NOT_FOUND,
         Value::from("x"),
     );
-    let host = HostInformation { message: "hi".into(), foreground: Some(10), ..HostInformation::default() };
+    let host =
+        HostInformation { message: "hi".into(), foreground: Some(ConsoleColor(10)), ..HostInformation::default() };
     let progress = ProgressRecord { activity: "Copy".into(), percent_complete: 5, ..ProgressRecord::default() };
     server.set_max_blob(64);
     let mut stream = Vec::new();

@@ -6,7 +6,9 @@ use reattach_psrp::{
     client::ClientPool,
     clixml::{Container, NameOrder, Object, Value, decode, encode, encode_with},
     fragment::{Defragmenter, Fragmenter, Limits},
-    message::{Argument, CreatePipeline, Destination, Message, MessageBody, PipelineCommand},
+    message::{
+        Argument, CreatePipeline, Destination, Merges, Message, MessageBody, PipelineCommand, PipelineResultTypes,
+    },
     render::render,
     server::ServerPool,
 };
@@ -101,11 +103,19 @@ proptest! {
     #[test]
     fn pipelines_survive(
         text in text(), name in option::of(text()), value in value(), statements in 1usize..3,
-        merge in prop::array::uniform8(0i32..9), is_script: bool, history in option::of(text()),
+        merge in prop::array::uniform8(option::of(0i32..9)), is_script: bool, history in option::of(text()),
     ) {
         let argument = Argument { name, value };
+        let [my, to, previous, error, warning, verbose, debug, information] =
+            merge.map(|number| number.map(PipelineResultTypes));
+        let merges = Merges {
+            my_result: my.unwrap_or_default(),
+            to_result: to.unwrap_or_default(),
+            previous_results: previous.unwrap_or_default(),
+            error, warning, verbose, debug, information,
+        };
         let command = PipelineCommand {
-            text, is_script, use_local_scope: Some(true), merge, arguments: vec![argument],
+            text, is_script, use_local_scope: Some(true), merges, arguments: vec![argument],
         };
         let create = CreatePipeline {
             statements: vec![vec![command.clone(), command]; statements],

@@ -1,56 +1,34 @@
 //! The server's side of a runspace pool, \[MS-PSRP\] 3.2, as far as a target for tests needs it.
 
-use std::collections::BTreeMap;
+mod calls;
+mod keys;
+mod refusal;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use calls::Calls;
+pub use calls::{Answered, Asked};
+use keys::Keys;
+pub use refusal::Refusal;
+
 use crate::{
-    Error, PROTOCOL_VERSION,
+    Error,
     clixml::Value,
     fragment::{DEFAULT_MAX_BLOB, Defragmenter, Fragment, Fragmenter, HEADER_LEN, Limits},
     message::{
-        Destination, ErrorRecord, HostCall, InformationRecord, InformationalRecord, InitRunspacePool, Message,
-        MessageBody, PipelineState, ProgressRecord, RunspacePoolState, SessionCapability, parse_version,
+        CreatePipeline, Destination, ErrorCategory, ErrorRecord, HostCall, InformationRecord, InformationalRecord,
+        InitRunspacePool, Message, MessageBody, PipelineState, ProgressRecord, RunspacePoolState, SessionCapability,
+        parse_version,
     },
 };
 
-/// Why a pool was not created or not connected.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// There are no bytes, or they are no fragments.
-    #[error("no negotiation data")]
-    NoNegotiationData,
-    /// A message of the two is not whole in one fragment, comes in the wrong order, or something
-    /// is left over.
-    #[error("the negotiation data is not the two messages that it must be")]
-    Order,
-    /// A message names another pool, or is not for the server.
-    #[error("the negotiation data is for another pool")]
-    WrongPool,
-    /// The client's protocol version does not fit.
-    #[error("the protocol version {0} is not supported")]
-    Version(String),
-    /// Both numbers of runspaces were given and both differ from the pool's.
-    #[error("the numbers of runspaces differ from the pool's")]
-    Runspaces,
-    /// The pool is not open.
-    #[error("the pool is not established")]
-    NotEstablished,
-    /// A message is malformed.
-    #[error("malformed negotiation data: {0}")]
-    Malformed(#[from] Error),
-}
+/// What this server speaks unless it is told otherwise, [`crate::PROTOCOL_VERSION`].
+const SPOKEN: (u32, u32) = (2, 3);
 
-impl Refusal {
-    /// The code of the WSMan fault in which PowerShell's plug-in says this on Connect.
-    pub fn fault_code(&self) -> u32 {
-        match self {
-            Refusal::NoNegotiationData => 0x8054_0FA2,
-            _ => 0x8054_0FA3,
-        }
-    }
-}
+/// From this version on a client can disconnect and another can connect, \[MS-PSRP\] 1.7.
+const CAN_CONNECT: (u32, u32) = (2, 2);
 
 /// A pool on the server.
 ///
@@ -66,6 +44,10 @@ pub struct ServerPool {
     established: bool,
     limits: Limits,
     streams: BTreeMap<Option<Uuid>, Defragmenter>,
+    spoken: (u32, u32),
+    running: BTreeSet<Uuid>,
+    calls: Calls,
+    keys: Keys,
 }
 
 impl ServerPool {
@@ -91,17 +73,8 @@ impl ServerPool {
         let (MessageBody::SessionCapability(client), MessageBody::InitRunspacePool(init)) = (capability, init) else {
             return Err(Refusal::Order);
         };
-        check_version(&client)?;
-        Ok(ServerPool {
-            id: pool_id,
-            client,
-            init,
-            fragmenter: Fragmenter::new(),
-            max_blob: DEFAULT_MAX_BLOB,
-            established: true,
-            limits,
-            streams: BTreeMap::new(),
-        })
+        check_version(&client, (2, 0))?;
+        Ok(ServerPool { client, init, ..Self::left_running(pool_id) })
     }
 
     /// A pool that no client created here: one that was left running.
@@ -115,13 +88,30 @@ impl ServerPool {
             established: true,
             limits: Limits::default(),
             streams: BTreeMap::new(),
+            spoken: SPOKEN,
+            running: BTreeSet::new(),
+            calls: Calls::default(),
+            keys: Keys::default(),
         }
+    }
+
+    /// Speaks another version of the protocol, as (major, minor), for example 2.1 as PowerShell 2
+    /// does. Default 2.3. Set it before anything is sent; a client that speaks less is answered in kind.
+    pub fn set_protocol_version(&mut self, version: (u32, u32)) {
+        self.spoken = version;
+    }
+
+    /// The version that both ends speak, as (major, minor).
+    pub fn protocol_version(&self) -> (u32, u32) {
+        self.client.protocol().map_or(self.spoken, |client| client.min(self.spoken))
     }
 
     /// Connects another client: takes `connectXml`, returns `connectResponseXml`.
     ///
     /// Next, put [`ServerPool::application_private_data`] on the pool's stream.
-    /// The pool's object ids go on; what the former client had half-sent is forgotten.
+    /// The pool's object ids go on; what the former client had half-sent is forgotten, and the new
+    /// one has no key for secrets. Host calls that nobody answered are asked again with
+    /// [`ServerPool::unanswered`].
     ///
     /// # Errors
     ///
@@ -140,7 +130,10 @@ impl ServerPool {
         let MessageBody::ConnectRunspacePool { runspaces } = addressed(self.id, second.blob)? else {
             return Err(Refusal::Order);
         };
-        check_version(&client)?;
+        if self.spoken < CAN_CONNECT {
+            return Err(Refusal::CannotConnect(version_text(self.spoken)));
+        }
+        check_version(&client, CAN_CONNECT)?;
         let (min, max) = (self.init.min_runspaces, self.init.max_runspaces);
         // PowerShell joins the two comparisons with "and".
         if runspaces.is_some_and(|(asked_min, asked_max)| asked_min != min && asked_max != max) {
@@ -151,6 +144,7 @@ impl ServerPool {
         }
         self.client = client;
         self.streams.clear();
+        self.keys.client_changed();
         let mut answer = Fragmenter::new();
         let mut bytes = Vec::new();
         for body in
@@ -175,9 +169,38 @@ impl ServerPool {
         stream.push(data)?.iter().map(|bytes| Message::decode(bytes)).collect()
     }
 
-    /// Forgets what a command had half-sent.
+    /// Forgets a command: what it had half-sent, and what it asked.
     pub fn remove_pipeline(&mut self, id: Uuid) {
         self.streams.remove(&Some(id));
+        self.running.remove(&id);
+        self.calls.remove(id);
+    }
+
+    /// Lets a pipeline run, if there is a runspace for it; a nested one runs in another's.
+    ///
+    /// # Errors
+    ///
+    /// The PIPELINE_STATE message to be put on its stream when the pool is busy.
+    pub fn admit(&mut self, id: Uuid, create: &CreatePipeline) -> Result<(), Vec<Vec<u8>>> {
+        let runspaces = usize::try_from(self.init.max_runspaces).unwrap_or_default().max(1);
+        if !create.is_nested && !self.running.contains(&id) && self.running.len() >= runspaces {
+            let error = ErrorRecord::new(
+                "The pipeline was not run because a pipeline is already running. Pipelines cannot be run concurrently.",
+                "InvalidOperation",
+                ErrorCategory::INVALID_OPERATION,
+                None,
+            );
+            return Err(self.pipeline_state(id, PipelineState::Failed, Some(error)));
+        }
+        if !create.is_nested {
+            self.running.insert(id);
+        }
+        Ok(())
+    }
+
+    /// The pipelines that were admitted and are not over.
+    pub fn running(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.running.iter().copied()
     }
 
     /// SESSION_CAPABILITY with a zero pool id, as PowerShell begins a new pool's stream.
@@ -235,10 +258,14 @@ impl ServerPool {
 
     /// PIPELINE_STATE.
     pub fn pipeline_state(&mut self, pipeline: Uuid, state: PipelineState, error: Option<ErrorRecord>) -> Vec<Vec<u8>> {
+        if state.is_final() {
+            self.running.remove(&pipeline);
+            self.calls.remove(pipeline);
+        }
         self.send(Some(pipeline), MessageBody::PipelineState { state, error })
     }
 
-    /// A host call, of a pipeline or of the pool.
+    /// A host call, of a pipeline or of the pool, whose answer nobody waits for here; see [`ServerPool::ask`].
     pub fn host_call(&mut self, pipeline: Option<Uuid>, call: HostCall) -> Vec<Vec<u8>> {
         self.send(pipeline, MessageBody::HostCall(call))
     }
@@ -269,13 +296,8 @@ impl ServerPool {
         &self.init
     }
 
-    /// As PowerShell, 2.2 and 2.3 are answered in kind.
     fn own_capability(&self) -> SessionCapability {
-        let protocol_version = match self.client.protocol() {
-            Some((2, 2)) => "2.2",
-            _ => PROTOCOL_VERSION,
-        };
-        SessionCapability { protocol_version: protocol_version.into(), ..SessionCapability::default() }
+        SessionCapability { protocol_version: version_text(self.protocol_version()), ..SessionCapability::default() }
     }
 
     fn message(&self, pipeline_id: Option<Uuid>, body: MessageBody) -> Message {
@@ -285,13 +307,23 @@ impl ServerPool {
 
 /// The usual APPLICATION_PRIVATE_DATA: a `PSVersionTable` for this version of PowerShell.
 pub fn version_table(ps_version: &str) -> Value {
-    let version = |text: &str| Value::Version(text.to_owned());
+    version_table_of(ps_version, SPOKEN)
+}
+
+/// As [`version_table`], for a server that speaks another version of the protocol; a client can
+/// disconnect from 2.2 on.
+pub fn version_table_of(ps_version: &str, protocol: (u32, u32)) -> Value {
+    let version = |text: String| Value::Version(text);
     let table = Value::primitive_dictionary(vec![
-        ("PSVersion".into(), version(ps_version)),
-        ("PSRemotingProtocolVersion".into(), version(PROTOCOL_VERSION)),
-        ("SerializationVersion".into(), version("1.1.0.1")),
+        ("PSVersion".into(), version(ps_version.into())),
+        ("PSRemotingProtocolVersion".into(), version(version_text(protocol))),
+        ("SerializationVersion".into(), version("1.1.0.1".into())),
     ]);
     Value::primitive_dictionary(vec![("PSVersionTable".into(), table)])
+}
+
+fn version_text((major, minor): (u32, u32)) -> String {
+    format!("{major}.{minor}")
 }
 
 /// The body of a message that must be for the server and for this pool.
@@ -303,10 +335,10 @@ fn addressed(pool_id: Uuid, bytes: &[u8]) -> Result<MessageBody, Refusal> {
     Ok(message.body)
 }
 
-/// The same major version, and a minor one from 2.2 on (a newer client is answered with ours).
-fn check_version(client: &SessionCapability) -> Result<(), Refusal> {
+/// The same major version, and at least this minor one; newer clients are answered with ours.
+fn check_version(client: &SessionCapability, least: (u32, u32)) -> Result<(), Refusal> {
     match parse_version(&client.protocol_version) {
-        Some((2, minor)) if minor >= 2 => Ok(()),
+        Some(version) if version.0 == least.0 && version >= least => Ok(()),
         _ => Err(Refusal::Version(client.protocol_version.clone())),
     }
 }
