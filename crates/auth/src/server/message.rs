@@ -101,8 +101,7 @@ impl<'a> Authenticate<'a> {
         } else {
             None
         };
-        let channel_bindings =
-            av_pair(pairs, AV_CHANNEL_BINDINGS).filter(|hash| hash.iter().any(|byte| *byte != 0));
+        let channel_bindings = av_pair(pairs, AV_CHANNEL_BINDINGS).filter(|hash| hash.iter().any(|byte| *byte != 0));
         Ok(Self { user, domain, proof, blob, session_key, mic, channel_bindings })
     }
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::clock::Clock;
+
 use super::jobs::Job;
 
 /// A value.
@@ -207,8 +209,13 @@ pub(crate) struct DateTime {
 }
 
 impl DateTime {
-    pub(crate) fn now() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    /// What the clock's calendar says.
+    pub(crate) fn now(clock: &Clock) -> Self {
+        Self::at(clock.system_time())
+    }
+
+    fn at(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self { seconds: i64::try_from(since.as_secs()).unwrap_or(i64::MAX), nanos: since.subsec_nanos() }
     }
 
