@@ -9,6 +9,7 @@ mod job_commands;
 mod jobs;
 mod parse;
 mod record;
+mod types;
 mod value;
 mod write_commands;
 

@@ -60,6 +60,8 @@ async fn expressions_give_what_power_shell_gives() {
         ("1..3 | Write-Output", "1|2|3"),
         ("echo hello # remark", "hello"),
         ("Start-Sleep -Milliseconds 1; 'after'", "after"),
+        ("[int]'5' + 1; [int[]]('1', 2.5); [string]5 + 1; [bool]'x'", "6|1|2|51|True"),
+        ("[int].FullName; [System.String[]]", "System.Int32|System.String[]"),
         ("(Get-Date).Year -lt 0", ""),
     ] {
         if script.contains("-lt") {
@@ -126,6 +128,10 @@ async fn wrong_parameters_are_records() {
         ("Write-Progress -P 1", "AmbiguousParameter,Write-Progress"),
         ("Get-Job -Id", "MissingArgument,Get-Job"),
         ("1 / 0", "RuntimeException"),
+        ("[int]'five'", "ConvertToFinalInvalidCastException"),
+        ("[No.Such]5", "TypeNotFound"),
+        ("'text'.Shout()", "MethodNotFound"),
+        ("[int]::Parse('5')", "MethodNotFound"),
         ("Get-Job -Id 9", "JobWithSpecifiedSessionNotFound,Microsoft.PowerShell.Commands.GetJobCommand"),
         ("Get-Job -Id 9 -ErrorAction SilentlyContinue", ""),
     ] {

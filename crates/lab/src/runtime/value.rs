@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::clock::Clock;
 
 use super::jobs::Job;
+use super::types::Type;
 
 /// A value.
 #[derive(Debug, Clone)]
@@ -21,6 +22,7 @@ pub(crate) enum Value {
     List(Vec<Value>),
     Block(Arc<str>),
     Job(Arc<Job>),
+    Type(Arc<Type>),
     /// An ordered table of names and values, such as `$PSVersionTable`.
     Table(Arc<Vec<(String, Value)>>),
 }
@@ -107,6 +109,7 @@ impl Value {
                 .find(|(key, _)| key.eq_ignore_ascii_case(name))
                 .map_or(Self::Null, |(_, value)| value.clone()),
             Self::Null => Self::Null,
+            Self::Type(kind) if is("FullName") => Self::string(kind.name()),
             _ if is("Count") => Self::Int(1),
             _ => Self::Null,
         }
@@ -126,6 +129,7 @@ impl Value {
             Self::List(_) => "System.Object[]",
             Self::Block(_) => "System.Management.Automation.ScriptBlock",
             Self::Job(_) => "System.Management.Automation.PSRemotingJob",
+            Self::Type(_) => "System.RuntimeType",
             Self::Table(_) => "System.Collections.Hashtable",
         }
     }
@@ -148,6 +152,7 @@ impl std::fmt::Display for Value {
                 }
                 Ok(())
             }
+            Self::Type(kind) => f.write_str(&kind.name()),
             Self::Job(_) | Self::Table(_) => f.write_str(self.type_name()),
         }
     }
@@ -167,6 +172,7 @@ impl PartialEq for Value {
             (Self::DateTime(a), Self::DateTime(b)) => a == b,
             (Self::List(a), Self::List(b)) => a == b,
             (Self::Job(a), Self::Job(b)) => Arc::ptr_eq(a, b),
+            (Self::Type(a), Self::Type(b)) => a == b,
             (Self::Table(a), Self::Table(b)) => a == b,
             _ => false,
         }
