@@ -21,6 +21,8 @@ mod host;
 mod listener;
 mod listings;
 mod log;
+#[cfg(test)]
+mod model;
 mod operations;
 mod options;
 mod output;
