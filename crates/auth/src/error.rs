@@ -14,6 +14,9 @@ pub enum Error {
     /// The other side did not offer sealing, extended session security or NTLMv2.
     #[error("the other side does not offer the protection that is required")]
     TooWeak,
+    /// The client authenticated for another TLS channel: something stands between.
+    #[error("the sign-in is bound to another channel")]
+    ChannelBinding,
     /// Sealing before authentication.
     #[error("authentication is not finished")]
     NotEstablished,

@@ -40,6 +40,15 @@ impl NtlmClient {
         }
     }
 
+    /// The same over TLS, bound to the channel whose server showed the certificate with this hash
+    /// (`tls-server-end-point`, RFC 5929 4: SHA-256 of the certificate in DER unless its signature
+    /// uses a stronger function).
+    #[must_use]
+    pub fn bound_to(mut self, certificate_hash: &[u8]) -> Self {
+        self.context.set_channel_bindings(&[b"tls-server-end-point:".as_slice(), certificate_hash].concat());
+        self
+    }
+
     fn advance(&mut self, challenge: Option<&[u8]>) -> Result<Vec<u8>, Error> {
         let mut credentials = self.credentials.clone();
         let mut output = [SecurityBuffer::new(Vec::new(), BufferType::Token)];

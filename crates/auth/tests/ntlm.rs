@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use reattach_auth::ntlm::NtlmClient;
-use reattach_auth::server::{NtlmServer, Step};
+use reattach_auth::server::{ChannelBindings, NtlmServer, Step};
 use reattach_auth::{Account, Error, Mechanism, Secret};
 
 const PASSWORD: &str = "p\u{e4}ss w\u{f6}rd 1";
@@ -89,6 +89,28 @@ fn a_tampered_authenticate_message_is_refused() {
     // The version field: only the MIC covers it.
     authenticate[64] ^= 1;
     assert_eq!(server.step(&authenticate, lookup), Err(Error::Altered));
+}
+
+#[test]
+fn a_sign_in_is_bound_to_the_channel_that_carries_it() {
+    for (sent, required, admitted) in [
+        (Some(b"certificate"), false, true),
+        (Some(b"certificate"), true, true),
+        (Some(b"another one"), false, false),
+        (Some(b"another one"), true, false),
+        (None, false, true),
+        (None, true, false),
+    ] {
+        let mut client = NtlmClient::new(&Account::parse("LAB\\adele"), &Secret::from(PASSWORD), "Server01");
+        if let Some(hash) = sent {
+            client = client.bound_to(hash);
+        }
+        let mut server = server().bound_to(ChannelBindings::tls_server_end_point(b"certificate", required));
+        let Step::Continue(challenge) = server.step(&client.step(None).unwrap(), lookup).unwrap() else { panic!() };
+        let outcome = server.step(&client.step(Some(&challenge)).unwrap(), lookup);
+        let refused = (!admitted).then_some(Error::ChannelBinding);
+        assert_eq!(outcome.err(), refused, "{sent:?} {required}");
+    }
 }
 
 #[test]

@@ -10,10 +10,13 @@ use reattach_auth::Account;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::counters::{Counters, InFlight};
+use crate::faults::Action;
+use crate::host::Host;
+use crate::lock;
 use crate::options::Error;
-use crate::{host::Host, lock};
 
-/// JSON lines, one each for a request and for the outcome of an authentication.
+/// JSON lines, one each for a connection, a request and the outcome of an authentication.
 #[derive(Debug)]
 pub(crate) struct Log(Option<Mutex<File>>);
 
@@ -23,9 +26,14 @@ impl Log {
         Ok(Self(path.map(open).transpose()?.map(Mutex::new)))
     }
 
+    /// A connection was `opened` or `closed`.
+    pub(crate) fn connection(&self, host: &Host, connection: u64, event: &str) {
+        self.write(&json!({ "host": host.name, "time": now(), "connection": connection, "event": event }));
+    }
+
     /// The outcome of an authentication: `succeeded` or `failed`.
     pub(crate) fn authentication(&self, host: &Host, connection: u64, outcome: &str, account: Option<&Account>) {
-        self.write(json!({
+        self.write(&json!({
             "host": host.name,
             "time": now(),
             "connection": connection,
@@ -34,7 +42,18 @@ impl Log {
         }));
     }
 
-    fn write(&self, record: Value) {
+    /// A fault that happened to a leg of a handshake, which is no request.
+    pub(crate) fn fault(&self, host: &Host, connection: u64, action: &Action) {
+        let fault = action.to_string();
+        self.write(&json!({ "host": host.name, "time": now(), "connection": connection, "fault": fault }));
+    }
+
+    /// The counts, when the lab ends.
+    pub(crate) fn summary(&self, counters: &Counters) {
+        self.write(&json!({ "time": now(), "event": "summary", "counters": counters.to_json() }));
+    }
+
+    fn write(&self, record: &Value) {
         let Some(file) = &self.0 else { return };
         let line = format!("{record}\n");
         // A test that lost its log finds out by itself.
@@ -47,18 +66,23 @@ pub(crate) struct Entry<'a> {
     host: &'a Host,
     started: Instant,
     fields: Map<String, Value>,
+    _flight: InFlight<'a>,
 }
 
 impl<'a> Entry<'a> {
-    pub(crate) fn new(host: &'a Host, connection: u64, user: &str, operation: &str) -> Self {
+    pub(crate) fn new(host: &'a Host, connection: u64, user: &str, operation: &str, client: Option<Uuid>) -> Self {
+        let flight = host.world.counters.begin(user, client, operation);
         let mut fields = Map::new();
         fields.insert("host".into(), host.name.as_str().into());
         fields.insert("time".into(), now().into());
         fields.insert("connection".into(), connection.into());
         fields.insert("user".into(), user.into());
         fields.insert("operation".into(), operation.into());
+        fields.insert("inFlight".into(), flight.beside.into());
         fields.insert("outcome".into(), "abandoned".into());
-        Self { host, started: Instant::now(), fields }
+        let mut entry = Self { host, started: Instant::now(), fields, _flight: flight };
+        entry.id("client", client);
+        entry
     }
 
     pub(crate) fn id(&mut self, name: &str, id: Option<Uuid>) {
@@ -71,17 +95,22 @@ impl<'a> Entry<'a> {
     pub(crate) fn outcome(&mut self, outcome: String) {
         self.fields.insert("outcome".into(), outcome.into());
     }
+
+    /// What happened to it on demand.
+    pub(crate) fn fault(&mut self, action: &Action) {
+        self.fields.insert("fault".into(), action.to_string().into());
+    }
 }
 
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
         let elapsed = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.fields.insert("ms".into(), elapsed.into());
-        self.host.log.write(Value::Object(std::mem::take(&mut self.fields)));
+        self.host.world.log.write(&Value::Object(std::mem::take(&mut self.fields)));
     }
 }
 
-/// Milliseconds since 1970.
+/// Milliseconds since 1970, by the machine's calendar.
 fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)

@@ -73,6 +73,11 @@ impl Output {
         }
     }
 
+    /// Bytes of the fragment that comes next.
+    pub(crate) fn next_size(&self) -> Option<usize> {
+        self.waiting.front().map(|piece| piece.data.len())
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }

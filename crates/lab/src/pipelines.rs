@@ -51,7 +51,7 @@ impl Host {
                     (Availability::Free(i64::from(!shell.busy(Uuid::nil()))), call_id)
                 }
                 MessageBody::ResetRunspaceState { call_id } => {
-                    shell.session = Session::new();
+                    shell.session = Session::new(self.world.clock());
                     (Availability::Done(true), call_id)
                 }
                 _ => continue,
@@ -109,8 +109,8 @@ impl Host {
         self.wake();
     }
 
-    /// Where a pipeline writes to. With buffer mode Block it waits while its buffer is full, with
-    /// Drop the oldest output goes.
+    /// Where a pipeline writes to. It waits while its buffer is full; with buffer mode Drop, and
+    /// nobody connected, the oldest output goes instead.
     fn sink(self: &Arc<Self>, shell_id: Uuid, id: Uuid) -> Sink {
         let host = Arc::clone(self);
         Sink::new(move |record| {
@@ -120,19 +120,20 @@ impl Host {
     }
 
     async fn write(&self, shell_id: Uuid, id: Uuid, record: Record) {
+        let limit = self.world.limits().buffer_size;
         loop {
             let mut changed = pin!(self.changed.notified());
             changed.as_mut().enable();
             {
                 let mut shells = self.shells();
                 let Some(shell) = shells.get_mut(&shell_id) else { return };
+                let dropping = shell.buffer_mode == BufferMode::Drop && shell.disconnected();
                 let Some(command) = shell.commands.get_mut(&id) else { return };
-                let limit = self.options.buffer_size;
                 let output = &mut command.output.output;
-                if output.bytes() < limit || shell.buffer_mode == BufferMode::Drop {
+                if output.bytes() < limit || dropping {
                     let fragments = wire::record(&mut shell.pool, id, &self.name, &shell.owner, record);
                     output.push(fragments, false);
-                    if shell.buffer_mode == BufferMode::Drop {
+                    if dropping {
                         output.shrink(limit);
                     }
                     drop(shells);

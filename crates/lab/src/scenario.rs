@@ -35,7 +35,7 @@ pub(crate) fn populate(host: &Arc<Host>) {
     match host.name.as_str() {
         "Server01" => {
             let task = left(host, "ITTask", "ITTasks", &ADELE, 42);
-            let script = counting("Patching host {} of {}", JOB_AHEAD, JOB_HOSTS, host.options.job_interval);
+            let script = counting("Patching host {} of {}", JOB_AHEAD, JOB_HOSTS, host.world.options.job_interval);
             task.session.start_job(None, r".\Patching.ps1", &script);
             add(host, task);
         }
@@ -51,9 +51,11 @@ pub(crate) fn populate(host: &Arc<Host>) {
         node => {
             let number: u64 = node.trim_start_matches("Node").parse().unwrap_or(1);
             let names = ["Inventory", "Updates", "LogCleanup"];
-            let count = usize::try_from((number + 2) % 3 + 1).unwrap_or(1);
-            for (name, place) in names.into_iter().zip(0..).take(count) {
-                add(host, left(host, name, DEFAULT, &ADELE, 5 + 11 * place + number % 7));
+            let count = host.world.options.sessions_per_host.map_or((number + 2) % 3 + 1, u64::from);
+            for place in 0..count {
+                let name = usize::try_from(place).ok().and_then(|place| names.get(place));
+                let name = name.map_or_else(|| format!("Session{:02}", place + 1), |name| (*name).to_owned());
+                add(host, left(host, &name, DEFAULT, &ADELE, 5 + 11 * (place % 9) + number % 7));
             }
         }
     }
@@ -75,7 +77,8 @@ pub(crate) fn script_file(path: &str) -> Option<String> {
 fn left(host: &Host, name: &str, configuration: &str, owner: &User, minutes: u64) -> Shell {
     let pool = ServerPool::left_running(random_id());
     let uri = format!("{POWERSHELL_PREFIX}{configuration}");
-    let mut shell = Shell::new(pool, &uri, owner.name, Holder::Nobody { former: Some(random_id()) });
+    let mut shell =
+        Shell::new(pool, &uri, owner.name, Holder::Nobody { former: Some(random_id()) }, host.world.clock());
     shell.name = Some(name.into());
     shell.client_ip = "10.0.2.15".into();
     shell.idle = Duration::from_secs(minutes * 60);
@@ -87,7 +90,7 @@ fn left(host: &Host, name: &str, configuration: &str, owner: &User, minutes: u64
 /// Nightly is started as a client would start it, and left.
 fn nightly(host: &Arc<Host>) {
     let mut shell = left(host, "Nightly", DEFAULT, &ADELE, 3);
-    let script = counting("Nightly step {} of {}", NIGHTLY_AHEAD, NIGHTLY_STEPS, host.options.nightly_interval);
+    let script = counting("Nightly step {} of {}", NIGHTLY_AHEAD, NIGHTLY_STEPS, host.world.options.nightly_interval);
     let pipeline = ClientPool::new(shell.id).create_pipeline(random_id(), &script);
     let (shell_id, id) = (shell.id, pipeline.id);
     let mut command = Command::new(r".\Nightly.ps1".into());

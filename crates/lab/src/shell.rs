@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reattach_psrp::message::CreatePipeline;
 use reattach_psrp::server::ServerPool;
@@ -11,13 +11,10 @@ use reattach_wsman::{BufferMode, Fault, FaultKind, ShellState};
 use tokio::task::AbortHandle;
 use uuid::Uuid;
 
+use crate::clock::Clock;
+use crate::options::Limits;
 use crate::output::Output;
 use crate::runtime::{Session, Value};
-
-/// IdleTimeOut of a shell that asked for none.
-pub(crate) const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(7_200);
-/// The most that IdleTimeOut may be.
-pub(crate) const MAX_IDLE_TIMEOUT: Duration = Duration::from_millis(2_147_483_647);
 
 /// A shell: one runspace pool, one PSSession.
 #[derive(Debug)]
@@ -38,8 +35,9 @@ pub(crate) struct Shell {
     pub(crate) session: Arc<Session>,
     pub(crate) output: Stream,
     pub(crate) commands: BTreeMap<Uuid, Command>,
-    created: Instant,
-    active: Instant,
+    /// In the lab's time.
+    created: Duration,
+    active: Duration,
     /// It is older than this process: added to the run time.
     pub(crate) age: Duration,
     /// The same for the inactivity, until the first request.
@@ -90,8 +88,8 @@ pub(crate) enum Progress {
 }
 
 impl Shell {
-    pub(crate) fn new(pool: ServerPool, resource_uri: &str, owner: &str, holder: Holder) -> Self {
-        let now = Instant::now();
+    pub(crate) fn new(pool: ServerPool, resource_uri: &str, owner: &str, holder: Holder, clock: &Clock) -> Self {
+        let now = clock.now();
         let id = pool.id();
         Self {
             id,
@@ -100,12 +98,12 @@ impl Shell {
             owner: owner.into(),
             client_ip: "127.0.0.1".into(),
             process_id: 1_000 + (id.as_u128() % 9_000) as u32 / 4 * 4,
-            idle_timeout: DEFAULT_IDLE_TIMEOUT,
+            idle_timeout: Limits::default().idle_timeout,
             buffer_mode: BufferMode::Block,
             disconnectable: true,
             holder,
             pool,
-            session: Session::new(),
+            session: Session::new(clock),
             output: Stream::default(),
             commands: BTreeMap::new(),
             created: now,
@@ -117,14 +115,31 @@ impl Shell {
     }
 
     /// Something happened at the hands of a client.
-    pub(crate) fn touch(&mut self) {
-        self.active = Instant::now();
+    pub(crate) fn touch(&mut self, now: Duration) {
+        self.active = now;
         self.idle = Duration::ZERO;
     }
 
     /// Since the last request; nothing while one is being answered.
-    pub(crate) fn inactivity(&self) -> Duration {
-        if self.outstanding > 0 { Duration::ZERO } else { self.active.elapsed() + self.idle }
+    pub(crate) fn inactivity(&self, now: Duration) -> Duration {
+        if self.outstanding > 0 { Duration::ZERO } else { now.saturating_sub(self.active) + self.idle }
+    }
+
+    /// Takes the settings that a request brings; what it does not name stays.
+    pub(crate) fn set(
+        &mut self,
+        limits: &Limits,
+        idle_timeout: Option<Duration>,
+        buffer_mode: Option<BufferMode>,
+    ) -> Result<(), Box<Fault>> {
+        if let Some(idle) = idle_timeout {
+            if idle < limits.min_idle_timeout || idle > limits.max_idle_timeout {
+                return Err(fault(FaultKind::IdleTimeoutOutOfBounds));
+            }
+            self.idle_timeout = idle;
+        }
+        self.buffer_mode = buffer_mode.unwrap_or(self.buffer_mode);
+        Ok(())
     }
 
     pub(crate) fn disconnected(&self) -> bool {
@@ -132,10 +147,10 @@ impl Shell {
     }
 
     /// Lets go of it: output goes on being buffered.
-    pub(crate) fn release(&mut self) {
+    pub(crate) fn release(&mut self, now: Duration) {
         if let Holder::Client(former) = self.holder {
             self.holder = Holder::Nobody { former };
-            self.touch();
+            self.touch(now);
         }
     }
 
@@ -162,7 +177,7 @@ impl Shell {
     }
 
     /// As listings show it.
-    pub(crate) fn describe(&self) -> wsman::Shell {
+    pub(crate) fn describe(&self, now: Duration, max_idle_timeout: Duration) -> wsman::Shell {
         wsman::Shell {
             shell_id: self.id,
             name: self.name.clone(),
@@ -171,7 +186,7 @@ impl Shell {
             client_ip: Some(self.client_ip.clone()),
             process_id: Some(self.process_id),
             idle_timeout: Some(self.idle_timeout),
-            max_idle_timeout: Some(MAX_IDLE_TIMEOUT),
+            max_idle_timeout: Some(max_idle_timeout),
             input_streams: Some("stdin pr".into()),
             output_streams: Some("stdout".into()),
             locale: Some("en-US".into()),
@@ -181,8 +196,8 @@ impl Shell {
             encoding: Some("UTF8".into()),
             buffer_mode: Some(self.buffer_mode),
             state: Some(if self.disconnected() { ShellState::Disconnected } else { ShellState::Connected }),
-            shell_run_time: Some(self.created.elapsed() + self.age),
-            shell_inactivity: Some(self.inactivity()),
+            shell_run_time: Some(now.saturating_sub(self.created) + self.age),
+            shell_inactivity: Some(self.inactivity(now)),
             memory_used: Some("46MB".into()),
             child_processes: Some(0),
         }

@@ -73,6 +73,7 @@ pub(crate) fn to_clixml(value: &Value) -> Clixml {
         }
         .into(),
         Value::Job(job) => self::job(job),
+        Value::Type(kind) => Clixml::String(kind.name()),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{Error, Options};
 
 pub(crate) const NAMES: &str = "names.toml";
 pub(crate) const LAB_LOG: &str = "lab.jsonl";
+pub(crate) const LAB_ADMIN: &str = "lab-admin";
 pub(crate) const TLS: &str = "tls";
 
 /// Where the files of a stack are.
@@ -16,6 +17,7 @@ pub(crate) struct Files {
     pub(crate) config: PathBuf,
     pub(crate) names: PathBuf,
     pub(crate) lab_log: PathBuf,
+    pub(crate) lab_admin: PathBuf,
     pub(crate) tls: PathBuf,
 }
 
@@ -23,7 +25,13 @@ impl Files {
     pub(crate) fn new(state: &Path) -> Result<Self, Error> {
         let tls = state.join(TLS);
         fs::create_dir_all(&tls).map_err(|error| Error::File(tls.clone(), error))?;
-        Ok(Self { config: state.join("gateway.toml"), names: state.join(NAMES), lab_log: state.join(LAB_LOG), tls })
+        Ok(Self {
+            config: state.join("gateway.toml"),
+            names: state.join(NAMES),
+            lab_log: state.join(LAB_LOG),
+            lab_admin: state.join(LAB_ADMIN),
+            tls,
+        })
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Error {
     File(PathBuf, io::Error),
     /// A child ended before it was ready; the text is what it wrote last.
     Ended(String, String),
+    /// The lab refused a control command; the text is its answer.
+    Control(String),
     /// A child did not say that it was ready in time.
     NotReady(String),
 }
@@ -38,6 +40,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::Ended(name, last) => write!(f, "{name} ended before it was ready; it said: {last}"),
+            Self::Control(answer) => write!(f, "the lab refused the command: {answer}"),
             Self::NotReady(name) => {
                 write!(f, "{name} did not become ready within 30 seconds: try again when the machine is less busy")
             }

@@ -6,6 +6,7 @@
 
 mod child;
 mod config;
+mod control;
 mod error;
 
 use std::fs;
@@ -116,6 +117,15 @@ impl Stack {
         self.options.state.join(config::LAB_LOG)
     }
 
+    /// Carries a control command out in the lab, for example `fault drop-answer` or `stats`, and
+    /// returns its answer, a line of JSON. The lab's manual lists them.
+    ///
+    /// # Errors
+    /// [`Error::Control`] with the lab's own words, or [`Error::File`] when it cannot be reached.
+    pub fn lab_control(&self, command: &str) -> Result<String, Error> {
+        control::control(&self.options.state.join(config::LAB_ADMIN), command)
+    }
+
     /// The gateway's self-signed certificate, PEM.
     #[must_use]
     pub fn certificate(&self) -> PathBuf {
@@ -173,6 +183,8 @@ fn start_lab(options: &Options, state: &config::Files) -> Result<Child, Error> {
         state.names.display().to_string(),
         "--log-file".into(),
         state.lab_log.display().to_string(),
+        "--admin-file".into(),
+        state.lab_admin.display().to_string(),
         "--until-stdin-closes".into(),
     ];
     arguments.extend(options.lab_arguments.iter().cloned());

@@ -28,7 +28,7 @@ fn read_root(root: &Element<'_>) -> Result<Request, Error> {
     Ok(Request { header, body })
 }
 
-fn read_header(head: &Element<'_>) -> Result<RequestHeader, Error> {
+pub(crate) fn read_header(head: &Element<'_>) -> Result<RequestHeader, Error> {
     let text = |namespace, local| head.child_text(namespace, local);
     let operation_id = match head.child(ns::WSMV, "OperationID") {
         Some(element) => Some(OperationId {
@@ -54,7 +54,11 @@ fn read_header(head: &Element<'_>) -> Result<RequestHeader, Error> {
     })
 }
 
-fn read_body(operation: Operation, header: &mut RequestHeader, body: &Element<'_>) -> Result<RequestBody, Error> {
+pub(crate) fn read_body(
+    operation: Operation,
+    header: &mut RequestHeader,
+    body: &Element<'_>,
+) -> Result<RequestBody, Error> {
     let shell = |local: &'static str| body.required(ns::SHELL, local);
     Ok(match operation {
         Operation::Identify => RequestBody::Identify,

@@ -33,6 +33,10 @@ impl<'a> Element<'a> {
         self.namespace == namespace && self.local == local
     }
 
+    pub(crate) fn local(&self) -> &'a str {
+        self.local
+    }
+
     pub(crate) fn child(&self, namespace: &str, local: &str) -> Option<&Element<'a>> {
         self.children.iter().find(|child| child.is(namespace, local))
     }

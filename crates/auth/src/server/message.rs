@@ -26,6 +26,7 @@ const NEEDED: u32 = 0x6008_0031;
 const VERSION: [u8; 8] = [10, 0, 0x63, 0x45, 0, 0, 0, 15];
 
 const AV_FLAGS: u16 = 6;
+const AV_CHANNEL_BINDINGS: u16 = 10;
 const AV_FLAG_MIC: u32 = 2;
 const MIC_OFFSET: usize = 72;
 
@@ -73,6 +74,8 @@ pub(super) struct Authenticate<'a> {
     pub(super) blob: &'a [u8],
     pub(super) session_key: Key,
     pub(super) mic: Option<&'a [u8]>,
+    /// MD5 of the channel bindings; `None` when the client sent none, or zeros.
+    pub(super) channel_bindings: Option<&'a [u8]>,
 }
 
 impl<'a> Authenticate<'a> {
@@ -91,12 +94,15 @@ impl<'a> Authenticate<'a> {
         let session_key = session_key.try_into().map_err(|_| Error::InvalidToken)?;
         // NTLMv1 responses are 24 bytes long, those of version 2 longer.
         let (proof, blob) = response.split_at_checked(16).filter(|(_, blob)| blob.len() > 28).ok_or(Error::TooWeak)?;
-        let mic = if has_mic(&blob[28..]) {
+        let pairs = &blob[28..];
+        let protected = av_pair(pairs, AV_FLAGS).and_then(|flags| flags.try_into().ok());
+        let mic = if protected.is_some_and(|flags| u32::from_le_bytes(flags) & AV_FLAG_MIC != 0) {
             Some(message.get(MIC_OFFSET..MIC_OFFSET + 16).ok_or(Error::InvalidToken)?)
         } else {
             None
         };
-        Ok(Self { user, domain, proof, blob, session_key, mic })
+        let channel_bindings = av_pair(pairs, AV_CHANNEL_BINDINGS).filter(|hash| hash.iter().any(|byte| *byte != 0));
+        Ok(Self { user, domain, proof, blob, session_key, mic, channel_bindings })
     }
 }
 
@@ -109,19 +115,18 @@ pub(super) fn without_mic(message: &[u8]) -> Vec<u8> {
     copy
 }
 
-fn has_mic(mut pairs: &[u8]) -> bool {
+/// The value of an AV pair of the client's response (MS-NLMP 2.2.2.1).
+fn av_pair(mut pairs: &[u8], wanted: u16) -> Option<&[u8]> {
     while let [a, b, c, d, rest @ ..] = pairs {
         let (id, length) = (u16::from_le_bytes([*a, *b]), u16::from_le_bytes([*c, *d]));
-        let Some((value, rest)) = rest.split_at_checked(usize::from(length)) else { return false };
-        match (id, value) {
-            (0, _) => return false,
-            (AV_FLAGS, &[a, b, c, d]) => {
-                return u32::from_le_bytes([a, b, c, d]) & AV_FLAG_MIC != 0;
-            }
+        let (value, rest) = rest.split_at_checked(usize::from(length))?;
+        match id {
+            0 => return None,
+            _ if id == wanted => return Some(value),
             _ => pairs = rest,
         }
     }
-    false
+    None
 }
 
 fn check_type(message: &[u8], kind: u32) -> Result<(), Error> {

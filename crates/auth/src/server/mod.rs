@@ -4,12 +4,14 @@
 //! client that sends none, so the proof is checked here. Tokens may be raw or wrapped in SPNEGO;
 //! answers come in the form of the question.
 
+mod channel;
 mod crypto;
 mod message;
 mod spnego;
 
 use std::time::SystemTime;
 
+pub use self::channel::ChannelBindings;
 use self::crypto::{Direction, Rc4, hmac_md5, user_key};
 use self::message::Authenticate;
 use self::spnego::NegState;
@@ -27,6 +29,7 @@ pub struct NtlmServer {
     mechanism_named: bool,
     mic_required: bool,
     final_token: Option<Vec<u8>>,
+    channel_bindings: Option<ChannelBindings>,
 }
 
 enum State {
@@ -63,7 +66,16 @@ impl NtlmServer {
             mechanism_named: false,
             mic_required: false,
             final_token: None,
+            channel_bindings: None,
         }
+    }
+
+    /// The same on a TLS connection: a client that sends channel bindings must mean this one
+    /// (RFC 5929 4, MS-NLMP 3.2.5.1.2).
+    #[must_use]
+    pub fn bound_to(mut self, channel: ChannelBindings) -> Self {
+        self.channel_bindings = Some(channel);
+        self
     }
 
     /// Takes any token of the client: [`NtlmServer::challenge`] or
@@ -118,7 +130,8 @@ impl NtlmServer {
     ///
     /// # Errors
     /// [`Error::LogonDenied`] for an unknown account or a wrong password, [`Error::Altered`] for
-    /// a wrong MIC, and those of [`NtlmServer::challenge`]. The connection then begins anew.
+    /// a wrong MIC, [`Error::ChannelBinding`] for a client that meant another channel, and those of
+    /// [`NtlmServer::challenge`]. The connection then begins anew.
     pub fn authenticate(
         &mut self,
         token: &[u8],
@@ -149,6 +162,9 @@ impl NtlmServer {
             if hmac_md5(&session_key, &[&negotiate, &challenge, &whole]) != mic {
                 return Err(Error::Altered);
             }
+        }
+        if self.channel_bindings.is_some_and(|channel| !channel.admits(fields.channel_bindings)) {
+            return Err(Error::ChannelBinding);
         }
         let mut from_client = Box::new(Direction::new(&session_key, "client-to-server"));
         let mut to_client = Box::new(Direction::new(&session_key, "server-to-client"));

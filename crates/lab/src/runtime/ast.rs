@@ -44,6 +44,14 @@ pub(crate) enum Expr {
     Variable(String),
     Property(Box<Expr>, String),
     Index(Box<Expr>, Box<Expr>),
+    /// `value.Method(…)`.
+    Method(Box<Expr>, String, Vec<Expr>),
+    /// `[type]`.
+    Type(String),
+    /// `[type]value`.
+    Cast(String, Box<Expr>),
+    /// `[type]::Member`, or with arguments `[type]::Method(…)`.
+    Static(String, String, Option<Vec<Expr>>),
     Negate(Box<Expr>),
     Binary(Operator, Box<Expr>, Box<Expr>),
     Array(Vec<Expr>),

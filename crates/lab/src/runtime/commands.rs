@@ -171,7 +171,7 @@ pub(crate) async fn run(
     let action = bound.text("ErrorAction").unwrap_or_default().to_ascii_lowercase();
     let result = match command.run {
         Run::GetDate => {
-            out.write(Value::DateTime(DateTime::now())).await;
+            out.write(Value::DateTime(DateTime::now(&evaluator.session.clock))).await;
             Ok(())
         }
         Run::NewDatabase => {
@@ -179,7 +179,7 @@ pub(crate) async fn run(
             out.write(Value::string(format!("Created a database from {data}.").as_str())).await;
             Ok(())
         }
-        Run::StartSleep => sleep(command.name, &bound).await,
+        Run::StartSleep => sleep(evaluator, command.name, &bound).await,
         Run::Job(run) => jobs::run(evaluator, run, command.name, &bound, input, out).await,
         Run::Write(run) => write::run(evaluator, run, command.name, &bound, input, out).await,
     };
@@ -205,7 +205,7 @@ pub(super) async fn report(evaluator: &Evaluator<'_>, bound: &Bound, error: Erro
     }
 }
 
-async fn sleep(command: &str, bound: &Bound) -> Result<(), ErrorInfo> {
+async fn sleep(evaluator: &Evaluator<'_>, command: &str, bound: &Bound) -> Result<(), ErrorInfo> {
     let milliseconds = match bound.integer(command, "Milliseconds")? {
         Some(milliseconds) => u64::try_from(milliseconds).unwrap_or_default(),
         None => {
@@ -219,7 +219,7 @@ async fn sleep(command: &str, bound: &Bound) -> Result<(), ErrorInfo> {
             };
             return match Duration::try_from_secs_f64(seconds.real()) {
                 Ok(time) => {
-                    tokio::time::sleep(time).await;
+                    evaluator.session.clock.sleep(time).await;
                     Ok(())
                 }
                 Err(_) => Err(ErrorInfo::runtime(
@@ -230,6 +230,6 @@ async fn sleep(command: &str, bound: &Bound) -> Result<(), ErrorInfo> {
             };
         }
     };
-    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    evaluator.session.clock.sleep(Duration::from_millis(milliseconds)).await;
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ast::{Argument, Expr, Operator, Stage, Statement};
 use super::bind::Given;
 use super::record::{Category, ErrorInfo, Record, Sink};
+use super::types::Type;
 use super::value::{Number, Value};
 use super::{Invocation, Session, commands, parse};
 
@@ -208,6 +209,12 @@ impl<'a> Evaluator<'a> {
                     let (of, index) = (self.value(of).await?, self.value(index).await?);
                     item(&of, &index)
                 }
+                Expr::Method(of, name, _) => return Err(no_method(&self.value(of).await?, name)),
+                Expr::Type(name) => Value::Type(Type::named(name)?.into()),
+                Expr::Cast(name, of) => Type::named(name)?.cast(self.value(of).await?)?,
+                Expr::Static(name, member, _) => {
+                    return Err(no_method(&Value::Type(Type::named(name)?.into()), member));
+                }
                 Expr::Negate(of) => binary(Operator::Subtract, Value::Int(0), self.value(of).await?)?,
                 Expr::Binary(operator, left, right) => {
                     let left = self.value(left).await?;
@@ -237,6 +244,12 @@ impl<'a> Evaluator<'a> {
 /// Only what stops everything in PowerShell too; other errors end their statement.
 fn ends_script(error: &ErrorInfo) -> bool {
     matches!(error.category, Category::OperationStopped | Category::ParserError)
+}
+
+fn no_method(of: &Value, name: &str) -> ErrorInfo {
+    let text =
+        format!("Method invocation failed because [{}] does not contain a method named '{name}'.", of.type_name());
+    ErrorInfo { target: Some(name.into()), ..ErrorInfo::runtime(text, "MethodNotFound", Category::InvalidOperation) }
 }
 
 fn item(of: &Value, index: &Value) -> Value {

@@ -10,6 +10,7 @@ use super::jobs::{Job, JobState};
 use super::record::{Category, ErrorInfo, Record};
 use super::value::{Number, Value};
 use crate::scenario::script_file;
+use crate::text::matches;
 
 /// Which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,10 @@ pub(super) async fn run(
                 }
             };
             match bound.integer(name, "Timeout")?.and_then(|seconds| u64::try_from(seconds).ok()) {
-                Some(seconds) => drop(tokio::time::timeout(Duration::from_secs(seconds), all).await),
+                Some(seconds) => tokio::select! {
+                    () = all => {}
+                    () = evaluator.session.clock.sleep(Duration::from_secs(seconds)) => {}
+                },
                 None => all.await,
             }
             for job in jobs.into_iter().filter(|job| job.state() != JobState::Running) {
@@ -198,32 +202,4 @@ async fn chosen(
         found.retain(|job| job.state().as_str().eq_ignore_ascii_case(&state));
     }
     Ok(found)
-}
-
-/// `*` and `?`, without regard to case.
-fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut p, mut t, mut star) = (0, 0, None);
-    while t < text.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                star = Some((p, t));
-                p += 1;
-            }
-            Some(found) if *found == '?' || *found == text[t] => {
-                p += 1;
-                t += 1;
-            }
-            _ => match star {
-                Some((at, taken)) => {
-                    star = Some((at, taken + 1));
-                    p = at + 1;
-                    t = taken + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[p..].iter().all(|left| *left == '*')
 }

@@ -9,6 +9,7 @@ use tokio::task::AbortHandle;
 use super::record::{ErrorInfo, Record, Sink};
 use super::value::Value;
 use super::{Session, run};
+use crate::clock::Clock;
 use crate::lock;
 
 /// Records that a job keeps; the oldest give way.
@@ -51,7 +52,7 @@ impl JobState {
 
 impl Job {
     /// Starts `script` in a session of its own. `command` is what Get-Job shows.
-    pub(crate) fn start(id: i32, name: Option<String>, command: &str, script: &str) -> Arc<Self> {
+    pub(crate) fn start(id: i32, name: Option<String>, command: &str, script: &str, clock: &Clock) -> Arc<Self> {
         let job = Arc::new(Self {
             id,
             name: name.unwrap_or_else(|| format!("Job{id}")),
@@ -60,14 +61,14 @@ impl Job {
             state: watch::Sender::new(JobState::Running),
             task: Mutex::default(),
         });
-        let (worker, script) = (Arc::clone(&job), script.to_owned());
+        let (worker, script, session) = (Arc::clone(&job), script.to_owned(), Session::new(clock));
         let task = tokio::spawn(async move {
             let target = Arc::clone(&worker);
             let sink = Sink::new(move |record| {
                 target.push(record);
                 std::future::ready(())
             });
-            let ended = run(&script, &Session::new(), &sink).await;
+            let ended = run(&script, &session, &sink).await;
             worker.ended(ended);
         });
         *lock(&job.task) = Some(task.abort_handle());

@@ -9,6 +9,7 @@ mod job_commands;
 mod jobs;
 mod parse;
 mod record;
+mod types;
 mod value;
 mod write_commands;
 
@@ -19,6 +20,7 @@ pub(crate) use jobs::Job;
 pub(crate) use record::{ErrorInfo, Information, Progress, Record, Sink};
 pub(crate) use value::Value;
 
+use crate::clock::Clock;
 use crate::lock;
 use eval::Evaluator;
 
@@ -28,6 +30,8 @@ pub(crate) const PS_VERSION: &str = "5.1.20348.1";
 /// What outlives a pipeline: variables and jobs.
 #[derive(Debug)]
 pub(crate) struct Session {
+    /// What `Start-Sleep` and `Get-Date` go by.
+    pub(crate) clock: Clock,
     variables: Mutex<HashMap<String, Value>>,
     jobs: Mutex<BTreeMap<i32, Arc<Job>>>,
 }
@@ -43,7 +47,7 @@ pub(crate) struct Invocation {
 }
 
 impl Session {
-    pub(crate) fn new() -> Arc<Self> {
+    pub(crate) fn new(clock: &Clock) -> Arc<Self> {
         let table = vec![
             ("PSVersion".to_owned(), Value::Version(PS_VERSION.into())),
             ("PSEdition".to_owned(), Value::string("Desktop")),
@@ -58,7 +62,7 @@ impl Session {
             ("psversiontable", Value::Table(Arc::new(table))),
         ];
         let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Arc::new(Self { variables: Mutex::new(variables), jobs: Mutex::default() })
+        Arc::new(Self { clock: clock.clone(), variables: Mutex::new(variables), jobs: Mutex::default() })
     }
 
     pub(crate) fn variable(&self, name: &str) -> Value {
@@ -73,7 +77,7 @@ impl Session {
     pub(crate) fn start_job(&self, name: Option<String>, command: &str, script: &str) -> Arc<Job> {
         let mut jobs = lock(&self.jobs);
         let id = jobs.last_key_value().map_or(1, |(id, _)| id + 1);
-        let job = Job::start(id, name, command, script);
+        let job = Job::start(id, name, command, script, &self.clock);
         jobs.insert(id, Arc::clone(&job));
         job
     }

@@ -4,7 +4,7 @@ use super::*;
 use record::Category;
 
 async fn both(script: &str) -> (Vec<Record>, Result<(), ErrorInfo>) {
-    with(script, &Session::new()).await
+    with(script, &Session::new(&Clock::new())).await
 }
 
 async fn with(script: &str, session: &Arc<Session>) -> (Vec<Record>, Result<(), ErrorInfo>) {
@@ -60,6 +60,8 @@ async fn expressions_give_what_power_shell_gives() {
         ("1..3 | Write-Output", "1|2|3"),
         ("echo hello # remark", "hello"),
         ("Start-Sleep -Milliseconds 1; 'after'", "after"),
+        ("[int]'5' + 1; [int[]]('1', 2.5); [string]5 + 1; [bool]'x'", "6|1|2|51|True"),
+        ("[int].FullName; [System.String[]]", "System.Int32|System.String[]"),
         ("(Get-Date).Year -lt 0", ""),
     ] {
         if script.contains("-lt") {
@@ -126,6 +128,10 @@ async fn wrong_parameters_are_records() {
         ("Write-Progress -P 1", "AmbiguousParameter,Write-Progress"),
         ("Get-Job -Id", "MissingArgument,Get-Job"),
         ("1 / 0", "RuntimeException"),
+        ("[int]'five'", "ConvertToFinalInvalidCastException"),
+        ("[No.Such]5", "TypeNotFound"),
+        ("'text'.Shout()", "MethodNotFound"),
+        ("[int]::Parse('5')", "MethodNotFound"),
         ("Get-Job -Id 9", "JobWithSpecifiedSessionNotFound,Microsoft.PowerShell.Commands.GetJobCommand"),
         ("Get-Job -Id 9 -ErrorAction SilentlyContinue", ""),
     ] {
@@ -140,7 +146,7 @@ async fn wrong_parameters_are_records() {
 
 #[tokio::test]
 async fn jobs_run_beside_the_session() {
-    let session = Session::new();
+    let session = Session::new(&Clock::new());
     let started = Instant::now();
     let (records, result) = with(
         "$j = Start-Job -Name Patching { 'a'; Start-Sleep -Milliseconds 300; Write-Warning w; 'b' }; $j.Id; $j.State; \
@@ -162,7 +168,7 @@ async fn jobs_run_beside_the_session() {
 
 #[tokio::test]
 async fn a_running_job_is_not_removed_without_force() {
-    let session = Session::new();
+    let session = Session::new(&Clock::new());
     let (records, _) = with("Start-Job { Start-Sleep 60 }; Remove-Job -Id 1", &session).await;
     let [Record::Output(Value::Job(job)), Record::Error(error)] = records.as_slice() else { panic!("{records:?}") };
     assert!(error.id.starts_with("JobObjectNotFinishedCannotBeRemoved"));
@@ -175,12 +181,12 @@ async fn a_running_job_is_not_removed_without_force() {
 async fn commands_given_as_objects() {
     let sink = Sink::new(|_| std::future::ready(()));
     let unknown = Invocation { text: "Get-Nothing".into(), script: false, arguments: Vec::new() };
-    let error = invoke(&[unknown], Vec::new(), &Session::new(), &sink).await.unwrap_err();
+    let error = invoke(&[unknown], Vec::new(), &Session::new(&Clock::new()), &sink).await.unwrap_err();
     assert_eq!(error.id, "CommandNotFoundException");
     let warning = Invocation {
         text: "Write-Warning".into(),
         script: false,
         arguments: vec![(Some("Message".into()), Value::Int(3))],
     };
-    assert_eq!(invoke(&[warning], Vec::new(), &Session::new(), &sink).await, Ok(()));
+    assert_eq!(invoke(&[warning], Vec::new(), &Session::new(&Clock::new()), &sink).await, Ok(()));
 }

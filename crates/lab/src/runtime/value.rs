@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::clock::Clock;
+
 use super::jobs::Job;
+use super::types::Type;
 
 /// A value.
 #[derive(Debug, Clone)]
@@ -19,6 +22,7 @@ pub(crate) enum Value {
     List(Vec<Value>),
     Block(Arc<str>),
     Job(Arc<Job>),
+    Type(Arc<Type>),
     /// An ordered table of names and values, such as `$PSVersionTable`.
     Table(Arc<Vec<(String, Value)>>),
 }
@@ -105,6 +109,7 @@ impl Value {
                 .find(|(key, _)| key.eq_ignore_ascii_case(name))
                 .map_or(Self::Null, |(_, value)| value.clone()),
             Self::Null => Self::Null,
+            Self::Type(kind) if is("FullName") => Self::string(kind.name()),
             _ if is("Count") => Self::Int(1),
             _ => Self::Null,
         }
@@ -124,6 +129,7 @@ impl Value {
             Self::List(_) => "System.Object[]",
             Self::Block(_) => "System.Management.Automation.ScriptBlock",
             Self::Job(_) => "System.Management.Automation.PSRemotingJob",
+            Self::Type(_) => "System.RuntimeType",
             Self::Table(_) => "System.Collections.Hashtable",
         }
     }
@@ -146,6 +152,7 @@ impl std::fmt::Display for Value {
                 }
                 Ok(())
             }
+            Self::Type(kind) => f.write_str(&kind.name()),
             Self::Job(_) | Self::Table(_) => f.write_str(self.type_name()),
         }
     }
@@ -165,6 +172,7 @@ impl PartialEq for Value {
             (Self::DateTime(a), Self::DateTime(b)) => a == b,
             (Self::List(a), Self::List(b)) => a == b,
             (Self::Job(a), Self::Job(b)) => Arc::ptr_eq(a, b),
+            (Self::Type(a), Self::Type(b)) => a == b,
             (Self::Table(a), Self::Table(b)) => a == b,
             _ => false,
         }
@@ -207,8 +215,13 @@ pub(crate) struct DateTime {
 }
 
 impl DateTime {
-    pub(crate) fn now() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    /// What the clock's calendar says.
+    pub(crate) fn now(clock: &Clock) -> Self {
+        Self::at(clock.system_time())
+    }
+
+    fn at(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self { seconds: i64::try_from(since.as_secs()).unwrap_or(i64::MAX), nanos: since.subsec_nanos() }
     }
 

@@ -86,7 +86,13 @@ pub(super) async fn run(
                 let tags = tags.iter().map(ToString::to_string).collect();
                 emit(
                     evaluator,
-                    Information { data: value, tags, host: None, when: DateTime::now(), source: name.into() },
+                    Information {
+                        data: value,
+                        tags,
+                        host: None,
+                        when: DateTime::now(&evaluator.session.clock),
+                        source: name.into(),
+                    },
                 )
                 .await;
             }
@@ -104,7 +110,7 @@ pub(super) async fn run(
                         data: Value::string(items.join(&separator)),
                         tags: vec!["PSHOST".into()],
                         host: Some(host),
-                        when: DateTime::now(),
+                        when: DateTime::now(&evaluator.session.clock),
                         source: name.into(),
                     },
                 )

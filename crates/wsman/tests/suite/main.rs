@@ -5,6 +5,7 @@ mod bounds;
 mod durations;
 mod encodings;
 mod faults;
+mod incoming;
 mod listings;
 mod operations;
 mod properties;

@@ -1,15 +1,12 @@
-//! The lab in the process, driven by the client's half of the protocol crates.
-#![allow(clippy::unwrap_used, unreachable_pub, missing_docs, reason = "tests")]
-
-mod client;
+//! Who holds a session, and what becomes of its output.
 
 use std::time::{Duration, Instant};
 
-use client::{ADELE, BORIS, Client, connection, events, exchange, id, texts};
-use reattach_lab::{Lab, LabOptions};
+use crate::client::{ADELE, BORIS, Client, connection, events, exchange, id, texts};
+use reattach_lab::{Lab, LabOptions, Limits};
 use reattach_psrp::client::Event;
 use reattach_psrp::message::PipelineState;
-use reattach_wsman::{BufferMode, FaultKind, OperationId, Request, RequestBody, ResponseBody, ShellState, SignalCode};
+use reattach_wsman::{BufferMode, FaultKind, Request, RequestBody, ResponseBody, ShellState, SignalCode};
 
 async fn lab() -> Lab {
     Lab::start(LabOptions { nightly_interval: Duration::from_millis(50), ..LabOptions::default() }).await.unwrap()
@@ -149,30 +146,6 @@ async fn nightly_is_buffered_then_live_and_only_once() {
 }
 
 #[tokio::test]
-async fn a_cut_answer_is_given_again_to_the_same_operation() {
-    let lab = lab().await;
-    let address = lab.address("Localhost").unwrap();
-    let mut client = Client::open(address, ADELE).await.unwrap();
-    let mut pool = client.create("Robust").await;
-    let command = client.start(&mut pool, "'one'; Start-Sleep -Milliseconds 300; 'two'").await;
-    let mut request = client.request(RequestBody::Receive { command_id: Some(command) }).for_shell(pool.id());
-    let first = client.exchange(&request).await.unwrap();
-
-    let mut second = client.again(address, ADELE).await;
-    request.header.message_id = id();
-    request.header.operation_id.as_mut().unwrap().must_understand = true;
-    assert_eq!(second.exchange(&request).await.unwrap(), first);
-    let ResponseBody::Received { streams, .. } = first else { panic!("no output") };
-    assert_eq!(texts(&mut pool, &streams), ["one"]);
-    assert_eq!(second.output(&mut pool, command).await, ["two"]);
-
-    // An id that is not known is run as new.
-    let mut again = client.request(RequestBody::EnumerateShells);
-    again.header.operation_id = Some(OperationId { id: id(), must_understand: true });
-    assert!(client.exchange(&again).await.is_ok());
-}
-
-#[tokio::test]
 async fn a_later_receive_takes_the_place_of_one_that_is_held() {
     let lab = lab().await;
     let address = lab.address("Localhost").unwrap();
@@ -188,7 +161,10 @@ async fn a_later_receive_takes_the_place_of_one_that_is_held() {
 
 #[tokio::test]
 async fn block_waits_for_a_reader_and_drop_loses_the_oldest() {
-    let lab = Lab::start(LabOptions { buffer_size: 2_000, ..LabOptions::default() }).await.unwrap();
+    let lab =
+        Lab::start(LabOptions { limits: Limits { buffer_size: 2_000, ..Limits::default() }, ..LabOptions::default() })
+            .await
+            .unwrap();
     let address = lab.address("Localhost").unwrap();
     for mode in [BufferMode::Block, BufferMode::Drop] {
         let mut client = Client::open(address, ADELE).await.unwrap();
@@ -206,32 +182,6 @@ async fn block_waits_for_a_reader_and_drop_loses_the_oldest() {
         }
         client.in_shell(pool.id(), RequestBody::Delete).await.unwrap();
     }
-}
-
-#[tokio::test]
-async fn a_client_that_vanished_loses_the_session_and_an_idle_session_ends() {
-    let options = LabOptions {
-        keep_alive_timeout: Duration::from_millis(300),
-        min_idle_timeout: Duration::from_millis(100),
-        ..LabOptions::default()
-    };
-    let lab = Lab::start(options).await.unwrap();
-    let address = lab.address("Localhost").unwrap();
-    let mut watcher = Client::open(address, ADELE).await.unwrap();
-    let mut client = Client::open(address, ADELE).await.unwrap();
-    let pool = client.create("Vanished").await;
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    assert_eq!(watcher.find("Vanished").await.unwrap().state, Some(ShellState::Disconnected));
-    assert_eq!(watcher.find("Backups").await.unwrap().state, Some(ShellState::Disconnected));
-
-    client.in_shell(pool.id(), RequestBody::Reconnect { buffer_mode: None }).await.unwrap();
-    let too_short = RequestBody::Disconnect { idle_timeout: Some(Duration::from_millis(50)), buffer_mode: None };
-    assert_eq!(client.in_shell(pool.id(), too_short).await.err(), Some(FaultKind::IdleTimeoutOutOfBounds));
-    let short = RequestBody::Disconnect { idle_timeout: Some(Duration::from_millis(300)), buffer_mode: None };
-    client.in_shell(pool.id(), short).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(800)).await;
-    assert_eq!(watcher.find("Vanished").await, None);
-    assert_eq!(client.connect(pool.id()).await.err(), Some(FaultKind::UnexpectedSelectors));
 }
 
 #[tokio::test]

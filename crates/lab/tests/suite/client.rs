@@ -1,6 +1,7 @@
 //! A small client: one TCP connection, NTLM, sealed bodies.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -15,19 +16,40 @@ use reattach_auth::{Account, Mechanism, Secret};
 use reattach_psrp::client::{ClientPool, Event};
 use reattach_psrp::message::InitRunspacePool;
 use reattach_wsman::{
-    CreateShell, FaultKind, OperationId, Request, RequestBody, Response, ResponseBody, Shell, StreamChunk,
+    CreateShell, FaultKind, OperationId, Request, RequestBody, Response, ResponseBody, Shell, SignalCode, StreamChunk,
 };
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 use uuid::Uuid;
 
 pub const ADELE: (&str, &str) = (r"LAB\adele", "Reattach-Lab-1");
 pub const BORIS: (&str, &str) = (r"LAB\boris", "Reattach-Lab-2");
 pub const DEFAULT: &str = "http://schemas.microsoft.com/powershell/Microsoft.PowerShell";
 
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The connection ended, or HTTP itself was broken.
+    Dropped,
+    /// A status without an envelope.
+    Status(u16),
+    /// The body could not be unsealed.
+    Altered,
+    /// The envelope could not be read, or answers something else.
+    Unreadable,
+    Fault(FaultKind),
+}
+
 /// One client on one connection.
 pub struct Client {
     http: SendRequest<Full<Bytes>>,
     ntlm: NtlmClient,
+    /// Bodies are sealed; over TLS they are not.
+    sealed: bool,
     /// `wsmv:SessionId`.
     pub session: Uuid,
     uri: String,
@@ -36,9 +58,25 @@ pub struct Client {
 impl Client {
     /// Signs in; the status of the last answer when that fails.
     pub async fn open(address: SocketAddr, account: (&str, &str)) -> Result<Self, u16> {
-        let http = connection(address).await;
-        let ntlm = NtlmClient::new(&Account::parse(account.0), &Secret::from(account.1), "server");
-        let mut client = Self { http, ntlm, session: id(), uri: DEFAULT.into() };
+        Self::sign_in(connection(address).await, ntlm(account), true).await
+    }
+
+    /// Signs in over HTTPS, bound to this channel if at all.
+    pub async fn secure(
+        address: SocketAddr,
+        certificate: &str,
+        account: (&str, &str),
+        binding: Option<&[u8]>,
+    ) -> Result<Self, u16> {
+        let mut ntlm = ntlm(account);
+        if let Some(hash) = binding {
+            ntlm = ntlm.bound_to(hash);
+        }
+        Self::sign_in(secure_connection(address, certificate).await.unwrap(), ntlm, false).await
+    }
+
+    async fn sign_in(http: SendRequest<Full<Bytes>>, ntlm: NtlmClient, sealed: bool) -> Result<Self, u16> {
+        let mut client = Self { http, ntlm, sealed, session: id(), uri: DEFAULT.into() };
         let mut challenge: Option<Vec<u8>> = None;
         loop {
             let token = client.ntlm.step(challenge.as_deref()).unwrap();
@@ -72,21 +110,47 @@ impl Client {
 
     /// Sends a request and reads its answer; the kind of the fault otherwise.
     pub async fn exchange(&mut self, request: &Request) -> Result<ResponseBody, FaultKind> {
-        let sealed = self.ntlm.seal(request.to_xml().as_bytes()).unwrap();
-        let answer = self.send(&[("content-type", &sealed.content_type)], sealed.body).await;
-        let status = answer.status().as_u16();
-        let content_type = answer.headers()["content-type"].to_str().unwrap().to_owned();
-        let plain = self.ntlm.unseal(&content_type, answer.body()).unwrap();
-        let response = Response::parse(&plain).unwrap();
-        assert_eq!(response.header.relates_to, Some(request.header.message_id));
-        assert_eq!(response.header.operation_id, request.header.operation_id.map(|operation| operation.id));
-        match response.body {
-            ResponseBody::Fault(fault) => {
-                assert_eq!(status, 500);
-                Err(fault.kind())
+        match self.attempt(request).await {
+            Ok(response) => {
+                assert_eq!(response.header.operation_id, request.header.operation_id.map(|operation| operation.id));
+                Ok(response.body)
             }
-            body => Ok(body),
+            Err(Failure::Fault(kind)) => Err(kind),
+            Err(failure) => panic!("{failure:?}"),
         }
+    }
+
+    /// The same, whatever happens.
+    pub async fn attempt(&mut self, request: &Request) -> Result<Response, Failure> {
+        let mut all = self.attempt_all(request.to_xml(), request.header.message_id).await?;
+        if all.len() == 1 { Ok(all.remove(0)) } else { Err(Failure::Unreadable) }
+    }
+
+    /// Sends this text; every envelope that comes, all of which must answer this message.
+    pub async fn attempt_all(&mut self, text: String, message: Uuid) -> Result<Vec<Response>, Failure> {
+        let (content_type, body) = if self.sealed {
+            let sealed = self.ntlm.seal(text.as_bytes()).map_err(|_| Failure::Altered)?;
+            (sealed.content_type, sealed.body)
+        } else {
+            (reattach_wsman::CONTENT_TYPE.to_owned(), text.into_bytes())
+        };
+        let answer = try_exchange(&mut self.http, &[("content-type", &content_type)], body).await?;
+        let status = answer.status().as_u16();
+        let Some(content_type) = answer.headers().get("content-type") else { return Err(Failure::Status(status)) };
+        let plain = if self.sealed {
+            self.ntlm.unseal(content_type.to_str().unwrap(), answer.body()).map_err(|_| Failure::Altered)?
+        } else {
+            answer.body().to_vec()
+        };
+        let all = Response::parse_all(&plain, &reattach_wsman::Limits::default()).map_err(|_| Failure::Unreadable)?;
+        if all.iter().any(|response| response.header.relates_to != Some(message)) {
+            return Err(Failure::Unreadable);
+        }
+        if let Some(ResponseBody::Fault(fault)) = all.first().map(|response| &response.body) {
+            assert_eq!(status, 500);
+            return Err(Failure::Fault(fault.kind()));
+        }
+        Ok(all)
     }
 
     pub async fn ask(&mut self, body: RequestBody) -> Result<ResponseBody, FaultKind> {
@@ -162,6 +226,17 @@ impl Client {
         pipeline.id
     }
 
+    /// The same, after every other command of the shell has been closed.
+    pub async fn start_in(&mut self, pool: &mut ClientPool, script: &str) -> Uuid {
+        let listed = self.ask(RequestBody::EnumerateCommands { shell_id: pool.id() }).await;
+        let Ok(ResponseBody::Enumerated { commands, .. }) = listed else { panic!("{listed:?}") };
+        for command in commands {
+            let body = RequestBody::Signal { command_id: command.command_id, code: SignalCode::Terminate };
+            self.in_shell(pool.id(), body).await.unwrap();
+        }
+        self.start(pool, script).await
+    }
+
     /// What came, and whether the command is over.
     pub async fn receive(
         &mut self,
@@ -193,7 +268,24 @@ impl Client {
 }
 
 pub async fn connection(address: SocketAddr) -> SendRequest<Full<Bytes>> {
+    over(TcpStream::connect(address).await.unwrap()).await
+}
+
+/// TLS to Server01, if its certificate is trusted and fits.
+pub async fn secure_connection(address: SocketAddr, pem: &str) -> std::io::Result<SendRequest<Full<Bytes>>> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
+    let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
     let stream = TcpStream::connect(address).await.unwrap();
+    let name = ServerName::try_from("server01").unwrap();
+    Ok(over(TlsConnector::from(Arc::new(config)).connect(name, stream).await?).await)
+}
+
+async fn over(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> SendRequest<Full<Bytes>> {
     let (http, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     http
@@ -204,14 +296,28 @@ pub async fn exchange(
     headers: &[(&str, &str)],
     body: Vec<u8>,
 ) -> HttpResponse<Bytes> {
-    http.ready().await.unwrap();
+    try_exchange(http, headers, body).await.unwrap()
+}
+
+async fn try_exchange(
+    http: &mut SendRequest<Full<Bytes>>,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> Result<HttpResponse<Bytes>, Failure> {
+    http.ready().await.map_err(|_| Failure::Dropped)?;
     let mut request = HttpRequest::post("/wsman").header("host", "server:5985");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let answer = http.send_request(request.body(Full::new(Bytes::from(body))).unwrap()).await.unwrap();
+    let request = request.body(Full::new(Bytes::from(body))).unwrap();
+    let answer = http.send_request(request).await.map_err(|_| Failure::Dropped)?;
     let (head, body) = answer.into_parts();
-    HttpResponse::from_parts(head, body.collect().await.unwrap().to_bytes())
+    let body = body.collect().await.map_err(|_| Failure::Dropped)?;
+    Ok(HttpResponse::from_parts(head, body.to_bytes()))
+}
+
+fn ntlm(account: (&str, &str)) -> NtlmClient {
+    NtlmClient::new(&Account::parse(account.0), &Secret::from(account.1), "server")
 }
 
 pub fn events(pool: &mut ClientPool, chunks: &[StreamChunk]) -> Vec<Event> {
