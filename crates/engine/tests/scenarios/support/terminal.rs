@@ -10,7 +10,7 @@ use reattach_core::bridge::{
 use reattach_engine::Engine;
 use uuid::Uuid;
 
-use super::{Net, OPERATOR, PASSWORD};
+use super::{Net, OPERATOR, PASSWORD, sleep};
 
 /// An engine and everything it has said.
 pub struct Terminal {
@@ -85,7 +85,7 @@ impl Terminal {
             if let Some(value) = ready() {
                 return value;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            sleep(Duration::from_millis(5)).await;
         }
         panic!("never: {what}\n{:#?}", self.said.borrow().iter().rev().take(20).collect::<Vec<_>>());
     }

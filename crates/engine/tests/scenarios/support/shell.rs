@@ -11,8 +11,9 @@ use reattach_wsman::{
     Command, CommandState, Fault, FaultKind, Operation, Request, RequestBody, Response, ResponseBody, ShellState,
     SignalCode, StreamChunk,
 };
-use tokio::sync::Notify;
 use uuid::Uuid;
+
+use super::world::{Event, elapsed};
 
 pub const OPERATOR: &str = "LAB\\adele";
 pub const PASSWORD: &str = "Reattach-Lab-1";
@@ -56,7 +57,7 @@ pub struct Shell {
     pool: RefCell<ServerPool>,
     stream: RefCell<VecDeque<Vec<u8>>>,
     commands: RefCell<BTreeMap<Uuid, Running>>,
-    bell: Notify,
+    bell: Event,
 }
 
 #[derive(Default)]
@@ -83,7 +84,7 @@ impl Shell {
             pool: RefCell::new(ServerPool::left_running(id)),
             stream: RefCell::default(),
             commands: RefCell::default(),
-            bell: Notify::new(),
+            bell: Event::default(),
         })
     }
 
@@ -91,14 +92,14 @@ impl Shell {
     pub fn held_by_another(self: Rc<Self>) -> Rc<Self> {
         self.client.set(Some(Uuid::from_u128(0xB0B)));
         self.connected.set(true);
-        self.bell.notify_waiters();
+        self.bell.raise();
         self
     }
 
     /// The target finds its client too silent.
     pub fn disconnect(&self) {
         self.connected.set(false);
-        self.bell.notify_waiters();
+        self.bell.raise();
     }
 
     /// Starts a command that runs until [`Shell::end`].
@@ -121,7 +122,7 @@ impl Shell {
         if let Some(running) = self.commands.borrow_mut().get_mut(&command) {
             running.done = true;
         }
-        self.bell.notify_waiters();
+        self.bell.raise();
     }
 
     pub fn commands(&self) -> usize {
@@ -132,7 +133,7 @@ impl Shell {
         if let Some(running) = self.commands.borrow_mut().get_mut(&command) {
             running.stream.extend(fragments);
         }
-        self.bell.notify_waiters();
+        self.bell.raise();
     }
 
     fn describe(&self) -> reattach_wsman::Shell {
@@ -299,7 +300,7 @@ impl Host {
                 if let Some(idle_timeout) = idle_timeout {
                     shell.idle_timeout.set(*idle_timeout);
                 }
-                shell.bell.notify_waiters();
+                shell.bell.raise();
                 Ok(ResponseBody::Empty)
             }
             RequestBody::ConnectCommand { command_id } => {
@@ -347,9 +348,9 @@ async fn receive(
     command: Option<Uuid>,
     wait: Duration,
 ) -> Result<ResponseBody, FaultKind> {
-    let deadline = tokio::time::Instant::now() + wait;
+    let deadline = elapsed() + wait;
     loop {
-        let bell = shell.bell.notified();
+        let raised = shell.bell.count();
         if let Some(answer) = output(shell, command)? {
             return Ok(answer);
         }
@@ -359,7 +360,7 @@ async fn receive(
         if shell.client.get() != client {
             return Err(FaultKind::ShellDisconnected);
         }
-        if tokio::time::timeout_at(deadline, bell).await.is_err() {
+        if !shell.bell.after(raised, deadline).await {
             return Err(FaultKind::OperationTimedOut);
         }
     }
