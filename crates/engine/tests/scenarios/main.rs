@@ -4,6 +4,9 @@
 //! engine lives when it is shipped (`cargo xtask test wasm`).
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod clock;
+mod outage;
+mod output;
 mod scenario;
 mod streams;
 mod support;

@@ -1,31 +1,12 @@
 //! Stopping, questions, lost connections, leaving and coming back.
 
-use std::rc::Rc;
 use std::time::Duration;
 
 #[cfg(target_arch = "wasm32")]
 use crate::support::test;
-use crate::support::{Cut, Net, OPERATOR, Shell, Terminal, block_on, elapsed, sleep};
+use crate::support::{Cut, Net, OPERATOR, Shell, Terminal, block_on, elapsed, opened, sleep};
 use reattach_core::bridge::{Availability, SessionState, ToEngine};
 use reattach_wsman::Operation;
-use uuid::Uuid;
-
-async fn opened(net: &Net) -> (Terminal, Rc<Shell>, Uuid) {
-    let shell = net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
-    let terminal = Terminal::new(net);
-    terminal.run("Connect-PSSession -ComputerName Server01").await;
-    let instance_id = shell.id;
-    terminal.engine.handle(ToEngine::Watch { instance_id });
-    (terminal, shell, instance_id)
-}
-
-async fn available(terminal: &Terminal, instance_id: Uuid) {
-    terminal
-        .until("it is available", || {
-            (terminal.session(instance_id)?.availability == Availability::Available).then_some(())
-        })
-        .await;
-}
 
 #[test]
 fn a_pipeline_is_stopped() {
@@ -37,7 +18,7 @@ fn a_pipeline_is_stopped() {
         assert_eq!(terminal.session(instance_id).unwrap().availability, Availability::Busy);
         terminal.engine.handle(ToEngine::StopPipeline { instance_id });
         terminal.shows(instance_id, "engine-separator-stopped").await;
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
     });
 }
 
@@ -65,10 +46,10 @@ fn errors_are_shown_and_questions_are_answered_with_an_error() {
                 terminal.page(instance_id).iter().any(|line| line.starts_with("Error: it failed")).then_some(())
             })
             .await;
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Ask".into() });
         terminal.shows(instance_id, "engine-separator-host-call").await;
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
     });
 }
 
@@ -93,7 +74,7 @@ fn a_cut_loses_and_doubles_nothing_where_the_target_remembers() {
                 terminal.engine.handle(ToEngine::Watch { instance_id });
                 terminal.engine.handle(ToEngine::Input { instance_id, script: "One".into() });
                 terminal.shows(instance_id, "Output: ran One").await;
-                available(&terminal, instance_id).await;
+                terminal.available(instance_id).await;
                 assert!(host.cuts.borrow().is_empty());
                 assert_eq!(
                     terminal.page(instance_id),
@@ -204,7 +185,7 @@ fn output_that_comes_with_the_end_of_a_stream_is_shown() {
         assert_eq!(outcome.sessions[0].availability, Availability::Busy);
         assert_eq!(shell.commands(), 1);
         terminal.engine.handle(ToEngine::StopPipeline { instance_id });
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
     });
 }
 

@@ -13,7 +13,7 @@ use reattach_core::endpoint::Endpoint;
 use reattach_engine::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};
 use reattach_wsman::{Request, ResponseBody};
 
-use super::shell::{Cut, Host};
+use super::host::{Cut, Host};
 use super::world;
 
 /// The network: hosts by name.
@@ -117,6 +117,10 @@ impl Pin for FakePin {
                 transport_id: "CannotConnect",
                 detail: "refused".into(),
             })?;
+            if host.silent.get() {
+                world::sleep(exchange.timeout).await;
+                return Err(TransportError::Timeout);
+            }
             let answer = match &exchange.authorization {
                 Some(header) => {
                     assert!(exchange.body.is_empty(), "legs carry no body");
