@@ -117,7 +117,7 @@ mod tests {
     }
 
     fn host(robust: bool) -> Host {
-        let host = Host::new("a", &Endpoint::from_computer_name("a", None, false, None).unwrap());
+        let host = Host::new("a", &Endpoint::from_computer_name("a", None, false, None).expect("a name"));
         if robust {
             let request = receive().request;
             let answer = Response::to(&request, Uuid::nil(), ResponseBody::Empty);

@@ -56,6 +56,7 @@ impl<P: Platform> Shared<P> {
         };
         // From here on the end of a Receive is expected.
         self.change(session, |facts| facts.state = SessionState::Disconnecting);
+        self.without_helper(session).await;
         let Leaving { idle_timeout, buffer_mode } = leaving;
         let body = RequestBody::Disconnect { idle_timeout, buffer_mode };
         let request = self.session_request(session, session_id, body);

@@ -70,13 +70,9 @@ impl<P: Platform> Engine<P> {
                     shared.stop_pipeline(&session);
                 }
             }
-            // What the engine has no use for yet costs it nothing; a question gets its answer.
-            ToEngine::Complete { request_id, .. } => shared.emit(FromEngine::Completions {
-                request_id,
-                replace_start: 0,
-                replace_length: 0,
-                items: Vec::new(),
-            }),
+            ToEngine::Complete { request_id, instance_id, script, cursor } => {
+                shared.complete(request_id, instance_id, script, cursor);
+            }
             ToEngine::RetryNow { instance_id } => shared.retry_now(instance_id),
             ToEngine::GiveUp { instance_id } => shared.give_up_waiting(instance_id),
             ToEngine::Forget { .. } => {}

@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn envelopes_grow_with_the_version_and_stay_below_what_was_refused() {
-        let host = Host::new("a", &Endpoint::from_computer_name("a", None, false, None).unwrap());
+        let host = Host::new("a", &Endpoint::from_computer_name("a", None, false, None).expect("a name"));
         assert_eq!(host.envelope_size(), 153_600);
         host.speaks(Some((2, 1)));
         assert_eq!(host.envelope_size(), 153_600);

@@ -8,6 +8,7 @@
 mod asking;
 mod channel;
 mod cmdlets;
+mod complete;
 mod connect;
 mod credentials;
 mod delivery;

@@ -73,7 +73,10 @@ impl<P: Platform> Shared<P> {
         let (shared, session, given) = (Rc::clone(self), Rc::clone(session), promise.clone());
         self.spawn(async move {
             let (id, fragments, epoch, credential) = started;
-            let start = shared.start_command(&session, epoch, id, fragments);
+            let start = async {
+                shared.without_helper(&session).await;
+                shared.start_command(&session, epoch, id, fragments).await
+            };
             // The stream's own connection is made meanwhile.
             let mut line = session.lines.borrow_mut().pop().unwrap_or_else(|| Line::new(&session.host));
             let caller = shared.own();
@@ -109,10 +112,11 @@ impl<P: Platform> Shared<P> {
         loop {
             match self.on_control(session, epoch, start.clone()).await {
                 // The answer is lost, and the target does not say it again. It knows whether it has the command.
-                Err(failure) if failure.in_doubt() => match self.has_command(session, epoch, id).await? {
-                    true => break,
-                    false => {}
-                },
+                Err(failure) if failure.in_doubt() => {
+                    if self.has_command(session, epoch, id).await? {
+                        break;
+                    }
+                }
                 answer => break answer?,
             }
         }

@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::lock::Mutex;
 use reattach_core::bridge::{
-    Availability, Connection, FromEngine, Millis, RememberedSession, SessionState, SessionView, Text,
+    Availability, Connection, FromEngine, Millis, RememberedSession, RequestId, SessionState, SessionView, Text,
 };
 use reattach_core::option::OutputBufferingMode;
 use reattach_core::session::{ListedCommand, ListedSession, eligibility};
@@ -44,6 +45,10 @@ pub(crate) struct Session<P: Platform> {
     pub(crate) changed: Bell,
     /// Its host cannot be reached now.
     pub(crate) outage: RefCell<Option<Outage>>,
+    /// The newest question for completions that somebody waits for.
+    pub(crate) question: Cell<Option<RequestId>>,
+    /// Held while a pipeline of the engine's own runs in it.
+    pub(crate) helper: Mutex<()>,
     /// Receives that are out now.
     receives: Cell<u32>,
     /// The command of a run that waits for what the pipeline writes.
@@ -168,6 +173,8 @@ impl<P: Platform> Session<P> {
             lines: RefCell::default(),
             changed: Bell::default(),
             outage: RefCell::default(),
+            question: Cell::new(None),
+            helper: Mutex::new(()),
             receives: Cell::new(0),
             collector: RefCell::default(),
             output: RefCell::default(),

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod clock;
+mod complete;
 mod outage;
 mod output;
 mod scenario;

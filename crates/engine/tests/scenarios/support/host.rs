@@ -247,7 +247,12 @@ impl Host {
                 }
                 let messages = shell.pool.borrow_mut().receive(Some(id), arguments).unwrap();
                 let MessageBody::CreatePipeline(create) = &messages[0].body else { panic!("no pipeline") };
-                shell.run(id, &create.script_text());
+                let first = &create.statements[0][0];
+                if first.text == "TabExpansion2" && !first.is_script {
+                    shell.complete(id, &first.arguments);
+                } else {
+                    shell.run(id, &create.script_text());
+                }
                 Ok(ResponseBody::CommandStarted { command_id: id })
             }
             RequestBody::Send { stream, command_id, data, .. } => {

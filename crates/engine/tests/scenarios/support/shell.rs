@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_psrp::clixml::Value;
-use reattach_psrp::message::{ErrorCategory, ErrorRecord, HostCall, HostMethod, HostResponse, PipelineState};
+use reattach_psrp::message::{Argument, ErrorCategory, ErrorRecord, HostCall, HostMethod, HostResponse, PipelineState};
 use reattach_psrp::server::ServerPool;
 use reattach_wsman::{BufferMode, ShellState};
 use uuid::Uuid;
@@ -27,6 +27,8 @@ pub struct Shell {
     pub touched: Cell<Duration>,
     /// Scripts that were started, in order.
     pub ran: RefCell<Vec<String>>,
+    /// What was to be completed, and where, in order.
+    pub completed: RefCell<Vec<(String, i32)>>,
     /// What the client answered to host calls, in order.
     pub answers: RefCell<Vec<HostResponse>>,
     pub pool: RefCell<ServerPool>,
@@ -63,6 +65,7 @@ impl Shell {
             buffer_mode: Cell::new(BufferMode::Block),
             touched: Cell::new(elapsed()),
             ran: RefCell::default(),
+            completed: RefCell::default(),
             answers: RefCell::default(),
             pool: RefCell::new(pool),
             stream: RefCell::default(),
@@ -143,6 +146,38 @@ impl Shell {
             buffer_mode: Some(self.buffer_mode.get()),
             ..reattach_wsman::Shell::default()
         }
+    }
+
+    /// Completes the word before the cursor by two words; of `slow` it never ends.
+    pub fn complete(&self, id: Uuid, arguments: &[Argument]) {
+        let argument = |name: &str| {
+            let found = arguments.iter().find(|argument| argument.name.as_deref() == Some(name));
+            &found.expect("it is given by its name").value
+        };
+        let script = argument("inputScript").as_str().unwrap();
+        let cursor = argument("cursorColumn").as_i32().unwrap();
+        self.completed.borrow_mut().push((script.into(), cursor));
+        self.commands.borrow_mut().insert(id, Running { line: "TabExpansion2".into(), ..Running::default() });
+        if script.contains("slow") {
+            return;
+        }
+        let start = script.rfind(' ').map_or(0, |at| at + 1);
+        let item = |text: &str, kind| {
+            Value::extended(vec![
+                ("CompletionText".into(), Value::String(text.into())),
+                ("ListItemText".into(), Value::String(text.into())),
+                ("ResultType".into(), Value::I32(kind)),
+                ("ToolTip".into(), Value::String(format!("{text}, in full"))),
+            ])
+        };
+        let answer = Value::extended(vec![
+            ("CompletionMatches".into(), Value::array_list(vec![item("Get-Job", 2), item("-Name", 7)])),
+            ("CurrentMatchIndex".into(), Value::I32(-1)),
+            ("ReplacementIndex".into(), Value::I32(i32::try_from(start).unwrap())),
+            ("ReplacementLength".into(), Value::I32(cursor - i32::try_from(start).unwrap())),
+        ]);
+        self.write(id, |pool| pool.output(id, &answer));
+        self.end(id, PipelineState::Completed);
     }
 
     /// Runs a script; what it does stands in its text.
