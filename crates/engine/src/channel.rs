@@ -7,27 +7,26 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reattach_auth::ntlm::NtlmClient;
 use reattach_auth::{Mechanism, framing};
-use reattach_core::bridge::Millis;
-use reattach_wsman::{Request, Response, ResponseBody};
+use reattach_wsman::Request;
 
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::runs::Caller;
 use crate::shared::Shared;
-use crate::{HttpAnswer, HttpExchange, Pin, Platform};
+use crate::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};
 
 /// What a leg of authentication or a lost answer may take.
 const LEG: Duration = Duration::from_secs(40);
 /// A relay or a target closes an idle connection about then; using it later would be a gamble.
-const STALE: Millis = 90_000;
+const STALE: Duration = Duration::from_secs(90);
 
 /// A pin and the security context that belongs to it.
 pub(crate) struct Channel<P: Platform> {
     pin: P::Pin,
     mechanism: NtlmClient,
     host: Rc<Host>,
-    used: Millis,
+    used: Duration,
     closing: bool,
 }
 
@@ -44,7 +43,7 @@ impl<P: Platform> Channel<P> {
         let mut mechanism = NtlmClient::new(&credential.account, &credential.secret, &host.endpoint.host);
         let token = mechanism.step(None)?;
         caller.count();
-        let answer = pin.exchange(leg(host, mechanism.scheme(), &token)).await?;
+        let answer = exchange(shared, &mut pin, leg(host, mechanism.scheme(), &token)).await?;
         if answer.status != 401 {
             return Err(refusal(&answer));
         }
@@ -53,7 +52,7 @@ impl<P: Platform> Channel<P> {
         let permit = credential.permit(&host.key).await?;
         let token = mechanism.step(Some(&challenge))?;
         caller.count();
-        let answer = pin.exchange(leg(host, mechanism.scheme(), &token)).await?;
+        let answer = exchange(shared, &mut pin, leg(host, mechanism.scheme(), &token)).await?;
         match answer.status {
             200..=299 => permit.accepted(&host.key),
             401 => {
@@ -64,59 +63,60 @@ impl<P: Platform> Channel<P> {
             }
             _ => return Err(refusal(&answer)),
         }
-        Ok(Self { pin, mechanism, host: Rc::clone(host), used: shared.platform.now(), closing: answer.closing })
+        Ok(Self { pin, mechanism, host: Rc::clone(host), used: shared.platform.uptime(), closing: answer.closing })
     }
 
-    /// Whether a request may still be sent on it.
-    pub(crate) fn fresh(&self, now: Millis) -> bool {
+    /// Whether a request may still be sent on it. `now` is the platform's uptime.
+    pub(crate) fn fresh(&self, now: Duration) -> bool {
         !self.closing && now.saturating_sub(self.used) < STALE
     }
 
-    /// Sends one sealed request and reads its answer. After an error the channel is of no use.
+    /// Sends one sealed request and gives the envelope that answers it. After an error the channel is of no use.
     pub(crate) async fn exchange(
         &mut self,
         shared: &Shared<P>,
         request: &Request,
         keepalive: bool,
-    ) -> Result<Response, Failure> {
+    ) -> Result<Vec<u8>, Failure> {
         let sealed = self.mechanism.seal(request.to_xml().as_bytes())?;
         let patience = request.header.operation_timeout.unwrap_or_default() + LEG;
         // Until the answer is whole and right, nothing more may be sent here.
         self.closing = true;
-        let answer = self
-            .pin
-            .exchange(HttpExchange {
-                path: self.host.endpoint.path.clone(),
-                query: None,
-                content_type: Some(sealed.content_type),
-                authorization: None,
-                body: sealed.body,
-                timeout: patience,
-                keepalive,
-            })
-            .await?;
-        self.used = shared.platform.now();
+        let sealed = HttpExchange {
+            path: self.host.endpoint.path.clone(),
+            query: None,
+            content_type: Some(sealed.content_type),
+            authorization: None,
+            body: sealed.body,
+            timeout: patience,
+            keepalive,
+        };
+        let answer = exchange(shared, &mut self.pin, sealed).await?;
+        self.used = shared.platform.uptime();
         let content_type = answer.content_type.as_deref().unwrap_or_default();
         if !framing::is_sealed(content_type) {
             // Whatever it says, it does not come from who knows the key.
             return Err(if (200..300).contains(&answer.status) { Failure::Unsealed } else { refusal(&answer) });
         }
         let plain = self.mechanism.unseal(content_type, &answer.body)?;
-        let response = Response::parse(&plain).map_err(|_| Failure::Malformed)?;
-        // Faults about headers that the target could not read relate to nothing.
-        let fault = matches!(response.body, ResponseBody::Fault(_));
-        let relates = response.header.relates_to;
-        if relates != Some(request.header.message_id) && !(fault && relates.is_none()) {
-            return Err(Failure::Malformed);
-        }
         self.closing = answer.closing;
-        Ok(response)
+        Ok(plain)
     }
 
     /// Closes the connection without waiting.
     pub(crate) fn close(self) {
         self.pin.close();
     }
+}
+
+/// One exchange, when its turn has come.
+async fn exchange<P: Platform>(
+    shared: &Shared<P>,
+    pin: &mut P::Pin,
+    exchange: HttpExchange,
+) -> Result<HttpAnswer, TransportError> {
+    let _turn = shared.exchanges.take().await;
+    pin.exchange(exchange).await
 }
 
 fn leg(host: &Host, scheme: &str, token: &[u8]) -> HttpExchange {

@@ -2,22 +2,23 @@
 //! itself disconnected (`protocol.md` C.7 and C.8).
 
 use std::rc::Rc;
+use std::time::Duration;
 
-use reattach_core::bridge::{Availability, Millis, SessionState, Text};
+use reattach_core::bridge::{Availability, SessionState, Text};
 use reattach_psrp::client::ClientPool;
 use reattach_wsman::{FaultKind, RequestBody, ResponseBody};
 
 use crate::Platform;
+use crate::asking::Patience;
 use crate::credentials::Credential;
 use crate::failure::Failure;
-use crate::line::Patience;
 use crate::runs::Caller;
 use crate::session::{Link, Pipeline, Receiving, Session};
 use crate::shared::Shared;
 use crate::wake::Promise;
 
 /// PSSessionOption's OpenTimeout: how long the target may take to send its private data.
-const OPEN_TIMEOUT: Millis = 180_000;
+const OPEN_TIMEOUT: Duration = Duration::from_mins(3);
 
 impl<P: Platform> Shared<P> {
     /// Connects a session in a task of its own: a run that is stopped must not leave one half
@@ -105,11 +106,11 @@ impl<P: Platform> Shared<P> {
         let body = RequestBody::Reconnect { buffer_mode: None };
         let request = self.session_request(session, session_id, body);
         self.ask_as(&session.host, credential, caller, request, Patience::Short).await?;
-        let now = self.platform.now();
+        let (now, passed) = (self.platform.uptime(), self.passed());
         let epoch = self.next_epoch();
         let running = session.link.borrow_mut().as_mut().is_some_and(|link| {
             link.pool.reconnected();
-            link.opened = now;
+            (link.opened, link.touched) = (now, passed);
             link.epoch = epoch;
             link.receiving = Receiving::default();
             link.pipeline.is_some()
@@ -126,25 +127,31 @@ impl<P: Platform> Shared<P> {
         let request = self.session_request(session, session_id, body);
         let purpose = Text::new("engine-purpose-connect").with("session", session.name());
         let caller = &caller.purpose(purpose);
-        let (answer, credential) = self.ask(&session.host, caller, &[], request).await?;
+        let (answer, credential) = match self.ask(&session.host, caller, &[], request).await {
+            Ok(answer) => answer,
+            Err(failure) => {
+                // The target may count it as ours although its answer was lost.
+                if failure.in_doubt()
+                    && let Some(credential) = self.credentials.at_hand(&session.host, caller.user.as_deref())
+                {
+                    let (shared, session) = (Rc::clone(self), Rc::clone(session));
+                    self.spawn(async move {
+                        let _ = shared.hand_back(&session, session_id, &credential).await;
+                    });
+                }
+                return Err(failure);
+            }
+        };
         let ResponseBody::Connected { connect_response_xml: Some(xml) } = answer.body else {
             return Err(Failure::Malformed);
         };
         match self.finish_connect(session, session_id, &mut pool, &xml, &credential, caller).await {
-            Ok(ps_version) => {
+            Ok(()) => {
                 let running = session.facts.borrow().running.clone();
                 let pipeline =
                     running.as_ref().map(|command| Pipeline { id: command.id, attached: false, ours: false });
-                *session.link.borrow_mut() = Some(Link {
-                    session_id,
-                    pool,
-                    credential,
-                    ps_version,
-                    opened: self.platform.now(),
-                    epoch: self.next_epoch(),
-                    pipeline,
-                    receiving: Receiving::default(),
-                });
+                session.host.speaks(pool.remote_protocol_version());
+                *session.link.borrow_mut() = Some(Link::new(self, session_id, pool, credential, pipeline));
                 session.local.set(true);
                 self.opened(session, running.is_some());
                 self.separate(session, Text::new("engine-separator-connected"));
@@ -152,13 +159,9 @@ impl<P: Platform> Shared<P> {
             }
             Err(failure) => {
                 // The target counts it as ours by now: leave it as it was found.
-                let (shared, session, caller) = (Rc::clone(self), Rc::clone(session), caller.clone());
+                let (shared, session) = (Rc::clone(self), Rc::clone(session));
                 self.spawn(async move {
-                    let body = RequestBody::Disconnect { idle_timeout: None, buffer_mode: None };
-                    let request = shared.session_request(&session, session_id, body);
-                    let host = &session.host;
-                    let patience = Patience::Short;
-                    let _ = shared.ask_as(host, &credential, &caller, request, patience).await;
+                    let _ = shared.hand_back(&session, session_id, &credential).await;
                 });
                 Err(failure)
             }
@@ -174,10 +177,10 @@ impl<P: Platform> Shared<P> {
         xml: &[u8],
         credential: &Rc<Credential>,
         caller: &Caller,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<(), Failure> {
         let mut opening = crate::events::Opening::default();
         opening.take(pool.connect_response(xml).map_err(|_| Failure::Malformed)?);
-        let deadline = self.platform.now() + OPEN_TIMEOUT;
+        let deadline = self.platform.uptime() + OPEN_TIMEOUT;
         while !opening.opened {
             let body = RequestBody::Receive { command_id: None };
             let request = self.session_request(session, session_id, body);
@@ -193,13 +196,13 @@ impl<P: Platform> Shared<P> {
                     }
                 }
                 Err(failure)
-                    if failure.fault_kind() == Some(FaultKind::OperationTimedOut) && self.platform.now() < deadline => {
-                }
+                    if failure.fault_kind() == Some(FaultKind::OperationTimedOut)
+                        && self.platform.uptime() < deadline => {}
                 Err(failure) => return Err(failure),
             }
         }
         self.write(session, opening.contents);
-        Ok(pool.ps_version().map(Into::into))
+        Ok(())
     }
 
     fn opened(&self, session: &Session<P>, running: bool) {
@@ -208,6 +211,20 @@ impl<P: Platform> Shared<P> {
             facts.availability = if running { Availability::Busy } else { Availability::Available };
             facts.disconnected_on = None;
             facts.expires_on = None;
+            facts.reason = None;
         });
+    }
+
+    /// Leaves a session that a target counts as ours under this id, so that others can have it. Not on behalf of a run:
+    /// it must not be left behind because the run was stopped.
+    pub(crate) async fn hand_back(
+        &self,
+        session: &Session<P>,
+        session_id: uuid::Uuid,
+        credential: &Rc<Credential>,
+    ) -> Result<(), Failure> {
+        let body = RequestBody::Disconnect { idle_timeout: None, buffer_mode: None };
+        let request = self.session_request(session, session_id, body);
+        self.ask_as(&session.host, credential, &self.own(), request, Patience::Long).await.map(|_| ())
     }
 }

@@ -7,9 +7,9 @@ use reattach_core::bridge::{Availability, SessionState, Text};
 use reattach_wsman::{BufferMode, FaultKind, RequestBody};
 
 use crate::Platform;
+use crate::asking::Patience;
 use crate::discovery::millis;
 use crate::failure::Failure;
-use crate::line::Patience;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;
@@ -56,6 +56,7 @@ impl<P: Platform> Shared<P> {
         };
         // From here on the end of a Receive is expected.
         self.change(session, |facts| facts.state = SessionState::Disconnecting);
+        self.without_helper(session).await;
         let Leaving { idle_timeout, buffer_mode } = leaving;
         let body = RequestBody::Disconnect { idle_timeout, buffer_mode };
         let request = self.session_request(session, session_id, body);
@@ -77,7 +78,7 @@ impl<P: Platform> Shared<P> {
         };
         match failure {
             None => {
-                self.disconnected(session, idle_timeout);
+                self.disconnected(session, idle_timeout, None);
                 self.separate(session, Text::new("engine-separator-disconnected"));
                 Ok(())
             }
@@ -88,23 +89,27 @@ impl<P: Platform> Shared<P> {
         }
     }
 
-    /// Records that a session runs on without us. What can take it up again is kept.
-    pub(crate) fn disconnected(&self, session: &Session<P>, idle_timeout: Option<Duration>) {
+    /// Records that a session runs on without us. What can take it up again is kept. `reason` says why, when nobody
+    /// here wished it; then nothing that is under way is waited for.
+    pub(crate) fn disconnected(&self, session: &Session<P>, idle_timeout: Option<Duration>, reason: Option<Text>) {
         let now = self.platform.now();
         if let Some(link) = session.link.borrow_mut().as_mut() {
             link.pool.disconnected();
+            if reason.is_some() {
+                link.epoch = self.next_epoch();
+            }
         }
+        session.outage.take();
         self.change(session, |facts| {
             facts.state = SessionState::Disconnected;
             facts.availability = Availability::None;
             if let Some(idle_timeout) = idle_timeout {
                 facts.idle_timeout = Some(millis(idle_timeout));
             }
+            facts.reason = reason;
             facts.disconnected_on = Some(now);
             facts.expires_on = facts.idle_timeout.map(|idle| now.saturating_add(idle));
         });
-        for mut line in session.lines.take() {
-            line.close();
-        }
+        session.drop_lines();
     }
 }

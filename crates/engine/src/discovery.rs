@@ -100,7 +100,7 @@ impl<P: Platform> Shared<P> {
             }
             let mut request = self.host_request(host, RequestBody::Pull { context: given });
             request.header.resource_uri.clone_from(&resource_uri);
-            let patience = crate::line::Patience::Short;
+            let patience = crate::asking::Patience::Short;
             let answer = self.ask_as(host, &credential, caller, request, patience).await?;
             let (more_shells, more_commands, next) = enumerated(answer)?;
             shells.extend(more_shells);

@@ -46,8 +46,8 @@ impl<P: Platform> Engine<P> {
     /// credential and connection. An id that is not known, because it has just gone, is ignored.
     pub fn handle(&self, message: ToEngine) {
         let shared = &self.shared;
-        if !matches!(message, ToEngine::Leave) {
-            // The page came back from the browser's cache.
+        if !matches!(message, ToEngine::Leave | ToEngine::Shown { .. }) {
+            // The page came back from the browser's cache. What it has shown it may say while it goes.
             shared.leaving.set(false);
         }
         match message {
@@ -57,19 +57,9 @@ impl<P: Platform> Engine<P> {
             ToEngine::Run { run_id, command } => shared.run(run_id, command),
             ToEngine::StopRun { run_id } => shared.stop_run(run_id),
             ToEngine::Answer { prompt_id, answer } => shared.answer(prompt_id, answer),
-            ToEngine::Watch { instance_id } => {
-                if let Some(session) = shared.session(instance_id) {
-                    session.watched.set(true);
-                    shared.replay(&session);
-                    shared.receive_as_wanted(&session);
-                }
-            }
-            ToEngine::Unwatch { instance_id } => {
-                // Its loops end with the Receive that is out now.
-                if let Some(session) = shared.session(instance_id) {
-                    session.watched.set(false);
-                }
-            }
+            ToEngine::Watch { instance_id } => shared.watch(instance_id),
+            ToEngine::Unwatch { instance_id } => shared.unwatch(instance_id),
+            ToEngine::Shown { instance_id, sequence } => shared.acknowledge(instance_id, sequence),
             ToEngine::Input { instance_id, script } => {
                 if let Some(session) = shared.session(instance_id) {
                     shared.input(&session, script);
@@ -80,14 +70,12 @@ impl<P: Platform> Engine<P> {
                     shared.stop_pipeline(&session);
                 }
             }
-            // What the engine has no use for yet costs it nothing; a question gets its answer.
-            ToEngine::Complete { request_id, .. } => shared.emit(FromEngine::Completions {
-                request_id,
-                replace_start: 0,
-                replace_length: 0,
-                items: Vec::new(),
-            }),
-            ToEngine::Shown { .. } | ToEngine::RetryNow { .. } | ToEngine::GiveUp { .. } | ToEngine::Forget { .. } => {}
+            ToEngine::Complete { request_id, instance_id, script, cursor } => {
+                shared.complete(request_id, instance_id, script, cursor);
+            }
+            ToEngine::RetryNow { instance_id } => shared.retry_now(instance_id),
+            ToEngine::GiveUp { instance_id } => shared.give_up_waiting(instance_id),
+            ToEngine::Forget { .. } => {}
             ToEngine::Leave => {
                 let parting = shared.leave();
                 shared.spawn(parting);

@@ -3,7 +3,7 @@
 use reattach_auth as auth;
 use reattach_core::bridge::{ErrorRecord, Text};
 use reattach_relay::slug;
-use reattach_wsman::{Fault, FaultKind};
+use reattach_wsman::{Fault, FaultKind, NextStep};
 
 use crate::{TransportError, fault_text};
 
@@ -112,6 +112,11 @@ impl Failure {
         }
     }
 
+    /// What to do about the target's fault, if it was one.
+    pub(crate) fn next_step(&self) -> Option<NextStep> {
+        self.fault_kind().map(FaultKind::next_step)
+    }
+
     /// What the target's fault means, if it was one.
     pub(crate) fn fault_kind(&self) -> Option<FaultKind> {
         match self {
@@ -142,6 +147,16 @@ impl Failure {
         }
     }
 
+    /// The request may have been carried out although no answer came.
+    pub(crate) fn in_doubt(&self) -> bool {
+        matches!(self, Self::Transport(_) | Self::Http(_) | Self::Unsealed | Self::Malformed) && !self.nothing_sent()
+    }
+
+    /// The command asked about is over, as far as the target knows.
+    pub(crate) fn ends_command(&self) -> bool {
+        matches!(self.fault_kind(), Some(FaultKind::CommandTerminated | FaultKind::UnexpectedSelectors))
+    }
+
     /// The connection that was relied on is gone; a new one may do.
     pub(crate) fn connection_gone(&self) -> bool {
         let Self::Transport(error) = self else { return false };
@@ -154,9 +169,10 @@ impl Failure {
         }
     }
 
-    /// The network or the gateway failed in a way that may pass.
+    /// The network, the gateway or the target failed in a way that may pass.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
+            Self::Fault(fault) => matches!(fault.kind().next_step(), NextStep::RetryLater | NextStep::LessAtOnce),
             Self::Transport(error) => match error.as_ref() {
                 TransportError::Problem(problem) => {
                     problem.retryable || self.connection_gone() || problem.status >= 500

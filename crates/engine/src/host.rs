@@ -5,6 +5,9 @@ use std::rc::Rc;
 
 use reattach_core::bridge::{ErrorRecord, FromEngine, HostState, HostStatus, Millis};
 use reattach_core::endpoint::Endpoint;
+use reattach_wsman::{
+    Fault, INITIAL_ENVELOPE_SIZE, LARGE_ENVELOPE_SIZE, Request, ResponseHeader, RobustConnection, next_envelope_size,
+};
 
 use crate::Platform;
 use crate::shared::Shared;
@@ -17,12 +20,63 @@ pub(crate) struct Host {
     pub(crate) name: String,
     /// Where it answers.
     pub(crate) endpoint: Endpoint,
-    /// It echoes operation ids: a cut exchange can be sent again without doubling anything.
-    pub(crate) robust: Cell<bool>,
+    /// Whether a cut exchange can be sent again without doubling anything.
+    pub(crate) robust: Cell<RobustConnection>,
+    envelope: Cell<EnvelopeSize>,
     status: RefCell<(HostState, Option<Millis>, Option<ErrorRecord>)>,
 }
 
+/// How large an answer may be, in bytes.
+#[derive(Debug, Clone, Copy)]
+struct EnvelopeSize {
+    asked: u32,
+    /// What the target has refused to go beyond.
+    most: u32,
+}
+
 impl Host {
+    pub(crate) fn new(name: &str, endpoint: &Endpoint) -> Self {
+        Self {
+            key: endpoint.to_string().to_lowercase(),
+            name: name.into(),
+            endpoint: endpoint.clone(),
+            robust: Cell::default(),
+            envelope: Cell::new(EnvelopeSize { asked: INITIAL_ENVELOPE_SIZE, most: u32::MAX }),
+            status: RefCell::new((HostState::Unknown, None, None)),
+        }
+    }
+
+    /// Takes note of an answer.
+    pub(crate) fn note(&self, request: &Request, answer: &ResponseHeader) {
+        let mut robust = self.robust.get();
+        robust.note(request, answer);
+        self.robust.set(robust);
+    }
+
+    /// How large an answer to ask for, in bytes.
+    pub(crate) fn envelope_size(&self) -> u32 {
+        self.envelope.get().asked
+    }
+
+    /// A session of this host speaks this version of the protocol: from 2.2 on it is known to send
+    /// large envelopes (`protocol.md` A.4).
+    pub(crate) fn speaks(&self, version: Option<(u32, u32)>) {
+        let EnvelopeSize { asked, most } = self.envelope.get();
+        if version.is_some_and(|version| version >= (2, 2)) {
+            let asked = asked.max(LARGE_ENVELOPE_SIZE).min(most);
+            self.envelope.set(EnvelopeSize { asked, most });
+        }
+    }
+
+    /// Takes a fault about the size of envelopes in; whether to ask again with another size.
+    pub(crate) fn resize(&self, asked: u32, fault: &Fault) -> bool {
+        let EnvelopeSize { most, .. } = self.envelope.get();
+        let Some(next) = next_envelope_size(asked, fault).filter(|next| *next <= most) else { return false };
+        let most = if next < asked { next } else { most };
+        self.envelope.set(EnvelopeSize { asked: next, most });
+        true
+    }
+
     pub(crate) fn as_of(&self) -> Option<Millis> {
         self.status.borrow().1
     }
@@ -32,15 +86,7 @@ impl<P: Platform> Shared<P> {
     /// The host of an endpoint; the first name it was addressed by stays.
     pub(crate) fn host(&self, name: &str, endpoint: &Endpoint) -> Rc<Host> {
         let key = endpoint.to_string().to_lowercase();
-        Rc::clone(self.hosts.borrow_mut().entry(key.clone()).or_insert_with(|| {
-            Rc::new(Host {
-                key,
-                name: name.into(),
-                endpoint: endpoint.clone(),
-                robust: Cell::new(false),
-                status: RefCell::new((HostState::Unknown, None, None)),
-            })
-        }))
+        Rc::clone(self.hosts.borrow_mut().entry(key).or_insert_with(|| Rc::new(Host::new(name, endpoint))))
     }
 
     /// The name of a known host.
@@ -63,5 +109,29 @@ impl<P: Platform> Shared<P> {
             status.1
         };
         self.emit(FromEngine::Host(HostStatus { computer_name: host.name.clone(), state, as_of, error }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reattach_wsman::FaultKind;
+
+    use super::*;
+
+    #[test]
+    fn envelopes_grow_with_the_version_and_stay_below_what_was_refused() {
+        let host = Host::new("a", &Endpoint::from_computer_name("a", None, false, None).expect("a name"));
+        assert_eq!(host.envelope_size(), 153_600);
+        host.speaks(Some((2, 1)));
+        assert_eq!(host.envelope_size(), 153_600);
+        host.speaks(Some((2, 3)));
+        assert_eq!(host.envelope_size(), 512_000);
+        assert!(host.resize(512_000, &Fault::new(FaultKind::AskedSizeTooLarge)));
+        assert_eq!(host.envelope_size(), 153_600);
+        // Neither the version nor a large answer brings back what was refused.
+        host.speaks(Some((2, 3)));
+        assert_eq!(host.envelope_size(), 153_600);
+        assert!(!host.resize(153_600, &Fault::new(FaultKind::AnswerTooLarge)));
+        assert!(!host.resize(153_600, &Fault::new(FaultKind::AccessDenied)));
     }
 }

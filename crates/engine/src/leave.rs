@@ -58,7 +58,7 @@ impl<P: Platform> Shared<P> {
         // If the page is still here to read it, the session is where it should be.
         match answer {
             Some(Ok(answer)) if !matches!(answer.body, ResponseBody::Fault(_)) => {
-                self.disconnected(session, None);
+                self.disconnected(session, None, None);
                 self.separate(session, Text::new("engine-separator-disconnected"));
             }
             _ => self.change(session, |facts| facts.state = SessionState::Opened),

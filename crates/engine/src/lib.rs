@@ -5,10 +5,13 @@
 //! [`FromEngine`](reattach_core::bridge::FromEngine). It knows neither fetch nor sockets: a
 //! [`Platform`] gives it connections, a clock, tasks and randomness.
 
+mod asking;
 mod channel;
 mod cmdlets;
+mod complete;
 mod connect;
 mod credentials;
+mod delivery;
 mod disconnect;
 mod discovery;
 mod engine;
@@ -20,15 +23,19 @@ mod keep_alive;
 mod leave;
 mod line;
 mod loss;
+mod outage;
 mod output;
+mod page;
 mod pipeline;
 mod platform;
+mod reading;
 mod receive;
 mod restore;
 mod runs;
 mod session;
 mod shared;
 pub mod transport;
+mod turns;
 mod wake;
 
 pub use engine::{Engine, Sink};

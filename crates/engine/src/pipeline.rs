@@ -7,13 +7,12 @@ use reattach_core::bridge::{Availability, SessionState, Stream as Output, Text};
 use reattach_core::session::ListedCommand;
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::CreatePipeline;
-use reattach_wsman::{FaultKind, Request, RequestBody, SignalCode};
+use reattach_wsman::{FaultKind, NextStep, RequestBody, ResponseBody, SignalCode};
 use uuid::Uuid;
 
 use crate::Platform;
-use crate::credentials::Credential;
 use crate::failure::Failure;
-use crate::line::{Line, Patience};
+use crate::line::Line;
 use crate::output::text;
 use crate::session::{Pipeline, Session};
 use crate::shared::Shared;
@@ -63,7 +62,7 @@ impl<P: Platform> Shared<P> {
             // Its stream may be received from the moment the target knows it.
             link.pipeline = Some(Pipeline { id, attached: true, ours: true });
             link.receiving.pipeline = true;
-            (id, fragments, link.session_id, link.epoch, Rc::clone(&link.credential))
+            (id, fragments, link.epoch, Rc::clone(&link.credential))
         };
         self.write(session, vec![text(Output::Input, script)]);
         let running = ListedCommand { id: started.0, command_line };
@@ -73,15 +72,18 @@ impl<P: Platform> Shared<P> {
         });
         let (shared, session, given) = (Rc::clone(self), Rc::clone(session), promise.clone());
         self.spawn(async move {
-            let (id, fragments, session_id, epoch, credential) = started;
-            let start = shared.start_command(&session, session_id, id, fragments, &credential);
+            let (id, fragments, epoch, credential) = started;
+            let start = async {
+                shared.without_helper(&session).await;
+                shared.start_command(&session, epoch, id, fragments).await
+            };
             // The stream's own connection is made meanwhile.
             let mut line = session.lines.borrow_mut().pop().unwrap_or_else(|| Line::new(&session.host));
             let caller = shared.own();
             let ready = async { line.ready(&shared, &credential, &caller).await.map(|_| ()) };
             // What is wrong with that connection, the loop will find out.
             let (outcome, _) = join(start, ready).await;
-            session.lines.borrow_mut().push(line);
+            session.keep_line(line);
             if let Some(link) = session.link.borrow_mut().as_mut()
                 && link.epoch == epoch
             {
@@ -97,60 +99,65 @@ impl<P: Platform> Shared<P> {
     }
 
     async fn start_command(
-        &self,
-        session: &Session<P>,
-        session_id: Uuid,
+        self: &Rc<Self>,
+        session: &Rc<Session<P>>,
+        epoch: u64,
         id: Uuid,
         fragments: Vec<Vec<u8>>,
-        credential: &Rc<Credential>,
     ) -> Result<(), Failure> {
-        let command_line = session.facts.borrow().running.clone().map(|c| c.command_line);
+        let command_line = session.facts.borrow().running.clone().map(|c| c.command_line).unwrap_or_default();
         let mut fragments = fragments.into_iter();
-        let mut body = RequestBody::Command {
-            command_id: Some(id),
-            command_line: command_line.unwrap_or_default(),
-            arguments: fragments.next().unwrap_or_default(),
-        };
+        let arguments = fragments.next().unwrap_or_default();
+        let start = RequestBody::Command { command_id: Some(id), command_line, arguments };
         loop {
-            let request = self.session_request(session, session_id, body);
-            self.on_control(session, credential, request).await?;
-            let Some(data) = fragments.next() else { return Ok(()) };
-            body = RequestBody::Send { stream: "stdin".into(), command_id: Some(id), data, end: false };
+            match self.on_control(session, epoch, start.clone()).await {
+                // The answer is lost, and the target does not say it again. It knows whether it has the command.
+                Err(failure) if failure.in_doubt() => {
+                    if self.has_command(session, epoch, id).await? {
+                        break;
+                    }
+                }
+                answer => break answer?,
+            }
+        }
+        for data in fragments {
+            let body = RequestBody::Send { stream: "stdin".into(), command_id: Some(id), data, end: false };
+            self.on_control(session, epoch, body).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the target lists a command of a session.
+    async fn has_command(self: &Rc<Self>, session: &Rc<Session<P>>, epoch: u64, id: Uuid) -> Result<bool, Failure> {
+        let body = RequestBody::EnumerateCommands { shell_id: session.instance_id };
+        let request = self.host_request(&session.host, body);
+        match self.insist(session, epoch, request).await?.body {
+            ResponseBody::Enumerated { commands, .. } => Ok(commands.iter().any(|command| command.command_id == id)),
+            _ => Err(Failure::Malformed),
         }
     }
 
     async fn not_started(self: &Rc<Self>, session: &Rc<Session<P>>, id: Uuid, epoch: u64, failure: &Failure) {
-        let gone = matches!(
-            failure.fault_kind(),
-            Some(
-                FaultKind::UnexpectedSelectors
-                    | FaultKind::ShellDisconnected
-                    | FaultKind::SessionIdMismatch
-                    | FaultKind::ConnectedToDifferentClient
-            )
-        );
-        if gone || failure.may_pass() {
-            // Whether it runs is not known: the session must be taken up anew.
-            self.lost(session, epoch, failure).await;
-            return;
+        match failure.next_step() {
+            // It is not ours, or not there, any more.
+            Some(NextStep::Forget | NextStep::Connect | NextStep::ListAgain) => {
+                self.lost(session, epoch, failure).await;
+            }
+            None if failure.may_pass() && !failure.in_doubt() => self.lost(session, epoch, failure).await,
+            _ => {
+                self.separate(session, failure.text(&session.host.name));
+                // Whatever part of it has arrived must not run.
+                self.close_pipeline(session, epoch, id).await;
+                self.receive_as_wanted(session);
+            }
         }
-        self.separate(session, failure.text(&session.host.name));
-        self.pipeline_over(session, id);
-        self.receive_as_wanted(session);
     }
 
     /// A pipeline has ended: closes it on the target, then input is taken again.
-    pub(crate) async fn close_pipeline(
-        &self,
-        session: &Session<P>,
-        session_id: Uuid,
-        id: Uuid,
-        credential: &Rc<Credential>,
-    ) {
+    pub(crate) async fn close_pipeline(self: &Rc<Self>, session: &Rc<Session<P>>, epoch: u64, id: Uuid) {
         let body = RequestBody::Signal { command_id: id, code: SignalCode::Terminate };
-        let request = self.session_request(session, session_id, body);
         // A command that is gone already is closed.
-        let _ = self.on_control(session, credential, request).await;
+        let _ = self.on_control(session, epoch, body).await;
         self.pipeline_over(session, id);
     }
 
@@ -178,18 +185,15 @@ impl<P: Platform> Shared<P> {
         let running = {
             let link = session.link.borrow();
             let link = link.as_ref().filter(|_| session.is_open());
-            link.and_then(|link| {
-                let id = link.pipeline.as_ref()?.id;
-                Some((id, link.session_id, Rc::clone(&link.credential)))
-            })
+            link.and_then(|link| Some((link.pipeline.as_ref()?.id, link.epoch)))
         };
-        let Some((command_id, session_id, credential)) = running else { return };
+        let Some((command_id, epoch)) = running else { return };
         let (shared, session) = (Rc::clone(self), Rc::clone(session));
         self.spawn(async move {
             let body = RequestBody::Signal { command_id, code: SignalCode::PowerShellStop };
-            let request = shared.session_request(&session, session_id, body);
-            if let Err(failure) = shared.on_control(&session, &credential, request).await
+            if let Err(failure) = shared.on_control(&session, epoch, body).await
                 && failure.fault_kind() != Some(FaultKind::UnexpectedSelectors)
+                && session.is_held(epoch)
             {
                 shared.separate(&session, failure.text(&session.host.name));
             }
@@ -204,27 +208,26 @@ impl<P: Platform> Shared<P> {
         method: &str,
         data: Vec<u8>,
     ) {
-        let held = session.link.borrow().as_ref().map(|link| (link.session_id, Rc::clone(&link.credential)));
-        let Some((session_id, credential)) = held else { return };
+        let Some(epoch) = session.link.borrow().as_ref().map(|link| link.epoch) else { return };
         self.separate(session, Text::new("engine-separator-host-call").with("call", method));
         let (shared, session) = (Rc::clone(self), Rc::clone(session));
         self.spawn(async move {
             let body = RequestBody::Send { stream: "pr".into(), command_id, data, end: false };
-            let request = shared.session_request(&session, session_id, body);
-            if let Err(failure) = shared.on_control(&session, &credential, request).await {
+            if let Err(failure) = shared.on_control(&session, epoch, body).await {
                 shared.separate(&session, failure.text(&session.host.name));
             }
         });
     }
 
-    /// A request of a session on the control line, patiently: the session is at stake.
+    /// A request of a session on the control line: the session is at stake.
     async fn on_control(
-        &self,
-        session: &Session<P>,
-        credential: &Rc<Credential>,
-        request: Request,
+        self: &Rc<Self>,
+        session: &Rc<Session<P>>,
+        epoch: u64,
+        body: RequestBody,
     ) -> Result<(), Failure> {
-        let caller = self.own();
-        self.ask_as(&session.host, credential, &caller, request, Patience::Long).await.map(|_| ())
+        let session_id = session.link.borrow().as_ref().map(|link| link.session_id);
+        let request = self.session_request(session, session_id.unwrap_or_default(), body);
+        self.insist(session, epoch, request).await.map(|_| ())
     }
 }

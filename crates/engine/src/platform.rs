@@ -22,8 +22,11 @@ pub trait Platform: Clone + 'static {
     /// Waits. The same clock as [`Platform::now`], so that a test can drive both.
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()>;
 
-    /// The time of day.
+    /// The time of day, which somebody may set. For what is shown and for what a target says.
     fn now(&self) -> Millis;
+
+    /// Time since some moment before, whatever becomes of the time of day. For how long things take.
+    fn uptime(&self) -> Duration;
 
     /// The text of a file of the person, where there are files. The reason of a failure is the system's.
     fn read_file(&self, path: &str) -> Option<Result<String, String>> {

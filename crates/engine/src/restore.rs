@@ -9,9 +9,9 @@ use reattach_core::endpoint::Endpoint;
 use reattach_wsman::{FaultKind, RequestBody};
 
 use crate::Platform;
+use crate::asking::Patience;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::line::Patience;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;

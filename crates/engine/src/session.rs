@@ -2,9 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
+use futures_util::lock::Mutex;
 use reattach_core::bridge::{
-    Availability, Connection, FromEngine, Millis, OutputContent, RememberedSession, SessionState, SessionView, Text,
+    Availability, Connection, FromEngine, Millis, RememberedSession, RequestId, SessionState, SessionView, Text,
 };
 use reattach_core::option::OutputBufferingMode;
 use reattach_core::session::{ListedCommand, ListedSession, eligibility};
@@ -16,9 +18,14 @@ use crate::cmdlets::Collector;
 use crate::credentials::Credential;
 use crate::host::Host;
 use crate::line::Line;
-use crate::output::{Output, separator};
+use crate::outage::Outage;
+use crate::output::Output;
 use crate::shared::Shared;
 use crate::wake::Bell;
+
+/// Lines kept for the next loop of a session: one waits while the other changes from the pool's stream to a
+/// pipeline's, or back.
+const SPARE_LINES: usize = 2;
 
 /// One session. It keeps its id as long as the engine knows it.
 pub(crate) struct Session<P: Platform> {
@@ -36,9 +43,17 @@ pub(crate) struct Session<P: Platform> {
     pub(crate) lines: RefCell<Vec<Line<P>>>,
     /// Rung whenever something changed that a waiting task may care about.
     pub(crate) changed: Bell,
+    /// Its host cannot be reached now.
+    pub(crate) outage: RefCell<Option<Outage>>,
+    /// The newest question for completions that somebody waits for.
+    pub(crate) question: Cell<Option<RequestId>>,
+    /// Held while a pipeline of the engine's own runs in it.
+    pub(crate) helper: Mutex<()>,
+    /// Receives that are out now.
+    receives: Cell<u32>,
     /// The command of a run that waits for what the pipeline writes.
     pub(crate) collector: RefCell<Option<Rc<Collector>>>,
-    output: RefCell<Output>,
+    pub(crate) output: RefCell<Output>,
 }
 
 /// What is known of a session.
@@ -56,6 +71,8 @@ pub(crate) struct Facts {
     pub(crate) idle_timeout: Option<Millis>,
     pub(crate) max_idle_timeout: Option<Millis>,
     pub(crate) as_of: Millis,
+    /// Why it is broken, or why it was disconnected other than by this user's wish.
+    pub(crate) reason: Option<Text>,
 }
 
 /// What holds a session open.
@@ -65,13 +82,39 @@ pub(crate) struct Link {
     pub(crate) pool: ClientPool,
     pub(crate) credential: Rc<Credential>,
     pub(crate) ps_version: Option<String>,
-    /// When it was opened last.
-    pub(crate) opened: Millis,
+    /// When it was opened last, by uptime.
+    pub(crate) opened: Duration,
+    /// When the target last answered about it, by [`Shared::passed`].
+    pub(crate) touched: Duration,
     /// Told apart from every other opening of any session: a loop ends with the one it began in.
     pub(crate) epoch: u64,
     pub(crate) pipeline: Option<Pipeline>,
     /// Loops that receive now.
     pub(crate) receiving: Receiving,
+}
+
+impl Link {
+    /// A session is open from now on.
+    pub(crate) fn new<P: Platform>(
+        shared: &Shared<P>,
+        session_id: Uuid,
+        pool: ClientPool,
+        credential: Rc<Credential>,
+        pipeline: Option<Pipeline>,
+    ) -> Self {
+        let now = shared.platform.uptime();
+        Self {
+            session_id,
+            ps_version: pool.ps_version().map(Into::into),
+            pool,
+            credential,
+            opened: now,
+            touched: shared.passed(),
+            epoch: shared.next_epoch(),
+            pipeline,
+            receiving: Receiving::default(),
+        }
+    }
 }
 
 /// The pipeline that runs in an open session.
@@ -112,6 +155,7 @@ impl Facts {
             idle_timeout,
             max_idle_timeout,
             as_of: now,
+            reason: None,
         }
     }
 }
@@ -128,6 +172,10 @@ impl<P: Platform> Session<P> {
             watched: Cell::new(false),
             lines: RefCell::default(),
             changed: Bell::default(),
+            outage: RefCell::default(),
+            question: Cell::new(None),
+            helper: Mutex::new(()),
+            receives: Cell::new(0),
             collector: RefCell::default(),
             output: RefCell::default(),
         }
@@ -150,6 +198,54 @@ impl<P: Platform> Session<P> {
         self.state() == SessionState::Opened
     }
 
+    /// Open, and not opened anew since.
+    pub(crate) fn is_held(&self, epoch: u64) -> bool {
+        self.is_open() && self.credential(epoch).is_some()
+    }
+
+    /// What holds it, unless it was given up or opened anew since.
+    pub(crate) fn credential(&self, epoch: u64) -> Option<Rc<Credential>> {
+        let link = self.link.borrow();
+        link.as_ref().filter(|link| link.epoch == epoch).map(|link| Rc::clone(&link.credential))
+    }
+
+    /// Waits until the page has room for more output, if somebody looks.
+    pub(crate) async fn room(&self) {
+        let room = || !self.watched.get() || !self.is_open() || !self.output.borrow().is_full();
+        self.changed.until(|| room().then_some(())).await;
+    }
+
+    /// A Receive is out until the guard is dropped.
+    pub(crate) fn receive_out(&self) -> impl Drop + '_ {
+        self.receives.set(self.receives.get() + 1);
+        Out(&self.receives)
+    }
+
+    /// Nobody waits for its target's next words.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.receives.get() == 0
+    }
+
+    /// Keeps a line for the next loop, as long as there may be one soon.
+    pub(crate) fn keep_line(&self, mut line: Line<P>) {
+        let mut lines = self.lines.borrow_mut();
+        if self.is_open() && (self.watched.get() || self.pipeline_is_ours()) && lines.len() < SPARE_LINES {
+            lines.push(line);
+        } else {
+            line.close();
+        }
+    }
+
+    /// Gives up the lines that are not in use.
+    pub(crate) fn drop_lines(&self) {
+        self.lines.take().iter_mut().for_each(Line::close);
+    }
+
+    fn pipeline_is_ours(&self) -> bool {
+        let link = self.link.borrow();
+        link.as_ref().and_then(|link| link.pipeline.as_ref()).is_some_and(|pipeline| pipeline.ours)
+    }
+
     /// Why input is refused now.
     pub(crate) fn input_refused(&self) -> Option<Text> {
         let facts = self.facts.borrow();
@@ -164,6 +260,14 @@ impl<P: Platform> Session<P> {
             }
             _ => Some(Text::new("engine-input-not-open")),
         }
+    }
+}
+
+struct Out<'s>(&'s Cell<u32>);
+
+impl Drop for Out<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
     }
 }
 
@@ -198,8 +302,12 @@ impl<P: Platform> Shared<P> {
             idle_timeout: facts.idle_timeout,
             max_idle_timeout: facts.max_idle_timeout,
             output_buffering_mode: OutputBufferingMode::None,
-            connection: if facts.state == SessionState::Opened { Connection::Live } else { Connection::Closed },
-            reason: None,
+            connection: match (facts.state, session.outage.borrow().as_ref()) {
+                (SessionState::Opened, Some(outage)) => outage.view(),
+                (SessionState::Opened, None) => Connection::Live,
+                _ => Connection::Closed,
+            },
+            reason: facts.reason,
         }
     }
 
@@ -253,6 +361,7 @@ impl<P: Platform> Shared<P> {
         if self.sessions.borrow_mut().remove(&session.instance_id).is_none() {
             return;
         }
+        self.kept.set(self.kept.get().saturating_sub(session.output.borrow().bytes()));
         let was_open = session.is_open();
         session.facts.borrow_mut().state = SessionState::Closed;
         self.let_go(session);
@@ -265,34 +374,9 @@ impl<P: Platform> Shared<P> {
     /// Forgets what held a session open; its loops end.
     pub(crate) fn let_go(&self, session: &Session<P>) {
         session.link.borrow_mut().take();
-        for mut line in session.lines.take() {
-            line.close();
-        }
+        session.outage.take();
+        session.drop_lines();
         session.changed.ring();
-    }
-
-    /// Adds to a session's page.
-    pub(crate) fn write(&self, session: &Session<P>, contents: Vec<OutputContent>) {
-        if contents.is_empty() {
-            return;
-        }
-        let items = session.output.borrow_mut().push(self.platform.now(), contents);
-        if session.watched.get() {
-            self.emit(FromEngine::Output { instance_id: session.instance_id, items });
-        }
-    }
-
-    /// Adds a line of the engine's own to a session's page.
-    pub(crate) fn separate(&self, session: &Session<P>, text: Text) {
-        self.write(session, vec![separator(text)]);
-    }
-
-    /// Shows again what is kept of a session's page.
-    pub(crate) fn replay(&self, session: &Session<P>) {
-        let items = session.output.borrow().kept();
-        if !items.is_empty() {
-            self.emit(FromEngine::Output { instance_id: session.instance_id, items });
-        }
     }
 
     /// Says which sessions are open, so that a reload can have them back. Not while the page goes

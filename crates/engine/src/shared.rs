@@ -4,21 +4,27 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::lock::Mutex;
 use reattach_core::bridge::{FromEngine, PromptId, RunId, Text};
 use reattach_core::data::{Datum, Variables};
-use reattach_wsman::{Request, RequestBody, Response};
 use uuid::Uuid;
 
 use crate::cmdlets::Questions;
 use crate::credentials::{Credential, Credentials};
-use crate::failure::Failure;
 use crate::host::Host;
-use crate::line::{ControlLine, Line, Patience};
+use crate::keep_alive::Looked;
+use crate::line::{ControlLine, Line};
 use crate::runs::{Caller, Run};
 use crate::session::Session;
+use crate::turns::Turns;
 use crate::{Platform, Sink};
+
+/// Exchanges with targets at a time, each of which is one stream to the gateway.
+const EXCHANGES: usize = 190;
+/// Receives among them that are held open: more loops than that take turns, and the rest of the engine is not held up.
+const RECEIVES: usize = 150;
 
 /// The state of one engine. No borrow of a cell is held over an await or an emit.
 pub(crate) struct Shared<P: Platform> {
@@ -37,9 +43,19 @@ pub(crate) struct Shared<P: Platform> {
     pub(crate) last_epoch: Cell<u64>,
     /// The page is going away.
     pub(crate) leaving: Cell<bool>,
+    /// Bytes of output kept of all sessions together; at least what is kept, never less.
+    pub(crate) kept: Cell<usize>,
+    /// Who may hold a Receive open now.
+    pub(crate) turns: Turns,
+    /// Who may exchange anything with a target now.
+    pub(crate) exchanges: Turns,
+    /// When the sessions were looked after last; none while nobody does.
+    pub(crate) keeping: Cell<Option<Looked>>,
+    /// How long the computer slept so far.
+    pub(crate) slept: Cell<Duration>,
     controls: RefCell<BTreeMap<(String, String), ControlLine<P>>>,
     /// wsmv:SessionId of requests that belong to no session.
-    client_id: Uuid,
+    pub(crate) client_id: Uuid,
 }
 
 impl<P: Platform> Shared<P> {
@@ -58,6 +74,11 @@ impl<P: Platform> Shared<P> {
             questions: Questions::default(),
             last_epoch: Cell::new(0),
             leaving: Cell::new(false),
+            kept: Cell::new(0),
+            turns: Turns::new(RECEIVES),
+            exchanges: Turns::new(EXCHANGES),
+            keeping: Cell::new(None),
+            slept: Cell::default(),
             controls: RefCell::default(),
             client_id,
         }
@@ -100,6 +121,11 @@ impl<P: Platform> Shared<P> {
         Rc::clone(line)
     }
 
+    /// Every control line.
+    pub(crate) fn controls(&self) -> Vec<ControlLine<P>> {
+        self.controls.borrow().values().cloned().collect()
+    }
+
     /// Closes every control line that is not in use.
     pub(crate) fn drop_control_lines(&self) {
         for line in self.controls.take().into_values() {
@@ -107,57 +133,6 @@ impl<P: Platform> Shared<P> {
                 line.close();
             }
         }
-    }
-
-    /// A request on the control line of whatever credential the host has or gets.
-    pub(crate) async fn ask(
-        self: &Rc<Self>,
-        host: &Rc<Host>,
-        caller: &Caller,
-        scope: &[Rc<Host>],
-        request: Request,
-    ) -> Result<(Response, Rc<Credential>), Failure> {
-        loop {
-            let credential = self.credential(host, caller, scope).await?;
-            match self.ask_as(host, &credential, caller, request.clone(), Patience::Short).await {
-                // The next turn asks the user, or takes what another host's turn brought.
-                Err(Failure::Logon { .. }) => {}
-                answer => return Ok((answer?, credential)),
-            }
-        }
-    }
-
-    /// A request on the control line of this credential.
-    pub(crate) async fn ask_as(
-        &self,
-        host: &Rc<Host>,
-        credential: &Rc<Credential>,
-        caller: &Caller,
-        request: Request,
-        patience: Patience,
-    ) -> Result<Response, Failure> {
-        let line = self.control_line(host, credential);
-        let mut line = line.lock().await;
-        if caller.stopped() {
-            return Err(Failure::Stopped);
-        }
-        line.request(self, credential, caller, request, patience).await
-    }
-
-    /// A request that is about a host as a whole.
-    pub(crate) fn host_request(&self, host: &Host, body: RequestBody) -> Request {
-        let mut request = Request::new(&host.endpoint.to_string(), "", self.new_id(), body);
-        request.header.session_id = Some(self.client_id);
-        request.with_operation(self.new_id())
-    }
-
-    /// A request on a session.
-    pub(crate) fn session_request(&self, session: &Session<P>, session_id: Uuid, body: RequestBody) -> Request {
-        let resource_uri = session.facts.borrow().resource_uri.clone();
-        let to = session.host.endpoint.to_string();
-        let mut request = Request::new(&to, &resource_uri, self.new_id(), body).for_shell(session.instance_id);
-        request.header.session_id = Some(session_id);
-        request.with_operation(self.new_id())
     }
 
     /// The engine on its own behalf.

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::{OperationId, Request, Response};
+use crate::{OperationId, Request, ResponseHeader};
 
 /// Whether one server supports Robust Connection (MS-WSMV 3.1.4.1.39), learnt from its answers:
 /// one that does repeats the `OperationID` of the request.
@@ -13,10 +13,10 @@ pub struct RobustConnection {
 }
 
 impl RobustConnection {
-    /// Takes note of an answer.
-    pub fn note(&mut self, request: &Request, response: &Response) {
+    /// Takes note of the headers of an answer.
+    pub fn note(&mut self, request: &Request, answer: &ResponseHeader) {
         let sent = request.header.operation_id.map(|operation| operation.id);
-        self.supported |= sent.is_some() && response.header.operation_id == sent;
+        self.supported |= sent.is_some() && answer.operation_id == sent;
     }
 
     /// Whether an answer has shown support so far.

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use reattach_core::bridge::{ErrorRecord, OutputContent, RunEvent, Stream, Text};
 use reattach_core::data::{Datum, Object};
 use reattach_psrp::clixml::Value;
-use reattach_psrp::message;
-use reattach_psrp::render::{error_text, render, render_all};
+use reattach_psrp::render::render;
+use uuid::Uuid;
 
 use super::step::Step;
+use crate::reading::Reading;
 use crate::runs::Run;
 
 /// Takes the output of one pipeline for a run.
@@ -31,35 +32,40 @@ impl Collector {
         Rc::new(Self { run: Rc::clone(&step.run), live, keep, computer, kept: RefCell::default() })
     }
 
-    /// Objects that came together.
-    pub(crate) fn objects(&self, values: &[Value]) {
-        if self.live {
-            self.run.text(Stream::Output, self.marked(render_all(values)));
+    /// What the pipeline has written, in order.
+    pub(crate) fn take_in(&self, instance_id: Uuid, reading: &Reading) {
+        for content in &reading.contents {
+            match content {
+                // The run has its own way to say how a pipeline ended.
+                OutputContent::Separator { .. } => {}
+                OutputContent::Error { message, error_id, category, .. } => self.run.error(ErrorRecord {
+                    error_id: error_id.clone(),
+                    category: category.clone(),
+                    message: Text::new("engine-remote-error").with("message", self.marked(message.clone())),
+                    target: self.computer.clone(),
+                    span: None,
+                }),
+                content if content.stream() == Some(Stream::Output) && !self.live => {}
+                content => self.run.output_of(instance_id, self.marked_content(content)),
+            }
         }
         if self.keep {
-            self.kept.borrow_mut().extend(values.iter().map(datum));
+            self.kept.borrow_mut().extend(reading.objects.iter().map(datum));
         }
-    }
-
-    /// Text of another stream.
-    pub(crate) fn text(&self, stream: Stream, text: &str) {
-        self.run.text(stream, self.marked(text.into()));
-    }
-
-    /// An error record of the target.
-    pub(crate) fn error(&self, record: &message::ErrorRecord) {
-        self.run.remote_error(ErrorRecord {
-            error_id: record.fully_qualified_error_id.clone(),
-            category: "NotSpecified".into(),
-            message: Text::new("engine-remote-error").with("message", self.marked(error_text(record))),
-            target: self.computer.clone(),
-            span: None,
-        });
     }
 
     /// What was kept.
     pub(super) fn take(&self) -> Vec<Datum> {
         self.kept.take()
+    }
+
+    fn marked_content(&self, content: &OutputContent) -> OutputContent {
+        match content.clone() {
+            OutputContent::Text { stream, text, no_newline } => {
+                OutputContent::Text { stream, text: self.marked(text), no_newline }
+            }
+            content => content,
+        }
     }
 
     fn marked(&self, text: String) -> String {
@@ -78,9 +84,11 @@ impl Run {
         }
     }
 
-    /// An error that a target wrote.
-    fn remote_error(&self, error: ErrorRecord) {
-        self.error(error);
+    /// What a session wrote.
+    fn output_of(&self, instance_id: Uuid, content: OutputContent) {
+        if !self.caller.stopped() {
+            self.event(RunEvent::Output { instance_id: Some(instance_id), content });
+        }
     }
 }
 

@@ -17,12 +17,12 @@ use reattach_wsman::{CreateShell, FaultKind, Request, RequestBody, ResponseBody}
 
 use super::step::Step;
 use crate::Platform;
+use crate::asking::Patience;
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::line::Patience;
 use crate::runs::Caller;
-use crate::session::{Facts, Link, Receiving, Session};
+use crate::session::{Facts, Link, Session};
 use crate::shared::Shared;
 
 /// What a new session shall be like.
@@ -124,16 +124,8 @@ impl<P: Platform> Shared<P> {
             self.remove_session(&session);
             return Err(failure);
         }
-        *session.link.borrow_mut() = Some(Link {
-            session_id,
-            ps_version: pool.ps_version().map(Into::into),
-            pool,
-            credential,
-            opened: self.platform.now(),
-            epoch: self.next_epoch(),
-            pipeline: None,
-            receiving: Receiving::default(),
-        });
+        host.speaks(pool.remote_protocol_version());
+        *session.link.borrow_mut() = Some(Link::new(self, session_id, pool, credential, None));
         session.local.set(true);
         self.change(&session, |facts| {
             facts.state = SessionState::Opened;
@@ -232,6 +224,7 @@ fn facts(name: &str, wanted: &Wanted<'_>, owner: Option<String>, now: Millis) ->
         idle_timeout: wanted.option.map(|option| option.idle_timeout).filter(|idle| *idle > 0),
         max_idle_timeout: None,
         as_of: now,
+        reason: None,
     }
 }
 

@@ -7,8 +7,8 @@ use reattach_wsman::{FaultKind, RequestBody};
 
 use super::step::Step;
 use crate::Platform;
+use crate::asking::Patience;
 use crate::failure::Failure;
-use crate::line::Patience;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;

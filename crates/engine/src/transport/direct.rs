@@ -58,6 +58,10 @@ impl Platform for DirectPlatform {
         native::now()
     }
 
+    fn uptime(&self) -> Duration {
+        native::uptime()
+    }
+
     fn read_file(&self, path: &str) -> Option<Result<String, String>> {
         Some(std::fs::read_to_string(path).map_err(|error| error.to_string()))
     }

@@ -1,7 +1,8 @@
 //! What the native transports share: names, dialling, the clock and randomness.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -62,6 +63,12 @@ pub(super) fn sleep(duration: Duration) -> LocalBoxFuture<'static, ()> {
 pub(super) fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
+}
+
+/// Since it was first asked.
+pub(super) fn uptime() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
 }
 
 #[expect(clippy::expect_used, reason = "without randomness nothing can be done safely; no system lacks it")]

@@ -90,6 +90,7 @@ engine-separator-stopped = The command was stopped
 engine-separator-failed = The command failed
 engine-separator-gap = The connection was cut; output may be missing here
 engine-separator-lost = { $computer } could not be reached for four minutes. The session is disconnected; connect it again when the network is back.
+engine-separator-given-up = The connection to { $computer } was given up. The session is disconnected; connect it again when the network is back.
 engine-separator-taken = Another client took the session, or it was disconnected elsewhere
 engine-separator-gone = The session ended on its computer
 engine-separator-broken = The session is broken; nothing more can be run in it

@@ -90,6 +90,7 @@ engine-separator-stopped = La commande a été arrêtée
 engine-separator-failed = La commande a échoué
 engine-separator-gap = La connexion a été coupée ; il manque peut-être de la sortie ici
 engine-separator-lost = { $computer } est resté injoignable pendant quatre minutes. La session est déconnectée ; connectez-la de nouveau quand le réseau sera rétabli.
+engine-separator-given-up = La connexion à { $computer } a été abandonnée. La session est déconnectée ; reconnectez-la quand le réseau sera rétabli.
 engine-separator-taken = Un autre client a pris la session, ou elle a été déconnectée ailleurs
 engine-separator-gone = La session a pris fin sur son ordinateur
 engine-separator-broken = La session est rompue ; plus rien ne peut y être exécuté

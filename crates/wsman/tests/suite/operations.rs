@@ -84,10 +84,10 @@ fn robust_connection_is_learnt_from_the_echo() {
     assert_eq!(robust.resend(&asked, id(10)), None);
     let mut answer = Response::to(&asked, id(20), ResponseBody::Empty);
     answer.header.operation_id = Some(id(99));
-    robust.note(&asked, &answer);
+    robust.note(&asked, &answer.header);
     assert!(!robust.supported(), "the echo of another operation says nothing");
     answer.header.operation_id = asked.header.operation_id.map(|operation| operation.id);
-    robust.note(&asked, &answer);
+    robust.note(&asked, &answer.header);
     let again = robust.resend(&asked, id(10)).unwrap();
     assert_eq!((again.header.message_id, again.body.clone()), (id(10), RequestBody::Delete));
     let xml = again.to_xml();

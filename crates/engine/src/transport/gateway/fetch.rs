@@ -10,8 +10,8 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::Endpoint;
-use wasm_bindgen::JsValue;
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortController, Performance, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::http::{GatewayRequest, GatewayResponse, Http, Method};
 use super::{GatewayPin, GatewaySession};
@@ -150,9 +150,20 @@ impl Platform for FetchPlatform {
         js_sys::Date::now() as Millis
     }
 
+    fn uptime(&self) -> Duration {
+        uptime()
+    }
+
     fn random(&self, buffer: &mut [u8]) {
         random(buffer);
     }
+}
+
+/// `performance.now()`, of a page as well as of a worker.
+fn uptime() -> Duration {
+    let performance = Reflect::get(&js_sys::global(), &JsValue::from_str("performance"));
+    let performance: Option<Performance> = performance.ok().and_then(|value| value.dyn_into().ok());
+    Duration::try_from_secs_f64(performance.map_or(0.0, |performance| performance.now()) / 1000.0).unwrap_or_default()
 }
 
 /// Browsers count milliseconds in 31 bits; what is longer would end at once.

@@ -1,34 +1,12 @@
 //! Stopping, questions, lost connections, leaving and coming back.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
-use std::rc::Rc;
 use std::time::Duration;
 
+#[cfg(target_arch = "wasm32")]
+use crate::support::test;
+use crate::support::{Cut, Net, OPERATOR, Shell, Terminal, block_on, elapsed, opened, sleep};
 use reattach_core::bridge::{Availability, SessionState, ToEngine};
 use reattach_wsman::Operation;
-use support::{Cut, Net, OPERATOR, Shell, Terminal, block_on};
-use uuid::Uuid;
-
-async fn opened(net: &Net) -> (Terminal, Rc<Shell>, Uuid) {
-    let shell = net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
-    let terminal = Terminal::new(net);
-    terminal.run("Connect-PSSession -ComputerName Server01").await;
-    let instance_id = shell.id;
-    terminal.engine.handle(ToEngine::Watch { instance_id });
-    (terminal, shell, instance_id)
-}
-
-async fn available(terminal: &Terminal, instance_id: Uuid) {
-    terminal
-        .until("it is available", || {
-            (terminal.session(instance_id)?.availability == Availability::Available).then_some(())
-        })
-        .await;
-}
 
 #[test]
 fn a_pipeline_is_stopped() {
@@ -36,11 +14,11 @@ fn a_pipeline_is_stopped() {
         let net = Net::default();
         let (terminal, _, instance_id) = opened(&net).await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Wait".into() });
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_secs(60)).await;
         assert_eq!(terminal.session(instance_id).unwrap().availability, Availability::Busy);
         terminal.engine.handle(ToEngine::StopPipeline { instance_id });
         terminal.shows(instance_id, "engine-separator-stopped").await;
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
     });
 }
 
@@ -49,11 +27,11 @@ fn input_does_not_wait_for_a_long_poll() {
     block_on(async {
         let net = Net::default();
         let (terminal, _, instance_id) = opened(&net).await;
-        tokio::time::sleep(Duration::from_secs(5)).await;
-        let before = tokio::time::Instant::now();
+        sleep(Duration::from_secs(5)).await;
+        let before = elapsed();
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Now".into() });
         terminal.shows(instance_id, "Output: ran Now").await;
-        assert!(before.elapsed() < Duration::from_millis(100), "{:?}", before.elapsed());
+        assert!(elapsed() - before < Duration::from_millis(100), "{:?}", elapsed() - before);
     });
 }
 
@@ -68,10 +46,10 @@ fn errors_are_shown_and_questions_are_answered_with_an_error() {
                 terminal.page(instance_id).iter().any(|line| line.starts_with("Error: it failed")).then_some(())
             })
             .await;
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Ask".into() });
         terminal.shows(instance_id, "engine-separator-host-call").await;
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
     });
 }
 
@@ -96,7 +74,7 @@ fn a_cut_loses_and_doubles_nothing_where_the_target_remembers() {
                 terminal.engine.handle(ToEngine::Watch { instance_id });
                 terminal.engine.handle(ToEngine::Input { instance_id, script: "One".into() });
                 terminal.shows(instance_id, "Output: ran One").await;
-                available(&terminal, instance_id).await;
+                terminal.available(instance_id).await;
                 assert!(host.cuts.borrow().is_empty());
                 assert_eq!(
                     terminal.page(instance_id),
@@ -127,9 +105,9 @@ fn an_outage_of_minutes_is_outlasted_and_a_longer_one_disconnects() {
         let net = Net::default();
         let (terminal, shell, instance_id) = opened(&net).await;
         net.down.set(true);
-        tokio::time::sleep(Duration::from_secs(120)).await;
+        sleep(Duration::from_secs(120)).await;
         net.down.set(false);
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_secs(60)).await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "One".into() });
         terminal.shows(instance_id, "Output: ran One").await;
 
@@ -167,7 +145,7 @@ fn a_session_that_the_target_itself_disconnected_is_taken_up_again() {
     block_on(async {
         let net = Net::default();
         let (terminal, shell, instance_id) = opened(&net).await;
-        tokio::time::sleep(Duration::from_secs(120)).await;
+        sleep(Duration::from_secs(120)).await;
         shell.disconnect();
         terminal.shows(instance_id, "engine-separator-reconnected").await;
         assert!(shell.connected.get());
@@ -194,12 +172,12 @@ fn output_that_comes_with_the_end_of_a_stream_is_shown() {
         let net = Net::default();
         let (terminal, shell, instance_id) = opened(&net).await;
         terminal.engine.handle(ToEngine::Input { instance_id, script: "Wait".into() });
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        sleep(Duration::from_secs(1)).await;
         let command = terminal.session(instance_id).unwrap();
         assert_eq!(command.running_command.as_deref(), Some("Wait"));
         let outcome = terminal.run("Disconnect-PSSession -Name ITTask").await;
         assert!(outcome.errors.is_empty());
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_secs(60)).await;
         assert_eq!(terminal.page(instance_id).last().unwrap(), "engine-separator-disconnected");
         assert_eq!(terminal.session(instance_id).unwrap().state, SessionState::Disconnected);
         // Reconnected, the command is still there, and so is its stream.
@@ -207,7 +185,7 @@ fn output_that_comes_with_the_end_of_a_stream_is_shown() {
         assert_eq!(outcome.sessions[0].availability, Availability::Busy);
         assert_eq!(shell.commands(), 1);
         terminal.engine.handle(ToEngine::StopPipeline { instance_id });
-        available(&terminal, instance_id).await;
+        terminal.available(instance_id).await;
     });
 }
 
@@ -219,7 +197,7 @@ fn leaving_disconnects_and_coming_back_connects() {
         let remembered = terminal.remembered();
         terminal.engine.handle(ToEngine::Leave);
         terminal.until("it is left", || (!shell.connected.get()).then_some(())).await;
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_secs(60)).await;
         assert_eq!(terminal.remembered(), remembered, "what is left behind stays remembered");
 
         let back = Terminal::new(&net);
@@ -274,10 +252,10 @@ fn a_stopped_run_writes_nothing_more_and_closes_its_prompt() {
         net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
         let terminal = Terminal::new(&net);
         let run_id = terminal.start("Get-PSSession -ComputerName Server01");
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        sleep(Duration::from_millis(100)).await;
         assert_eq!(terminal.prompts().len(), 1);
         terminal.engine.handle(ToEngine::StopRun { run_id });
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        sleep(Duration::from_millis(100)).await;
         let (outcome, over) = terminal.outcome(run_id);
         assert!(over && outcome.sessions.is_empty() && outcome.errors.is_empty());
         let closed = |event: &_| matches!(event, reattach_core::bridge::FromEngine::PromptClosed { prompt_id: 1 });

@@ -1,33 +1,39 @@
+//! One target: what it answers to each operation.
+
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::time::Duration;
 
 use reattach_auth::Account;
-use reattach_psrp::clixml::Value;
-use reattach_psrp::message::{ErrorCategory, ErrorRecord, HostCall, HostMethod, MessageBody, PipelineState};
+use reattach_psrp::message::{MessageBody, PipelineState, RunspacePoolState};
 use reattach_psrp::server::{ServerPool, version_table};
 use reattach_wsman::{
-    Command, CommandState, Fault, FaultKind, Operation, Request, RequestBody, Response, ResponseBody, ShellState,
-    SignalCode, StreamChunk,
+    Command, CommandState, Fault, FaultKind, Operation, POWERSHELL_PREFIX, Request, RequestBody, Response,
+    ResponseBody, SignalCode, StreamChunk,
 };
-use tokio::sync::Notify;
 use uuid::Uuid;
+
+use super::shell::Shell;
+use super::world::elapsed;
 
 pub const OPERATOR: &str = "LAB\\adele";
 pub const PASSWORD: &str = "Reattach-Lab-1";
+/// What an envelope holds beside the text of its streams, at most.
+const ENVELOPE: usize = 4_000;
 
 /// Where an exchange is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
+    /// The request does not arrive.
     Before,
+    /// The answer is lost, or breaks off in the middle.
     After,
     /// Not cut, but answered by somebody who has no key.
     Clear,
 }
 
 pub struct Host {
-    name: String,
+    pub name: String,
     pub shells: RefCell<Vec<Rc<Shell>>>,
     /// Operations served, in order.
     pub log: RefCell<Vec<Operation>>,
@@ -35,143 +41,17 @@ pub struct Host {
     pub refused: Cell<u32>,
     /// Takes nobody.
     pub locked: Cell<bool>,
+    /// Swallows everything.
+    pub silent: Cell<bool>,
     /// Echoes operation ids and remembers answers.
     pub robust: Cell<bool>,
+    /// The largest envelope that may be asked for.
+    pub largest: Cell<u32>,
     /// Operations to be cut, each once.
     pub cuts: RefCell<Vec<(Operation, Cut)>>,
     /// Faults to be given instead of an answer, each once.
     pub faults: RefCell<Vec<(Operation, FaultKind)>>,
     remembered: RefCell<BTreeMap<Uuid, Response>>,
-}
-
-pub struct Shell {
-    pub id: Uuid,
-    name: String,
-    owner: String,
-    configuration: String,
-    /// SessionId of the client that holds it, or held it last.
-    pub client: Cell<Option<Uuid>>,
-    pub connected: Cell<bool>,
-    pub idle_timeout: Cell<Duration>,
-    pool: RefCell<ServerPool>,
-    stream: RefCell<VecDeque<Vec<u8>>>,
-    commands: RefCell<BTreeMap<Uuid, Running>>,
-    bell: Notify,
-}
-
-#[derive(Default)]
-struct Running {
-    line: String,
-    stream: VecDeque<Vec<u8>>,
-    done: bool,
-}
-
-impl Shell {
-    /// A disconnected shell.
-    pub fn new(name: &str, owner: &str, configuration: &str) -> Rc<Self> {
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).unwrap();
-        let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
-        Rc::new(Self {
-            id,
-            name: name.into(),
-            owner: owner.into(),
-            configuration: configuration.into(),
-            client: Cell::new(None),
-            connected: Cell::new(false),
-            idle_timeout: Cell::new(Duration::from_secs(7200)),
-            pool: RefCell::new(ServerPool::left_running(id)),
-            stream: RefCell::default(),
-            commands: RefCell::default(),
-            bell: Notify::new(),
-        })
-    }
-
-    /// Another client takes it.
-    pub fn held_by_another(self: Rc<Self>) -> Rc<Self> {
-        self.client.set(Some(Uuid::from_u128(0xB0B)));
-        self.connected.set(true);
-        self.bell.notify_waiters();
-        self
-    }
-
-    /// The target finds its client too silent.
-    pub fn disconnect(&self) {
-        self.connected.set(false);
-        self.bell.notify_waiters();
-    }
-
-    /// Starts a command that runs until [`Shell::end`].
-    pub fn start(&self, line: &str) -> Uuid {
-        let id = Uuid::from_u128(u128::from_le_bytes(self.id.into_bytes()) ^ 0xC0);
-        self.commands.borrow_mut().insert(id, Running { line: line.into(), ..Running::default() });
-        id
-    }
-
-    /// A running command writes.
-    pub fn say(&self, command: Uuid, text: &str) {
-        let fragments = self.pool.borrow_mut().output(command, &Value::String(text.into()));
-        self.push(command, fragments);
-    }
-
-    /// A running command ends.
-    pub fn end(&self, command: Uuid, state: PipelineState) {
-        let fragments = self.pool.borrow_mut().pipeline_state(command, state, None);
-        self.push(command, fragments);
-        if let Some(running) = self.commands.borrow_mut().get_mut(&command) {
-            running.done = true;
-        }
-        self.bell.notify_waiters();
-    }
-
-    pub fn commands(&self) -> usize {
-        self.commands.borrow().len()
-    }
-
-    fn push(&self, command: Uuid, fragments: Vec<Vec<u8>>) {
-        if let Some(running) = self.commands.borrow_mut().get_mut(&command) {
-            running.stream.extend(fragments);
-        }
-        self.bell.notify_waiters();
-    }
-
-    fn describe(&self) -> reattach_wsman::Shell {
-        reattach_wsman::Shell {
-            shell_id: self.id,
-            name: Some(self.name.clone()),
-            resource_uri: format!("{}{}", reattach_wsman::POWERSHELL_PREFIX, self.configuration),
-            owner: Some(self.owner.clone()),
-            idle_timeout: Some(self.idle_timeout.get()),
-            max_idle_timeout: Some(Duration::from_secs(86_400)),
-            state: Some(if self.connected.get() { ShellState::Connected } else { ShellState::Disconnected }),
-            shell_inactivity: Some(Duration::from_secs(60)),
-            ..reattach_wsman::Shell::default()
-        }
-    }
-
-    /// Runs a script; what it does stands in its text.
-    fn run(&self, id: Uuid, script: &str) {
-        let line = script.to_owned();
-        self.commands.borrow_mut().insert(id, Running { line, ..Running::default() });
-        match script {
-            "Wait" => {}
-            "Ask" => {
-                let call = HostCall { call_id: 1, method: HostMethod::READ_LINE, parameters: Vec::new() };
-                let fragments = self.pool.borrow_mut().host_call(Some(id), call);
-                self.push(id, fragments);
-            }
-            "Fail" => {
-                let record = ErrorRecord::new("it failed", "Failed", ErrorCategory::NOT_SPECIFIED, None);
-                let fragments = self.pool.borrow_mut().error(id, record);
-                self.push(id, fragments);
-                self.end(id, PipelineState::Completed);
-            }
-            _ => {
-                self.say(id, &format!("ran {script}"));
-                self.end(id, PipelineState::Completed);
-            }
-        }
-    }
 }
 
 impl Host {
@@ -183,7 +63,9 @@ impl Host {
             accepted: Cell::new(0),
             refused: Cell::new(0),
             locked: Cell::new(false),
+            silent: Cell::new(false),
             robust: Cell::new(true),
+            largest: Cell::new(512_000),
             cuts: RefCell::default(),
             faults: RefCell::default(),
             remembered: RefCell::default(),
@@ -200,6 +82,11 @@ impl Host {
         self.log.borrow().iter().filter(|served| **served == operation).count()
     }
 
+    /// Shells that a client holds.
+    pub fn held(&self) -> usize {
+        self.shells.borrow().iter().filter(|shell| shell.connected.get()).count()
+    }
+
     pub fn cut_now(&self, request: &Request) -> Option<Cut> {
         let mut cuts = self.cuts.borrow_mut();
         let at = cuts.iter().position(|(operation, _)| *operation == request.operation())?;
@@ -209,6 +96,7 @@ impl Host {
     pub async fn serve(&self, request: &Request, account: &Account) -> Response {
         assert_eq!(account.to_string().to_lowercase(), OPERATOR.to_lowercase());
         assert!(request.header.to.contains(&self.name.to_lowercase()));
+        self.expire();
         let operation = request.header.operation_id.expect("every request carries an OperationID");
         if self.robust.get()
             && operation.must_understand
@@ -222,17 +110,26 @@ impl Host {
             let at = faults.iter().position(|(operation, _)| *operation == request.operation());
             at.map(|at| faults.remove(at).1)
         };
+        let asked = request.header.max_envelope_size.expect("every request says how large an answer may be");
         let body = match fault {
             Some(kind) => ResponseBody::Fault(Fault::new(kind)),
+            None if asked > self.largest.get() => ResponseBody::Fault(Fault::new(FaultKind::AskedSizeTooLarge)),
             None => self.answer(request).await.unwrap_or_else(|kind| ResponseBody::Fault(Fault::new(kind))),
         };
         let mut response = Response::to(request, Uuid::from_u128(1), body);
+        assert!(response.to_xml().len() <= asked as usize, "the answer is larger than was asked for");
         if self.robust.get() {
             self.remembered.borrow_mut().insert(operation.id, response.clone());
         } else {
             response.header.operation_id = None;
         }
         response
+    }
+
+    /// Deletes what nobody has asked for anything for its idle time.
+    fn expire(&self) {
+        let now = elapsed();
+        self.shells.borrow_mut().retain(|shell| now.saturating_sub(shell.touched.get()) < shell.idle_timeout.get());
     }
 
     fn shell(&self, id: Option<Uuid>) -> Result<Rc<Shell>, FaultKind> {
@@ -261,9 +158,24 @@ impl Host {
                     context: None,
                 });
             }
+            RequestBody::Create(create) => {
+                let id = create.shell_id.expect("the client chooses the id");
+                let configuration = request.header.resource_uri.strip_prefix(POWERSHELL_PREFIX).unwrap();
+                let mut pool = ServerPool::open(id, &create.creation_xml).map_err(|_| FaultKind::InternalError)?;
+                let mut stream = pool.session_capability();
+                stream.extend(pool.application_private_data(version_table("5.1.20348.1")));
+                stream.extend(pool.state(RunspacePoolState::Opened, None));
+                let name = create.name.as_deref().unwrap_or_default();
+                let shell = self.add(Rc::new(Shell::with_pool(id, name, OPERATOR, configuration, pool)));
+                shell.stream.borrow_mut().extend(stream);
+                shell.connected.set(true);
+                shell.client.set(request.header.session_id);
+                return Ok(ResponseBody::Created(shell.describe()));
+            }
             _ => {}
         }
         let shell = self.shell(request.header.shell_id())?;
+        shell.touched.set(elapsed());
         let client = request.header.session_id;
         let held = shell.connected.get();
         let ours = shell.client.get() == client;
@@ -293,13 +205,33 @@ impl Host {
             _ if !ours => return Err(FaultKind::SessionIdMismatch),
             _ => {}
         }
+        let answer = self.answer_holder(&shell, client, request).await;
+        shell.touched.set(elapsed());
+        answer
+    }
+
+    /// What a shell answers to the client that holds it.
+    async fn answer_holder(
+        &self,
+        shell: &Rc<Shell>,
+        client: Option<Uuid>,
+        request: &Request,
+    ) -> Result<ResponseBody, FaultKind> {
         match &request.body {
-            RequestBody::Disconnect { idle_timeout, .. } => {
+            RequestBody::Disconnect { idle_timeout, buffer_mode } => {
                 shell.connected.set(false);
                 if let Some(idle_timeout) = idle_timeout {
                     shell.idle_timeout.set(*idle_timeout);
                 }
-                shell.bell.notify_waiters();
+                if let Some(buffer_mode) = buffer_mode {
+                    shell.buffer_mode.set(*buffer_mode);
+                }
+                shell.bell.raise();
+                Ok(ResponseBody::Empty)
+            }
+            RequestBody::Delete => {
+                self.shells.borrow_mut().retain(|other| other.id != shell.id);
+                shell.bell.raise();
                 Ok(ResponseBody::Empty)
             }
             RequestBody::ConnectCommand { command_id } => {
@@ -310,47 +242,62 @@ impl Host {
             }
             RequestBody::Command { command_id, arguments, .. } => {
                 let id = command_id.unwrap();
+                if shell.running().is_some() {
+                    return Err(FaultKind::QuotaMaxCommandsPerShell);
+                }
                 let messages = shell.pool.borrow_mut().receive(Some(id), arguments).unwrap();
                 let MessageBody::CreatePipeline(create) = &messages[0].body else { panic!("no pipeline") };
-                shell.run(id, &create.script_text());
+                let first = &create.statements[0][0];
+                if first.text == "TabExpansion2" && !first.is_script {
+                    shell.complete(id, &first.arguments);
+                } else {
+                    shell.run(id, &create.script_text());
+                }
                 Ok(ResponseBody::CommandStarted { command_id: id })
             }
             RequestBody::Send { stream, command_id, data, .. } => {
                 let messages = shell.pool.borrow_mut().receive(*command_id, data).unwrap();
                 if stream == "pr" {
                     let MessageBody::HostResponse(response) = &messages[0].body else { panic!("no response") };
-                    assert!(response.error.is_some());
-                    shell.end(command_id.unwrap(), PipelineState::Failed);
+                    let refused = response.error.is_some();
+                    shell.answers.borrow_mut().push(response.clone());
+                    if refused {
+                        shell.end(command_id.unwrap(), PipelineState::Failed);
+                    }
+                    shell.bell.raise();
                 }
                 Ok(ResponseBody::Empty)
             }
             RequestBody::Signal { command_id, code } => {
                 if *code == SignalCode::PowerShellStop {
-                    shell.end(*command_id, PipelineState::Stopped);
+                    if shell.running() == Some(*command_id) {
+                        shell.end(*command_id, PipelineState::Stopped);
+                    }
                 } else {
                     shell.commands.borrow_mut().remove(command_id);
+                    shell.bell.raise();
                 }
                 Ok(ResponseBody::Empty)
             }
-            RequestBody::Receive { command_id } => {
-                let wait = request.header.operation_timeout.unwrap();
-                receive(&shell, client, *command_id, wait).await
-            }
+            RequestBody::Receive { command_id } => receive(self, shell, client, *command_id, request).await,
             other => panic!("not served: {other:?}"),
         }
     }
 }
 
 async fn receive(
+    host: &Host,
     shell: &Shell,
     client: Option<Uuid>,
     command: Option<Uuid>,
-    wait: Duration,
+    request: &Request,
 ) -> Result<ResponseBody, FaultKind> {
-    let deadline = tokio::time::Instant::now() + wait;
+    let deadline = elapsed() + request.header.operation_timeout.unwrap();
+    let room = request.header.max_envelope_size.unwrap() as usize - ENVELOPE;
     loop {
-        let bell = shell.bell.notified();
-        if let Some(answer) = output(shell, command)? {
+        let raised = shell.bell.count();
+        host.shell(Some(shell.id))?;
+        if let Some(answer) = output(shell, command, room)? {
             return Ok(answer);
         }
         if !shell.connected.get() {
@@ -359,19 +306,28 @@ async fn receive(
         if shell.client.get() != client {
             return Err(FaultKind::ShellDisconnected);
         }
-        if tokio::time::timeout_at(deadline, bell).await.is_err() {
+        if !shell.bell.after(raised, deadline).await {
             return Err(FaultKind::OperationTimedOut);
         }
     }
 }
 
-fn output(shell: &Shell, command: Option<Uuid>) -> Result<Option<ResponseBody>, FaultKind> {
+fn output(shell: &Shell, command: Option<Uuid>, mut room: usize) -> Result<Option<ResponseBody>, FaultKind> {
+    let mut fitting = |stream: &mut std::collections::VecDeque<Vec<u8>>| {
+        let mut data = Vec::new();
+        while let Some(next) = stream.pop_front_if(|next| data.is_empty() || next.len() * 4 / 3 + 300 <= room) {
+            room = room.saturating_sub(next.len() * 4 / 3 + 300);
+            data.push(next);
+        }
+        data
+    };
     let (data, done) = match command {
-        None => (std::mem::take(&mut *shell.stream.borrow_mut()), false),
+        None => (fitting(&mut shell.stream.borrow_mut()), false),
         Some(id) => {
             let mut commands = shell.commands.borrow_mut();
             let running = commands.get_mut(&id).ok_or(FaultKind::UnexpectedSelectors)?;
-            (std::mem::take(&mut running.stream), running.done)
+            let data = fitting(&mut running.stream);
+            (data, running.done && running.stream.is_empty())
         }
     };
     if data.is_empty() && !done {

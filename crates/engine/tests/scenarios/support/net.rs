@@ -13,13 +13,45 @@ use reattach_core::endpoint::Endpoint;
 use reattach_engine::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};
 use reattach_wsman::{Request, ResponseBody};
 
-use super::shell::{Cut, Host};
+use super::host::{Cut, Host};
+use super::world;
 
 /// The network: hosts by name.
 #[derive(Clone, Default)]
 pub struct Net {
     hosts: Rc<RefCell<BTreeMap<String, Rc<Host>>>>,
     pub down: Rc<Cell<bool>>,
+    /// What goes over it.
+    pub traffic: Rc<Traffic>,
+}
+
+/// Exchanges, authentication legs included.
+#[derive(Default)]
+pub struct Traffic {
+    /// All so far.
+    pub exchanges: Cell<usize>,
+    /// Under way now.
+    pub open: Cell<usize>,
+    /// The most at a time.
+    pub most: Cell<usize>,
+}
+
+impl Traffic {
+    fn begin(self: &Rc<Self>) -> Exchange {
+        self.exchanges.set(self.exchanges.get() + 1);
+        self.open.set(self.open.get() + 1);
+        self.most.set(self.most.get().max(self.open.get()));
+        Exchange(Rc::clone(self))
+    }
+}
+
+/// An exchange under way; it may be given up.
+struct Exchange(Rc<Traffic>);
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.0.open.set(self.0.open.get() - 1);
+    }
 }
 
 impl Net {
@@ -39,21 +71,25 @@ impl Platform for Net {
 
     fn pin(&self, endpoint: &Endpoint) -> FakePin {
         let host = self.hosts.borrow().get(&endpoint.host.to_lowercase()).cloned();
-        let ntlm = NtlmServer::new(&endpoint.host, "LAB", SystemTime::now());
+        let now = u64::try_from(world::time_of_day()).unwrap();
+        let ntlm = NtlmServer::new(&endpoint.host, "LAB", SystemTime::UNIX_EPOCH + Duration::from_millis(now));
         FakePin { net: self.clone(), host, ntlm, account: None, dead: false }
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {
-        tokio::task::spawn_local(task);
+        world::spawn(task);
     }
 
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        Box::pin(world::sleep(duration))
     }
 
     fn now(&self) -> Millis {
-        thread_local!(static START: tokio::time::Instant = tokio::time::Instant::now());
-        1_800_000_000_000 + START.with(|start| start.elapsed().as_millis() as Millis)
+        world::time_of_day()
+    }
+
+    fn uptime(&self) -> Duration {
+        world::elapsed()
     }
 
     fn random(&self, buffer: &mut [u8]) {
@@ -74,12 +110,17 @@ impl Pin for FakePin {
         Box::pin(async move {
             assert!(!self.dead, "a dead pin was used");
             self.dead = true;
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            let _under_way = self.net.traffic.begin();
+            world::sleep(Duration::from_millis(1)).await;
             let host = self.host.clone().filter(|_| !self.net.down.get());
             let host = host.ok_or_else(|| TransportError::Unreachable {
                 transport_id: "CannotConnect",
                 detail: "refused".into(),
             })?;
+            if host.silent.get() {
+                world::sleep(exchange.timeout).await;
+                return Err(TransportError::Timeout);
+            }
             let answer = match &exchange.authorization {
                 Some(header) => {
                     assert!(exchange.body.is_empty(), "legs carry no body");

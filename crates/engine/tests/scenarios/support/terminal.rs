@@ -4,13 +4,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_core::bridge::{
-    Answer, ErrorRecord, FromEngine, OutputContent, Password, Prompt, PromptId, RememberedSession, RunEvent,
-    SessionView, Stream, Summary, Text, ToEngine,
+    Answer, Availability, ErrorRecord, FromEngine, OutputContent, Password, Prompt, PromptId, RememberedSession,
+    RunEvent, SessionView, Stream, Summary, Text, ToEngine,
 };
 use reattach_engine::Engine;
 use uuid::Uuid;
 
-use super::{Net, OPERATOR, PASSWORD};
+use super::{Net, OPERATOR, PASSWORD, Shell, sleep};
 
 /// An engine and everything it has said.
 pub struct Terminal {
@@ -20,6 +20,19 @@ pub struct Terminal {
     next_run: Cell<u32>,
     /// Passwords to answer prompts with, in order; then the right one. Empty text cancels.
     pub passwords: RefCell<VecDeque<String>>,
+    /// What is shown is said to be shown.
+    pub takes_in: Cell<bool>,
+    heard: Cell<usize>,
+}
+
+/// A session that is open and looked at: `ITTask` on `Server01`.
+pub async fn opened(net: &Net) -> (Terminal, Rc<Shell>, Uuid) {
+    let shell = net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
+    let terminal = Terminal::new(net);
+    terminal.run("Connect-PSSession -ComputerName Server01").await;
+    let instance_id = shell.id;
+    terminal.engine.handle(ToEngine::Watch { instance_id });
+    (terminal, shell, instance_id)
 }
 
 /// What a run wrote.
@@ -36,7 +49,15 @@ impl Terminal {
         let said = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&said);
         let engine = Engine::new(net.clone(), Rc::new(move |event| sink.borrow_mut().push(event)));
-        Self { engine, said, answered: Cell::new(0), next_run: Cell::new(1), passwords: RefCell::default() }
+        Self {
+            engine,
+            said,
+            answered: Cell::new(0),
+            next_run: Cell::new(1),
+            passwords: RefCell::default(),
+            takes_in: Cell::new(true),
+            heard: Cell::new(0),
+        }
     }
 
     pub fn start(&self, command: &str) -> u32 {
@@ -82,12 +103,33 @@ impl Terminal {
     pub async fn until<T>(&self, what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
         for _ in 0..200_000 {
             self.answer_prompts();
+            self.take_in();
             if let Some(value) = ready() {
                 return value;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            sleep(Duration::from_millis(5)).await;
         }
         panic!("never: {what}\n{:#?}", self.said.borrow().iter().rev().take(20).collect::<Vec<_>>());
+    }
+
+    /// Says that everything that came meanwhile has been taken in.
+    pub fn take_in(&self) {
+        if !self.takes_in.get() {
+            return;
+        }
+        let shown: Vec<_> = {
+            let said = self.said.borrow();
+            let new = said.get(self.heard.replace(said.len())..).unwrap_or_default();
+            new.iter()
+                .filter_map(|event| match event {
+                    FromEngine::Output { instance_id, items } => Some((*instance_id, items.last()?.sequence)),
+                    _ => None,
+                })
+                .collect()
+        };
+        for (instance_id, sequence) in shown {
+            self.engine.handle(ToEngine::Shown { instance_id, sequence });
+        }
     }
 
     fn answer_prompts(&self) {
@@ -149,6 +191,25 @@ impl Terminal {
 
     pub async fn shows(&self, id: Uuid, line: &str) {
         self.until(&format!("the page shows {line}"), || self.page(id).iter().any(|shown| shown == line).then_some(()))
+            .await;
+    }
+
+    /// Everything that a session's page was sent, in order.
+    pub fn contents(&self, id: Uuid) -> Vec<OutputContent> {
+        let said = self.said.borrow();
+        said.iter()
+            .filter_map(|event| match event {
+                FromEngine::Output { instance_id, items } if *instance_id == id => Some(items),
+                _ => None,
+            })
+            .flatten()
+            .map(|item| item.content.clone())
+            .collect()
+    }
+
+    /// Waits until a session takes input.
+    pub async fn available(&self, id: Uuid) {
+        self.until("it is available", || (self.session(id)?.availability == Availability::Available).then_some(()))
             .await;
     }
 

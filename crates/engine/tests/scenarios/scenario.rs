@@ -1,16 +1,13 @@
 //! What an administrator does, against targets in memory.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
 use std::time::Duration;
 
+#[cfg(target_arch = "wasm32")]
+use crate::support::test;
+use crate::support::{Cut, Net, OPERATOR, Shell, Terminal, block_on, sleep};
 use reattach_core::bridge::{Availability, Eligibility, FromEngine, HostState, Prompt, SessionState, Stream, ToEngine};
 use reattach_psrp::message::PipelineState;
 use reattach_wsman::{FaultKind, Operation};
-use support::{Cut, Net, OPERATOR, Shell, Terminal, block_on};
 
 fn it_task(net: &Net) -> std::rc::Rc<Shell> {
     net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"))
@@ -108,7 +105,7 @@ fn a_password_is_in_nothing_that_is_said() {
         terminal.passwords.borrow_mut().push_back("Very-Secret".into());
         terminal.run("Connect-PSSession -ComputerName Server01 -Name ITTask").await;
         let said = serde_json::to_string(&*terminal.said.borrow()).unwrap();
-        assert!(!said.contains("Very-Secret") && !said.contains(support::PASSWORD));
+        assert!(!said.contains("Very-Secret") && !said.contains(crate::support::PASSWORD));
     });
 }
 
@@ -148,7 +145,7 @@ fn it_task_is_connected_used_and_left() {
         assert_eq!(shell.idle_timeout.get(), Duration::from_secs(54_000));
         assert!(!shell.connected.get());
         assert!(terminal.remembered().is_empty());
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_secs(60)).await;
         assert_eq!(terminal.page(instance_id).last().unwrap(), "engine-separator-disconnected");
     });
 }
@@ -252,11 +249,11 @@ fn a_page_opened_again_shows_everything_again_and_an_unwatched_one_costs_nothing
         terminal.engine.handle(ToEngine::Input { instance_id, script: "One".into() });
         terminal.shows(instance_id, "Output: ran One").await;
         terminal.engine.handle(ToEngine::Unwatch { instance_id });
-        tokio::time::sleep(Duration::from_secs(30)).await;
+        sleep(Duration::from_secs(30)).await;
         let asked = net.host("Server01").log.borrow().len();
-        tokio::time::sleep(Duration::from_secs(19 * 60)).await;
+        sleep(Duration::from_secs(19 * 60)).await;
         assert_eq!(net.host("Server01").log.borrow().len(), asked);
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_secs(60)).await;
         assert_eq!(net.host("Server01").log.borrow().len(), asked + 1, "kept alive");
 
         let page = terminal.page(instance_id);
