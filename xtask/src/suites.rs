@@ -123,7 +123,7 @@ fn in_browser(test: &str) -> Outcome {
     step("In headless Chromium");
     let mut bench = cargo();
     bench.args(["test", "--locked", "--profile", "web", "--target", "wasm32-unknown-unknown"]);
-    bench.args(["-p", "reattach-bench", "--test", test, "--", "--nocapture"]);
+    bench.args(["-p", "reattach-bench", "--no-default-features", "--test", test, "--", "--nocapture"]);
     crate::command::done(bench.env("CHROMEDRIVER", "chromedriver"), NO_FIGURES)
 }
 

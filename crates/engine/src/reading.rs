@@ -109,7 +109,7 @@ fn information(record: &InformationRecord) -> OutputContent {
     match record.host_information() {
         Some(HostInformation { message, foreground, background, no_new_line }) => OutputContent::Text {
             stream: Stream::Host,
-            text: coloured(&message, foreground, background),
+            text: coloured(&message, foreground.map(|colour| colour.0), background.map(|colour| colour.0)),
             no_newline: no_new_line,
         },
         None => text(Stream::Information, render(&record.message_data)),
@@ -193,7 +193,7 @@ mod tests {
     fn what_write_host_wrote_keeps_its_line_open() {
         let record = InformationRecord::host(HostInformation {
             message: "50 %".into(),
-            foreground: Some(10),
+            foreground: Some(reattach_psrp::message::ConsoleColor(10)),
             background: None,
             no_new_line: true,
         });

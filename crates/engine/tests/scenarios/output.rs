@@ -34,7 +34,7 @@ fn every_stream_comes_in_its_own_form() {
         let host = |message: &str, no_new_line| {
             InformationRecord::host(HostInformation {
                 message: message.into(),
-                foreground: Some(12),
+                foreground: Some(reattach_psrp::message::ConsoleColor(12)),
                 background: None,
                 no_new_line,
             })
