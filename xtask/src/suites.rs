@@ -80,7 +80,12 @@ pub(crate) fn wasm() -> Result<Tally, String> {
     let port = free_port(0).map_err(|error| error.to_string())?;
     let stack = start("wasm", Path::new("/nonexistent"), vec![format!("http://127.0.0.1:{port}")])?;
     let mut tally = Tally::default();
-    let suites = [("reattach-console", "web"), ("reattach-engine", "cross_origin"), ("reattach-engine", "scenarios")];
+    let suites = [
+        ("reattach-psrp", "deep"),
+        ("reattach-console", "web"),
+        ("reattach-engine", "cross_origin"),
+        ("reattach-engine", "scenarios"),
+    ];
     for (package, suite) in suites {
         let mut test = cargo();
         test.args(["test", "--locked", "--target", "wasm32-unknown-unknown", "-p", package, "--test", suite]);

@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, reason = "a broken law panics: that is what these functions are for")]
 
 mod core;
+pub mod host;
+mod message;
 mod psrp;
 mod value;
 mod wsman;
@@ -19,8 +21,10 @@ pub use crate::wsman::{envelopes, faults, listings};
 /// # Errors
 /// The bytes do not suffice.
 pub fn any_value(data: &mut arbitrary::Unstructured<'_>) -> arbitrary::Result<reattach_psrp::clixml::Value> {
-    value::value(data, 0)
+    value::value(data, value::Kind::Any, 0)
 }
+
+pub use message::any_message;
 
 /// A law by the name of its fuzz target and of its folder in the corpus.
 pub type Law = (&'static str, fn(&[u8]));

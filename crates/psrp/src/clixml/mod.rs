@@ -9,6 +9,7 @@ mod decode;
 mod encode;
 mod escape;
 mod name;
+mod object_ref;
 mod time_span;
 mod value;
 
@@ -18,5 +19,6 @@ pub use decode::{Decoder, Limits, decode, decode_with};
 pub use encode::{NameOrder, encode, encode_with};
 pub use escape::{escape, unescape};
 pub use name::{Name, TypeNames};
+pub use object_ref::ObjectRef;
 pub use time_span::TimeSpan;
 pub use value::{Container, Object, Value};

@@ -1,10 +1,8 @@
 //! A decoded value.
 
-use std::sync::Arc;
-
 use uuid::Uuid;
 
-use super::{DateTime, Decimal, Name, TimeSpan, TypeNames, Version};
+use super::{DateTime, Decimal, Name, ObjectRef, TimeSpan, TypeNames, Version};
 
 /// Any value that CLIXML can carry, \[MS-PSRP\] 2.2.5.1 and 2.2.5.2.
 ///
@@ -65,7 +63,7 @@ pub enum Value {
     /// `SS`: the base64 ciphertext of a secure string.
     SecureString(String),
     /// `Obj`.
-    Object(Arc<Object>),
+    Object(ObjectRef),
     /// `Ref` to an object that encloses this place: how many objects out, 0 for the nearest.
     Cycle(u16),
 }
@@ -310,7 +308,7 @@ impl Object {
 
 impl From<Object> for Value {
     fn from(object: Object) -> Self {
-        Value::Object(Arc::new(object))
+        Value::Object(object.into())
     }
 }
 

@@ -1,7 +1,5 @@
 //! Taking known properties out of an object, keeping the rest.
 
-use std::sync::Arc;
-
 use crate::{
     Error,
     clixml::{Name, TypeNames, Value},
@@ -20,7 +18,7 @@ impl Bag {
         let Value::Object(object) = value else {
             return Err(Error::Property { message, property: "object" });
         };
-        let object = Arc::unwrap_or_clone(object);
+        let object = object.into_object();
         let mut properties = object.extended;
         properties.extend(object.properties);
         Ok(Bag { message, type_names: object.type_names, to_string: object.to_string, properties })

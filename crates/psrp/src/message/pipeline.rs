@@ -177,7 +177,7 @@ impl PipelineCommand {
         for argument in &self.arguments {
             out.push(' ');
             let Some(name) = &argument.name else {
-                out.push_str(&literal(&argument.value));
+                out.push_str(&literal(&argument.value, 0));
                 continue;
             };
             out.push('-');
@@ -187,7 +187,7 @@ impl PipelineCommand {
                 Value::Bool(on) => out.push_str(if *on { ":$true" } else { ":$false" }),
                 value => {
                     out.push(' ');
-                    out.push_str(&literal(value));
+                    out.push_str(&literal(value, 0));
                 }
             }
         }
@@ -244,10 +244,16 @@ fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// Lists inside one another that are written out; deeper ones are `$null`.
+const MAX_DEPTH: usize = 16;
+
 /// A value as PowerShell would read it.
-fn literal(value: &Value) -> String {
+fn literal(value: &Value, depth: usize) -> String {
     if let Some(items) = value.items() {
-        let items: Vec<String> = items.iter().map(literal).collect();
+        if depth >= MAX_DEPTH {
+            return "$null".into();
+        }
+        let items: Vec<String> = items.iter().map(|item| literal(item, depth + 1)).collect();
         return format!("@({})", items.join(", "));
     }
     match value.primitive() {

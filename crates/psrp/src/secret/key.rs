@@ -54,7 +54,7 @@ pub enum SecretError {
 pub struct KeyPair(RsaPrivateKey);
 
 impl KeyPair {
-    /// Makes a pair. That takes a good part of a second, in a browser more.
+    /// Makes a pair. That takes some tens of milliseconds, in a browser some hundreds.
     ///
     /// # Errors
     ///

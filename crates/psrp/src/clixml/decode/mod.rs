@@ -265,7 +265,7 @@ impl Reading<'_, '_> {
                 self.kept.objects.insert(id, (Arc::clone(&object), cost));
             }
         }
-        Ok(Value::Object(object))
+        Ok(Value::Object(object.into()))
     }
 
     /// A child element of an `Obj`.
@@ -323,7 +323,7 @@ impl Reading<'_, '_> {
             return Ok(Value::Null);
         }
         self.holds(cost);
-        Ok(Value::Object(object))
+        Ok(Value::Object(object.into()))
     }
 
     /// What is open holds an object of this cost.
