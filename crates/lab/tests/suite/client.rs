@@ -100,6 +100,11 @@ impl Client {
         other
     }
 
+    /// Asks for shells of this configuration from now on.
+    pub fn use_uri(&mut self, resource_uri: &str) {
+        self.uri = resource_uri.into();
+    }
+
     pub fn request(&self, body: RequestBody) -> Request {
         let mut request = Request::new("http://server:5985/wsman", &self.uri, id(), body);
         request.header.session_id = Some(self.session);
@@ -173,7 +178,7 @@ impl Client {
     /// The listed shell of this name; its resource URI is used from now on.
     pub async fn find(&mut self, name: &str) -> Option<Shell> {
         let shell = self.shells().await.into_iter().find(|shell| shell.name.as_deref() == Some(name))?;
-        self.uri.clone_from(&shell.resource_uri);
+        self.use_uri(&shell.resource_uri);
         Some(shell)
     }
 
