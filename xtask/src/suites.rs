@@ -42,14 +42,19 @@ pub(crate) fn core() -> Result<Tally, String> {
     Ok(Tally::of(&built))
 }
 
-/// pypsrp, a client that is not ours, against the lab.
+/// pypsrp, a client that is not ours, against the lab, and against the server that the engine is
+/// tested with.
 pub(crate) fn interop() -> Result<Tally, String> {
     tools::python()?;
     build::binaries()?;
     let stack = start("interop", Path::new("/nonexistent"), Vec::new())?;
     let mut python = command(&place::python().join("bin/python").display().to_string());
     python.arg("crates/lab/tests/interop/pypsrp_scenario.py").arg("--names-file").arg(stack.names_file());
-    counted(&mut python)
+    let mut tally = counted(&mut python)?;
+    let mut python = command(&place::python().join("bin/python").display().to_string());
+    // Nothing is written into the sources.
+    tally.add(counted(python.arg("-B").arg("crates/engine/tests/peer/check.py"))?);
+    Ok(tally)
 }
 
 /// psrpcore, which is not ours either, on recordings of real hosts and on what we write ourselves.

@@ -27,6 +27,7 @@ mod operations;
 mod options;
 mod output;
 mod pipelines;
+mod prompts;
 mod quotas;
 mod reply;
 mod runtime;

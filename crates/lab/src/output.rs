@@ -17,19 +17,29 @@ pub(crate) struct Output {
 struct Piece {
     message: u64,
     last: bool,
-    /// State messages are never thrown away.
-    kept: bool,
+    kind: Kind,
     data: Vec<u8>,
+}
+
+/// What becomes of a message that nobody fetches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Output: the oldest gives way.
+    Record,
+    /// What a client must have: states, keys.
+    State,
+    /// A question to the client's host, by its call's id.
+    Question(i64),
 }
 
 impl Output {
     /// Appends one message.
-    pub(crate) fn push(&mut self, fragments: Vec<Vec<u8>>, kept: bool) {
+    pub(crate) fn push(&mut self, fragments: Vec<Vec<u8>>, kind: Kind) {
         self.messages += 1;
         let count = fragments.len();
         for (index, data) in fragments.into_iter().enumerate() {
             self.bytes += data.len();
-            self.waiting.push_back(Piece { message: self.messages, last: index + 1 == count, kept, data });
+            self.waiting.push_back(Piece { message: self.messages, last: index + 1 == count, kind, data });
         }
     }
 
@@ -66,11 +76,16 @@ impl Output {
     pub(crate) fn shrink(&mut self, limit: usize) {
         let begun = self.begun.last().map(|piece| piece.message);
         while self.bytes > limit {
-            let oldest = self.waiting.iter().find(|piece| !piece.kept && Some(piece.message) != begun);
+            let oldest = self.waiting.iter().find(|piece| piece.kind == Kind::Record && Some(piece.message) != begun);
             let Some(message) = oldest.map(|piece| piece.message) else { return };
             self.waiting.retain(|piece| piece.message != message);
             self.bytes = self.waiting.iter().map(|piece| piece.data.len()).sum();
         }
+    }
+
+    /// Whether a question has not been handed out yet.
+    pub(crate) fn holds(&self, call_id: i64) -> bool {
+        self.waiting.iter().any(|piece| piece.kind == Kind::Question(call_id))
     }
 
     /// Bytes of the fragment that comes next.
@@ -102,8 +117,8 @@ mod tests {
     #[test]
     fn what_was_half_taken_begins_again_for_another_client() {
         let mut output = Output::default();
-        output.push(pieces("aa-bb-cc"), false);
-        output.push(pieces("dd"), false);
+        output.push(pieces("aa-bb-cc"), Kind::Record);
+        output.push(pieces("dd"), Kind::Record);
         assert_eq!(text(output.take(4)), "aabb");
         output.rewind();
         assert_eq!(text(output.take(100)), "aabbccdd");
@@ -115,13 +130,13 @@ mod tests {
     #[test]
     fn dropping_takes_whole_messages_and_never_a_state() {
         let mut output = Output::default();
-        output.push(pieces("aa-bb"), false);
-        output.push(pieces("st"), true);
-        output.push(pieces("cc-dd"), false);
-        output.push(pieces("ee"), false);
+        output.push(pieces("aa-bb"), Kind::Record);
+        output.push(pieces("st"), Kind::State);
+        output.push(pieces("cc-dd"), Kind::Record);
+        output.push(pieces("ee"), Kind::Record);
         output.shrink(7);
         assert_eq!(text(output.take(100)), "stee");
-        output.push(pieces("ff-gg"), false);
+        output.push(pieces("ff-gg"), Kind::Record);
         assert_eq!(text(output.take(1)), "ff");
         output.shrink(0);
         assert_eq!(text(output.take(100)), "gg");

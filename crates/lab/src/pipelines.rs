@@ -3,28 +3,34 @@
 use std::pin::pin;
 use std::sync::Arc;
 
-use reattach_psrp::message::{Availability, CreatePipeline, Message, MessageBody, PipelineState};
+use reattach_psrp::message::{Availability, CreatePipeline, Message, MessageBody, PipelineCommand, PipelineState};
 use reattach_wsman::BufferMode;
 use uuid::Uuid;
 
 use crate::host::Host;
-use crate::runtime::{ErrorInfo, Record, Session, Sink, Value, invoke};
-use crate::shell::{Progress, Shell};
+use crate::output::Kind;
+use crate::prompts::{answered, exchange_key, forget, has_host};
+use crate::runtime::{Console, ErrorInfo, Record, Session, Value, invoke};
+use crate::shell::{Command, Progress, Shell};
 use crate::wire;
 
 impl Host {
     /// Acts on what a client sent to a command; starts it once everything is there.
     pub(crate) fn deliver(self: &Arc<Self>, shell: &mut Shell, id: Uuid, messages: Vec<Message>) {
-        let Some(command) = shell.commands.get_mut(&id) else { return };
-        let Progress::Pending { create, input } = &mut command.progress else { return };
         let mut complete = false;
         for message in messages {
+            if let MessageBody::HostResponse(response) = &message.body {
+                answered(shell, response);
+                continue;
+            }
+            let Some(command) = shell.commands.get_mut(&id) else { return };
+            let Progress::Pending { create, input } = &mut command.progress else { continue };
             match message.body {
                 MessageBody::CreatePipeline(body) => {
                     complete |= body.no_input;
                     *create = Some(Box::new(body));
                 }
-                MessageBody::PipelineInput(value) => input.push(wire::from_clixml(&value)),
+                MessageBody::PipelineInput(value) => input.push(wire::received(&shell.pool, &value)),
                 MessageBody::EndOfPipelineInput => complete = true,
                 MessageBody::GetCommandMetadata(_) => {
                     let error = ErrorInfo::command_not_found("Get-Command");
@@ -33,14 +39,17 @@ impl Host {
                 _ => {}
             }
         }
-        let input = std::mem::take(input);
-        match create.take() {
-            Some(create) if complete => self.start(shell, id, &create, input),
-            waiting => command.progress = Progress::Pending { create: waiting, input },
+        let Some(Command { progress: Progress::Pending { create, input }, .. }) = shell.commands.get_mut(&id) else {
+            return;
+        };
+        if complete && let Some(create) = create.take() {
+            let input = std::mem::take(input);
+            self.start(shell, id, &create, input);
         }
     }
 
-    /// Answers what a client asks of the pool itself.
+    /// Answers what a client asks of the pool itself. Answers to questions of a pipeline come here
+    /// too: some clients do not say whose they are.
     pub(crate) fn deliver_to_pool(&self, shell: &mut Shell, messages: Vec<Message>) {
         for message in messages {
             let (response, call_id) = match message.body {
@@ -48,33 +57,47 @@ impl Host {
                     (Availability::Done(count == 1), call_id)
                 }
                 MessageBody::GetAvailableRunspaces { call_id } => {
-                    (Availability::Free(i64::from(!shell.busy(Uuid::nil()))), call_id)
+                    (Availability::Free(i64::from(shell.pool.running().next().is_none())), call_id)
                 }
                 MessageBody::ResetRunspaceState { call_id } => {
                     shell.session = Session::new(self.world.clock());
                     (Availability::Done(true), call_id)
                 }
+                MessageBody::HostResponse(response) => {
+                    answered(shell, &response);
+                    continue;
+                }
+                MessageBody::PublicKey(key) => {
+                    exchange_key(shell, &key);
+                    continue;
+                }
                 _ => continue,
             };
             let fragments = shell.pool.send(None, MessageBody::RunspaceAvailability { response, call_id });
-            shell.output.output.push(fragments, true);
+            shell.output.output.push(fragments, Kind::State);
         }
         self.wake();
     }
 
     fn start(self: &Arc<Self>, shell: &mut Shell, id: Uuid, create: &CreatePipeline, input: Vec<Value>) {
-        if shell.busy(id) {
-            return self.finish(shell, id, PipelineState::Failed, Some(ErrorInfo::busy()));
+        if let Err(refused) = shell.pool.admit(id, create) {
+            if let Some(command) = shell.commands.get_mut(&id) {
+                command.output.output.push(refused, Kind::State);
+                command.progress = Progress::Done;
+            }
+            return self.wake();
         }
-        let statements: Vec<Vec<_>> =
-            create.statements.iter().map(|commands| commands.iter().map(wire::invocation).collect()).collect();
+        let pool = &shell.pool;
+        let invocations =
+            |commands: &Vec<PipelineCommand>| commands.iter().map(|it| wire::invocation(pool, it)).collect();
+        let statements: Vec<Vec<_>> = create.statements.iter().map(invocations).collect();
+        let console = self.console(shell.id, id, has_host(shell, create));
         let (host, session, shell_id) = (Arc::clone(self), Arc::clone(&shell.session), shell.id);
         let task = tokio::spawn(async move {
-            let sink = host.sink(shell_id, id);
             let mut input = input;
             let mut result = Ok(());
             for statement in &statements {
-                result = invoke(statement, std::mem::take(&mut input), &session, &sink).await;
+                result = invoke(statement, std::mem::take(&mut input), &session, &console).await;
                 if result.is_err() {
                     break;
                 }
@@ -104,18 +127,27 @@ impl Host {
             return;
         }
         let fragments = shell.pool.pipeline_state(id, state, error.map(wire::error_record));
-        command.output.output.push(fragments, true);
+        command.output.output.push(fragments, Kind::State);
         command.progress = Progress::Done;
+        forget(shell, id);
         self.wake();
     }
 
-    /// Where a pipeline writes to. It waits while its buffer is full; with buffer mode Drop, and
-    /// nobody connected, the oldest output goes instead.
-    fn sink(self: &Arc<Self>, shell_id: Uuid, id: Uuid) -> Sink {
+    /// Where a pipeline writes to, and whom it asks. It waits while its buffer is full; with buffer
+    /// mode Drop, and nobody connected, the oldest output goes instead.
+    fn console(self: &Arc<Self>, shell_id: Uuid, id: Uuid, has_host: bool) -> Console {
         let host = Arc::clone(self);
-        Sink::new(move |record| {
+        let console = Console::new(move |record| {
             let host = Arc::clone(&host);
             async move { host.write(shell_id, id, record).await }
+        });
+        if !has_host {
+            return console;
+        }
+        let host = Arc::clone(self);
+        console.asking(move |query| {
+            let host = Arc::clone(&host);
+            async move { host.ask(shell_id, id, query).await }
         })
     }
 
@@ -132,7 +164,7 @@ impl Host {
                 let output = &mut command.output.output;
                 if output.bytes() < limit || dropping {
                     let fragments = wire::record(&mut shell.pool, id, &self.name, &shell.owner, record);
-                    output.push(fragments, false);
+                    output.push(fragments, Kind::Record);
                     if dropping {
                         output.shrink(limit);
                     }

@@ -79,6 +79,7 @@ fn left(host: &Host, name: &str, configuration: &str, owner: &User, minutes: u64
     let uri = format!("{POWERSHELL_PREFIX}{configuration}");
     let mut shell =
         Shell::new(pool, &uri, owner.name, Holder::Nobody { former: Some(random_id()) }, host.world.clock());
+    shell.preloaded = true;
     shell.name = Some(name.into());
     shell.client_ip = "10.0.2.15".into();
     shell.idle = Duration::from_secs(minutes * 60);

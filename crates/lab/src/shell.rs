@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::options::Limits;
 use crate::output::Output;
+use crate::prompts::Question;
 use crate::runtime::{Session, Value};
 
 /// A shell: one runspace pool, one PSSession.
@@ -35,6 +36,10 @@ pub(crate) struct Shell {
     pub(crate) session: Arc<Session>,
     pub(crate) output: Stream,
     pub(crate) commands: BTreeMap<Uuid, Command>,
+    /// Pipelines that wait for an answer of the client's host, by the call's id.
+    pub(crate) questions: BTreeMap<i64, Question>,
+    /// It was there when the lab started: whoever made it had a host.
+    pub(crate) preloaded: bool,
     /// In the lab's time.
     created: Duration,
     active: Duration,
@@ -106,6 +111,8 @@ impl Shell {
             session: Session::new(clock),
             output: Stream::default(),
             commands: BTreeMap::new(),
+            questions: BTreeMap::new(),
+            preloaded: false,
             created: now,
             active: now,
             age: Duration::ZERO,
@@ -169,11 +176,6 @@ impl Shell {
             None => Some(&mut self.output),
             Some(id) => self.commands.get_mut(&id).map(|command| &mut command.output),
         }
-    }
-
-    /// Whether a pipeline runs that is not `except`.
-    pub(crate) fn busy(&self, except: Uuid) -> bool {
-        self.commands.iter().any(|(id, command)| *id != except && matches!(command.progress, Progress::Running(_)))
     }
 
     /// As listings show it.

@@ -4,6 +4,7 @@ use reattach_psrp::clixml::{Container, Name, Object, Value as Clixml};
 use reattach_psrp::message::{
     Argument, ConsoleColor, ErrorCategory, ErrorRecord, HostInformation, InformationRecord, ProgressRecord,
 };
+use reattach_psrp::secret::{Confidential, Credential};
 use reattach_psrp::server::ServerPool;
 use uuid::Uuid;
 
@@ -12,13 +13,19 @@ use crate::runtime::{ErrorInfo, Information, Invocation, Job, Progress, Record, 
 /// The fragments of a record.
 pub(crate) fn record(pool: &mut ServerPool, pipeline: Uuid, host: &str, user: &str, record: Record) -> Vec<Vec<u8>> {
     match record {
-        Record::Output(value) => pool.output(pipeline, &to_clixml(&value)),
+        Record::Output(value) => {
+            let value = to_clixml(pool, &value);
+            pool.output(pipeline, &value)
+        }
         Record::Error(error) => pool.error(pipeline, error_record(error)),
         Record::Warning(text) => pool.warning(pipeline, &text),
         Record::Verbose(text) => pool.verbose(pipeline, &text),
         Record::Debug(text) => pool.debug(pipeline, &text),
         Record::Progress(record) => pool.progress(pipeline, progress(record)),
-        Record::Information(record) => pool.information(pipeline, information(record, host, user)),
+        Record::Information(record) => {
+            let record = information(pool, record, host, user);
+            pool.information(pipeline, record)
+        }
     }
 }
 
@@ -46,8 +53,8 @@ pub(crate) fn error_record(error: ErrorInfo) -> ErrorRecord {
     record
 }
 
-/// A value of the runtime as CLIXML.
-pub(crate) fn to_clixml(value: &Value) -> Clixml {
+/// A value of the runtime as CLIXML; what is secret is encrypted for the pool's client.
+pub(crate) fn to_clixml(pool: &mut ServerPool, value: &Value) -> Clixml {
     match value {
         Value::Null => Clixml::Null,
         Value::Bool(value) => Clixml::Bool(*value),
@@ -60,26 +67,61 @@ pub(crate) fn to_clixml(value: &Value) -> Clixml {
         Value::DateTime(when) => Clixml::DateTime(when.round_trip()),
         Value::List(items) => Object {
             type_names: ["System.Object[]", "System.Array", "System.Object"].into(),
-            container: Some(Container::List(items.iter().map(to_clixml).collect())),
+            container: Some(Container::List(items.iter().map(|item| to_clixml(pool, item)).collect())),
             ..Object::default()
         }
         .into(),
         Value::Table(entries) => Object {
             type_names: ["System.Collections.Hashtable", "System.Object"].into(),
             container: Some(Container::Dictionary(
-                entries.iter().map(|(name, value)| (Clixml::String(name.clone()), to_clixml(value))).collect(),
+                entries.iter().map(|(name, value)| (Clixml::String(name.clone()), to_clixml(pool, value))).collect(),
             )),
             ..Object::default()
         }
         .into(),
-        Value::Job(job) => self::job(job),
+        Value::Job(job) => self::job(pool, job),
         Value::Type(kind) => Clixml::String(kind.name()),
+        Value::Secure(text) => pool.seal(text, &mut random).into(),
+        Value::Credential(credential) => {
+            let password = pool.seal(&credential.password, &mut random);
+            Credential { user_name: credential.user_name.clone(), password }.into()
+        }
+        Value::Enum(value) => Clixml::enumeration(value.type_name, value.name, value.number),
+        Value::Object(object) => Object {
+            type_names: object.type_names.iter().copied().collect(),
+            to_string: Some(object.type_name().into()),
+            properties: of_properties(pool, &object.properties),
+            ..Object::default()
+        }
+        .into(),
+        Value::Host(_) | Value::Choice(_) | Value::Field(_) => {
+            let names = value.property_names();
+            let properties: Vec<(&str, Value)> =
+                names.iter().map(|name| (name.as_str(), value.property(name))).collect();
+            Object {
+                type_names: [value.type_name(), "System.Object"].into(),
+                to_string: Some(value.to_string()),
+                properties: properties.iter().map(|(name, value)| ((*name).into(), to_clixml(pool, value))).collect(),
+                ..Object::default()
+            }
+            .into()
+        }
     }
 }
 
+fn of_properties(pool: &mut ServerPool, properties: &[(&'static str, Value)]) -> Vec<(Name, Clixml)> {
+    properties.iter().map(|(name, value)| ((*name).into(), to_clixml(pool, value))).collect()
+}
+
+/// Fills a buffer from the system's source, fit for keys.
+pub(crate) fn random(bytes: &mut [u8]) {
+    #[expect(clippy::unwrap_used, reason = "a test double without random numbers is of no use")]
+    getrandom::fill(bytes).unwrap();
+}
+
 /// One statement of CREATE_PIPELINE for the runtime.
-pub(crate) fn invocation(command: &reattach_psrp::message::PipelineCommand) -> Invocation {
-    let argument = |argument: &Argument| (argument.name.clone(), from_clixml(&argument.value));
+pub(crate) fn invocation(pool: &ServerPool, command: &reattach_psrp::message::PipelineCommand) -> Invocation {
+    let argument = |argument: &Argument| (argument.name.clone(), received(pool, &argument.value));
     Invocation {
         text: command.text.clone(),
         script: command.is_script,
@@ -87,7 +129,20 @@ pub(crate) fn invocation(command: &reattach_psrp::message::PipelineCommand) -> I
     }
 }
 
-/// A client's value for the runtime; what the runtime does not know becomes its text.
+/// A client's value for the runtime, what is secret in it decrypted; a secret that cannot be read
+/// is null.
+pub(crate) fn received(pool: &ServerPool, value: &Clixml) -> Value {
+    match Confidential::from_value(value.clone()) {
+        Confidential::Value(value) => from_clixml(&value),
+        Confidential::SecureString(sealed) => pool.open_secret(&sealed).map_or(Value::Null, Value::Secure),
+        Confidential::Credential(credential) => {
+            let password = pool.open_secret(&credential.password);
+            password.map_or(Value::Null, |password| Value::credential(&credential.user_name, password))
+        }
+    }
+}
+
+/// A value without secrets; what the runtime does not know becomes its text.
 pub(crate) fn from_clixml(value: &Clixml) -> Value {
     match value {
         Clixml::Null => Value::Null,
@@ -116,16 +171,16 @@ pub(crate) fn from_clixml(value: &Clixml) -> Value {
     }
 }
 
-fn job(job: &Job) -> Clixml {
+fn job(pool: &mut ServerPool, job: &Job) -> Clixml {
     let state = job.state();
-    let of = |name: &str| to_clixml(&job.property(name));
-    let mut properties: Vec<(Name, Clixml)> = vec![(
-        "State".into(),
-        Clixml::enumeration("System.Management.Automation.JobState", state.as_str(), state.number()),
-    )];
-    for name in ["HasMoreData", "Location", "Command", "Id", "Name", "PSJobTypeName"] {
-        properties.push((name.into(), of(name)));
-    }
+    let property = |name: &&'static str| {
+        let value = match *name {
+            "State" => Clixml::enumeration("System.Management.Automation.JobState", state.as_str(), state.number()),
+            name => to_clixml(pool, &job.property(name)),
+        };
+        ((*name).into(), value)
+    };
+    let properties: Vec<(Name, Clixml)> = Job::PROPERTIES.iter().map(property).collect();
     Object {
         type_names: ["System.Management.Automation.PSRemotingJob", "System.Management.Automation.Job", "System.Object"]
             .into(),
@@ -150,7 +205,7 @@ fn progress(record: Progress) -> ProgressRecord {
     }
 }
 
-fn information(record: Information, host: &str, user: &str) -> InformationRecord {
+fn information(pool: &mut ServerPool, record: Information, host: &str, user: &str) -> InformationRecord {
     let base = match record.host {
         Some(text) => InformationRecord::host(HostInformation {
             message: record.data.to_string(),
@@ -158,7 +213,7 @@ fn information(record: Information, host: &str, user: &str) -> InformationRecord
             background: text.background.map(ConsoleColor),
             no_new_line: text.no_new_line,
         }),
-        None => InformationRecord { message_data: to_clixml(&record.data), ..InformationRecord::default() },
+        None => InformationRecord { message_data: to_clixml(pool, &record.data), ..InformationRecord::default() },
     };
     InformationRecord {
         source: Some(record.source),

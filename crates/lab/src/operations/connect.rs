@@ -9,6 +9,8 @@ use super::create::{announce, check_version, fragment_size};
 use super::{Caller, Outcome, plugin_fault};
 use crate::host::Host;
 use crate::options::Limits;
+use crate::output::Kind;
+use crate::prompts::ask_again;
 use crate::shell::{Holder, fault};
 
 impl Host {
@@ -75,7 +77,8 @@ impl Host {
             announce(shell);
             // Not promised by the protocol, but recordings of Windows have it, and pypsrp waits for it.
             let fragments = shell.pool.state(RunspacePoolState::Opened, None);
-            shell.output.output.push(fragments, true);
+            shell.output.output.push(fragments, Kind::State);
+            ask_again(shell);
             Ok(ResponseBody::Connected { connect_response_xml: Some(answer) })
         })
     }

@@ -11,6 +11,7 @@ use reattach_wsman::{
 use super::{Caller, Outcome, envelope_size, plugin_fault};
 use crate::host::{Host, random_id};
 use crate::options::Limits;
+use crate::output::Kind;
 use crate::runtime::PS_VERSION;
 use crate::scenario::CONFIGURATIONS;
 use crate::shell::{Holder, Shell, fault};
@@ -52,10 +53,10 @@ impl Host {
         shell.disconnectable = create.shell_id.is_some();
         shell.pool.set_max_blob(fragment_size(request, limits));
         let fragments = shell.pool.session_capability();
-        shell.output.output.push(fragments, true);
+        shell.output.output.push(fragments, Kind::State);
         announce(&mut shell);
         let fragments = shell.pool.state(RunspacePoolState::Opened, None);
-        shell.output.output.push(fragments, true);
+        shell.output.output.push(fragments, Kind::State);
         let described = shell.describe(now, limits.max_idle_timeout);
         shells.insert(id, shell);
         Ok(ResponseBody::Created(described))
@@ -94,7 +95,7 @@ pub(super) fn fragment_size(request: &Request, limits: &Limits) -> usize {
 /// APPLICATION_PRIVATE_DATA, once for every client.
 pub(super) fn announce(shell: &mut Shell) {
     let fragments = shell.pool.application_private_data(version_table(PS_VERSION));
-    shell.output.output.push(fragments, true);
+    shell.output.output.push(fragments, Kind::State);
 }
 
 fn check_quotas<'a>(

@@ -20,6 +20,7 @@ use crate::cache::Stream;
 use crate::host::{Host, random_id};
 use crate::lock;
 use crate::options::Limits;
+use crate::prompts::forget;
 use crate::shell::{Command, Shell, fault};
 
 type Outcome = Result<ResponseBody, Box<Fault>>;
@@ -192,6 +193,7 @@ impl Host {
                     // Any other code closes the command, as Windows does.
                     command.abort();
                     shell.pool.remove_pipeline(*command_id);
+                    forget(shell, *command_id);
                 }
                 Ok(ResponseBody::Empty)
             }),

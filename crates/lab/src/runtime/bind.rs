@@ -10,25 +10,32 @@ pub(crate) struct Parameter {
     pub(crate) switch: bool,
     /// Place among the arguments without a name.
     pub(crate) position: Option<usize>,
+    /// It is asked for when neither an argument nor the pipeline gives it.
+    pub(crate) mandatory: bool,
 }
 
 /// A parameter with a value that needs its name.
 pub(crate) const fn named(name: &'static str) -> Parameter {
-    Parameter { name, switch: false, position: None }
+    Parameter { name, switch: false, position: None, mandatory: false }
 }
 
 /// A parameter that may also be given by its place.
 pub(crate) const fn at(position: usize, name: &'static str) -> Parameter {
-    Parameter { name, switch: false, position: Some(position) }
+    Parameter { name, switch: false, position: Some(position), mandatory: false }
+}
+
+/// The same, and it must be given.
+pub(crate) const fn required(position: usize, name: &'static str) -> Parameter {
+    Parameter { mandatory: true, ..at(position, name) }
 }
 
 /// A parameter that is there or not.
 pub(crate) const fn switch(name: &'static str) -> Parameter {
-    Parameter { name, switch: true, position: None }
+    Parameter { name, switch: true, position: None, mandatory: false }
 }
 
 /// Parameters that every cmdlet has.
-const COMMON: &[Parameter] = &[
+pub(crate) const COMMON: &[Parameter] = &[
     switch("Verbose"),
     switch("Debug"),
     named("ErrorAction"),
@@ -132,6 +139,10 @@ impl Given {
 }
 
 impl Bound {
+    pub(crate) fn set(&mut self, name: &'static str, value: Value) {
+        self.0.push((name, value));
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| *known == name)
     }

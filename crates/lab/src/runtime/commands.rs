@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use super::bind::{Bound, Given, Parameter, at, named, switch};
+use reattach_psrp::message::HostQuery;
+
+use super::bind::{Bound, COMMON, Given, Parameter, at, named, required, switch};
 use super::eval::{Evaluator, Out};
+use super::host::{field_of, value_of};
 use super::record::{Category, ErrorInfo, Record};
+use super::types::Type;
 use super::value::{DateTime, Value};
-use super::{job_commands as jobs, write_commands as write};
+use super::{completion, host_commands as hosts, job_commands as jobs, write_commands as write};
 
 /// A command.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +28,9 @@ enum Run {
     StartSleep,
     /// The help page's second script.
     NewDatabase,
+    /// What a console asks while somebody types.
+    TabExpansion,
+    Host(hosts::Run),
     Job(jobs::Run),
     Write(write::Run),
 }
@@ -96,33 +103,38 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "Write-Error",
-        parameters: &[at(0, "Message"), named("ErrorId"), named("TargetObject"), named("Category")],
+        parameters: &[required(0, "Message"), named("ErrorId"), named("TargetObject"), named("Category")],
         rest: None,
         run: Run::Write(write::Run::Error),
     },
     Command {
         name: "Write-Warning",
-        parameters: &[at(0, "Message")],
+        parameters: &[required(0, "Message")],
         rest: None,
         run: Run::Write(write::Run::Warning),
     },
     Command {
         name: "Write-Verbose",
-        parameters: &[at(0, "Message")],
+        parameters: &[required(0, "Message")],
         rest: None,
         run: Run::Write(write::Run::Verbose),
     },
-    Command { name: "Write-Debug", parameters: &[at(0, "Message")], rest: None, run: Run::Write(write::Run::Debug) },
+    Command {
+        name: "Write-Debug",
+        parameters: &[required(0, "Message")],
+        rest: None,
+        run: Run::Write(write::Run::Debug),
+    },
     Command {
         name: "Write-Information",
-        parameters: &[at(0, "MessageData"), at(1, "Tags")],
+        parameters: &[required(0, "MessageData"), at(1, "Tags")],
         rest: None,
         run: Run::Write(write::Run::Information),
     },
     Command {
         name: "Write-Progress",
         parameters: &[
-            at(0, "Activity"),
+            required(0, "Activity"),
             at(1, "Status"),
             at(2, "Id"),
             named("PercentComplete"),
@@ -133,6 +145,36 @@ const COMMANDS: &[Command] = &[
         ],
         rest: None,
         run: Run::Write(write::Run::Progress),
+    },
+    Command {
+        name: "Read-Host",
+        parameters: &[named("Prompt"), switch("AsSecureString")],
+        rest: Some("Prompt"),
+        run: Run::Host(hosts::Run::ReadHost),
+    },
+    Command {
+        name: "Get-Credential",
+        parameters: &[at(0, "Credential"), named("UserName"), named("Message"), named("Title")],
+        rest: None,
+        run: Run::Host(hosts::Run::GetCredential),
+    },
+    Command {
+        name: "ConvertTo-SecureString",
+        parameters: &[required(0, "String"), switch("AsPlainText"), switch("Force")],
+        rest: None,
+        run: Run::Host(hosts::Run::ConvertToSecureString),
+    },
+    Command {
+        name: "New-Object",
+        parameters: &[required(0, "TypeName"), at(1, "ArgumentList")],
+        rest: None,
+        run: Run::Host(hosts::Run::NewObject),
+    },
+    Command {
+        name: "TabExpansion2",
+        parameters: &[required(0, "inputScript"), required(1, "cursorColumn"), named("options")],
+        rest: None,
+        run: Run::TabExpansion,
     },
 ];
 
@@ -159,15 +201,42 @@ pub(crate) fn find(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name.eq_ignore_ascii_case(plain))
 }
 
-/// Binds and runs a command.
+/// The names and aliases of all commands.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    COMMANDS.iter().map(|command| command.name).chain(ALIASES.iter().map(|(alias, _)| *alias))
+}
+
+/// A command's parameters, the common ones among them, and what kind of value each takes.
+pub(super) fn parameters(command: &'static Command) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let kind = |parameter: &'static Parameter| if parameter.switch { "switch" } else { "Object" };
+    command.parameters.iter().chain(COMMON).map(move |parameter| (parameter.name, kind(parameter)))
+}
+
+/// One line about how a command is written.
+pub(super) fn syntax(command: &'static Command) -> String {
+    let mut text = command.name.to_owned();
+    for parameter in command.parameters {
+        text.push_str(&match (parameter.switch, parameter.mandatory) {
+            (true, _) => format!(" [-{}]", parameter.name),
+            (false, true) => format!(" [-{}] <Object>", parameter.name),
+            (false, false) => format!(" [[-{}] <Object>]", parameter.name),
+        });
+    }
+    text
+}
+
+/// Binds and runs a command at a place of a pipeline, counted from 0.
 pub(crate) async fn run(
     evaluator: &Evaluator<'_>,
     command: &'static Command,
     given: Given,
-    input: Vec<Value>,
+    (input, place): (Vec<Value>, usize),
     out: &mut Out<'_>,
 ) -> Result<(), ErrorInfo> {
-    let bound = given.bind(command.name, command.parameters, command.rest)?;
+    let mut bound = given.bind(command.name, command.parameters, command.rest)?;
+    if place == 0 && input.is_empty() {
+        ask_for_missing(evaluator, command, &mut bound).await?;
+    }
     let action = bound.text("ErrorAction").unwrap_or_default().to_ascii_lowercase();
     let result = match command.run {
         Run::GetDate => {
@@ -180,6 +249,14 @@ pub(crate) async fn run(
             Ok(())
         }
         Run::StartSleep => sleep(evaluator, command.name, &bound).await,
+        Run::TabExpansion => {
+            let cursor = bound.integer(command.name, "cursorColumn")?.unwrap_or_default();
+            let script = bound.text("inputScript").unwrap_or_default();
+            let cursor = usize::try_from(cursor).unwrap_or_default();
+            out.write(completion::complete(evaluator.session, &script, cursor)).await;
+            Ok(())
+        }
+        Run::Host(run) => hosts::run(evaluator, run, &bound, input, out).await,
         Run::Job(run) => jobs::run(evaluator, run, command.name, &bound, input, out).await,
         Run::Write(run) => write::run(evaluator, run, command.name, &bound, input, out).await,
     };
@@ -193,13 +270,53 @@ pub(crate) async fn run(
     }
 }
 
+/// Asks the client's host for what must be given and is not, as PowerShell does.
+async fn ask_for_missing(
+    evaluator: &Evaluator<'_>,
+    command: &'static Command,
+    bound: &mut Bound,
+) -> Result<(), ErrorInfo> {
+    let missing: Vec<&'static str> = command
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.mandatory && !bound.has(parameter.name))
+        .map(|parameter| parameter.name)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !evaluator.console.has_host() {
+        return Err(missing_mandatory(command.name, &missing.join(" ")));
+    }
+    let query = HostQuery::Prompt {
+        caption: format!("cmdlet {} at command pipeline position 1", command.name),
+        message: "Supply values for the following parameters:".into(),
+        fields: missing.iter().map(|name| field_of(name, &Type::String)).collect(),
+    };
+    let answer = value_of(evaluator.console.ask(query).await?);
+    for name in missing {
+        bound.set(name, answer.property(name));
+    }
+    Ok(())
+}
+
+/// The error of a parameter that must be given and cannot be asked for.
+pub(super) fn missing_mandatory(command: &str, names: &str) -> ErrorInfo {
+    let text = format!("Cannot process command because of one or more missing mandatory parameters: {names}.");
+    ErrorInfo {
+        exception: "System.Management.Automation.ParameterBindingException",
+        activity: command.into(),
+        ..ErrorInfo::runtime(text, &format!("MissingMandatoryParameter,{command}"), Category::InvalidArgument)
+    }
+}
+
 /// Emits errors that do not end the command.
 pub(super) async fn report(evaluator: &Evaluator<'_>, bound: &Bound, error: ErrorInfo) -> Result<(), ErrorInfo> {
     match bound.text("ErrorAction").unwrap_or_default().to_ascii_lowercase().as_str() {
         "silentlycontinue" | "ignore" | "0" => Ok(()),
         "stop" | "1" => Err(error),
         _ => {
-            evaluator.sink.emit(Record::Error(error)).await;
+            evaluator.console.emit(Record::Error(error)).await;
             Ok(())
         }
     }
@@ -211,11 +328,7 @@ async fn sleep(evaluator: &Evaluator<'_>, command: &str, bound: &Bound) -> Resul
         None => {
             let number = bound.get("Seconds").and_then(Value::number);
             let Some(seconds) = number else {
-                return Err(ErrorInfo::runtime(
-                    "Cannot process command because of one or more missing mandatory parameters: Seconds.",
-                    "MissingMandatoryParameter,Start-Sleep",
-                    Category::InvalidArgument,
-                ));
+                return Err(missing_mandatory(command, "Seconds"));
             };
             return match Duration::try_from_secs_f64(seconds.real()) {
                 Ok(time) => {

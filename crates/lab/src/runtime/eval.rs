@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::ast::{Argument, Expr, Operator, Stage, Statement};
 use super::bind::Given;
-use super::record::{Category, ErrorInfo, Record, Sink};
+use super::console::Console;
+use super::methods::{call, call_static, static_property};
+use super::record::{Category, ErrorInfo, Record};
 use super::types::Type;
 use super::value::{Number, Value};
 use super::{Invocation, Session, commands, parse};
@@ -19,12 +21,12 @@ type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, ErrorInfo>> + Send + '
 /// Runs statements in a session.
 pub(crate) struct Evaluator<'a> {
     pub(super) session: &'a Arc<Session>,
-    pub(super) sink: &'a Sink,
+    pub(super) console: &'a Console,
 }
 
 /// Where a pipeline's output goes: to the client, or into a value.
 pub(crate) enum Out<'a> {
-    Sink(&'a Sink),
+    Client(&'a Console),
     Items(&'a mut Vec<Value>),
 }
 
@@ -32,14 +34,14 @@ impl Out<'_> {
     /// The same, for a while.
     fn again(&mut self) -> Out<'_> {
         match self {
-            Self::Sink(sink) => Out::Sink(sink),
+            Self::Client(console) => Out::Client(console),
             Self::Items(items) => Out::Items(items),
         }
     }
 
     pub(crate) async fn write(&mut self, value: Value) {
         match self {
-            Self::Sink(sink) => sink.emit(Record::Output(value)).await,
+            Self::Client(console) => console.emit(Record::Output(value)).await,
             Self::Items(items) => items.push(value),
         }
     }
@@ -53,19 +55,19 @@ impl Out<'_> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(crate) fn new(session: &'a Arc<Session>, sink: &'a Sink) -> Self {
-        Self { session, sink }
+    pub(crate) fn new(session: &'a Arc<Session>, console: &'a Console) -> Self {
+        Self { session, console }
     }
 
     pub(crate) async fn statements(&self, statements: &[Statement]) -> Result<(), ErrorInfo> {
-        self.body(statements, &mut Out::Sink(self.sink)).await
+        self.body(statements, &mut Out::Client(self.console)).await
     }
 
     pub(crate) async fn invocations(&self, pipeline: &[Invocation], input: Vec<Value>) -> Result<(), ErrorInfo> {
         let mut input = input;
         for (index, invocation) in pipeline.iter().enumerate() {
             let mut items = Vec::new();
-            let mut out = if index + 1 == pipeline.len() { Out::Sink(self.sink) } else { Out::Items(&mut items) };
+            let mut out = if index + 1 == pipeline.len() { Out::Client(self.console) } else { Out::Items(&mut items) };
             if invocation.script {
                 let statements = parse::parse(&invocation.text).map_err(|error| ErrorInfo::parse(error.0))?;
                 self.session.set_variable("input", Value::List(std::mem::take(&mut input)));
@@ -74,7 +76,7 @@ impl<'a> Evaluator<'a> {
                 let given = Given::of_objects(&invocation.arguments);
                 let command =
                     commands::find(&invocation.text).ok_or_else(|| ErrorInfo::command_not_found(&invocation.text))?;
-                commands::run(self, command, given, std::mem::take(&mut input), &mut out).await?;
+                commands::run(self, command, given, (std::mem::take(&mut input), index), &mut out).await?;
             }
             input = items;
         }
@@ -134,14 +136,14 @@ impl<'a> Evaluator<'a> {
                 Stage::Expr(_) if index > 0 => Err(ErrorInfo::parse("An expression can only begin a pipeline.".into())),
                 Stage::Expr(expr) => self.expression(expr, &mut here).await,
                 Stage::Command { name, arguments } => {
-                    self.command(name, arguments, std::mem::take(&mut input), &mut here).await
+                    self.command(name, arguments, (std::mem::take(&mut input), index), &mut here).await
                 }
             };
             self.session.set_variable("?", Value::Bool(result.is_ok()));
             match result {
                 Err(error) if ends_script(&error) => return Err(error),
                 Err(error) => {
-                    self.sink.emit(Record::Error(error)).await;
+                    self.console.emit(Record::Error(error)).await;
                     return Ok(());
                 }
                 Ok(()) => input = items,
@@ -166,7 +168,7 @@ impl<'a> Evaluator<'a> {
         &self,
         name: &str,
         arguments: &[Argument],
-        input: Vec<Value>,
+        (input, place): (Vec<Value>, usize),
         out: &mut Out<'_>,
     ) -> Result<(), ErrorInfo> {
         let Some(command) = commands::find(name) else {
@@ -180,7 +182,7 @@ impl<'a> Evaluator<'a> {
                 Argument::Parameter { name, value: Some(expr) } => given.pair(name, self.value(expr).await?),
             }
         }
-        commands::run(self, command, given, input, out).await
+        commands::run(self, command, given, (input, place), out).await
     }
 
     async fn collect<S: std::borrow::Borrow<Statement>>(&self, statements: &[S]) -> Result<Value, ErrorInfo> {
@@ -189,6 +191,14 @@ impl<'a> Evaluator<'a> {
             self.statement(statement.borrow(), &mut Out::Items(&mut items)).await?;
         }
         Ok(Value::from_items(items))
+    }
+
+    async fn values(&self, parts: &[Expr]) -> Result<Vec<Value>, ErrorInfo> {
+        let mut items = Vec::new();
+        for part in parts {
+            items.push(self.value(part).await?);
+        }
+        Ok(items)
     }
 
     fn value<'b>(&'b self, expr: &'b Expr) -> Later<'b, Value> {
@@ -209,24 +219,22 @@ impl<'a> Evaluator<'a> {
                     let (of, index) = (self.value(of).await?, self.value(index).await?);
                     item(&of, &index)
                 }
-                Expr::Method(of, name, _) => return Err(no_method(&self.value(of).await?, name)),
+                Expr::Method(of, name, given) => {
+                    let of = self.value(of).await?;
+                    call(self.console, of, name, self.values(given).await?).await?
+                }
                 Expr::Type(name) => Value::Type(Type::named(name)?.into()),
                 Expr::Cast(name, of) => Type::named(name)?.cast(self.value(of).await?)?,
-                Expr::Static(name, member, _) => {
-                    return Err(no_method(&Value::Type(Type::named(name)?.into()), member));
+                Expr::Static(name, member, None) => static_property(&Type::named(name)?, member),
+                Expr::Static(name, member, Some(given)) => {
+                    call_static(&Type::named(name)?, member, self.values(given).await?)?
                 }
                 Expr::Negate(of) => binary(Operator::Subtract, Value::Int(0), self.value(of).await?)?,
                 Expr::Binary(operator, left, right) => {
                     let left = self.value(left).await?;
                     binary(*operator, left, self.value(right).await?)?
                 }
-                Expr::Array(parts) => {
-                    let mut items = Vec::new();
-                    for part in parts {
-                        items.push(self.value(part).await?);
-                    }
-                    Value::List(items)
-                }
+                Expr::Array(parts) => Value::List(self.values(parts).await?),
                 Expr::Statements { body, array } => {
                     let value = self.collect(body).await?;
                     match value {
@@ -244,12 +252,6 @@ impl<'a> Evaluator<'a> {
 /// Only what stops everything in PowerShell too; other errors end their statement.
 fn ends_script(error: &ErrorInfo) -> bool {
     matches!(error.category, Category::OperationStopped | Category::ParserError)
-}
-
-fn no_method(of: &Value, name: &str) -> ErrorInfo {
-    let text =
-        format!("Method invocation failed because [{}] does not contain a method named '{name}'.", of.type_name());
-    ErrorInfo { target: Some(name.into()), ..ErrorInfo::runtime(text, "MethodNotFound", Category::InvalidOperation) }
 }
 
 fn item(of: &Value, index: &Value) -> Value {

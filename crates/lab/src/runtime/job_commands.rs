@@ -136,7 +136,7 @@ async fn write(evaluator: &Evaluator<'_>, records: Vec<Record>, out: &mut Out<'_
     for record in records {
         match record {
             Record::Output(value) => out.write(value).await,
-            other => evaluator.sink.emit(other).await,
+            other => evaluator.console.emit(other).await,
         }
     }
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::record::{ErrorInfo, Record, Sink};
+use super::console::Console;
+use super::record::{ErrorInfo, Record};
 use super::value::Value;
 use super::{Session, run};
 use crate::clock::Clock;
@@ -51,6 +52,10 @@ impl JobState {
 }
 
 impl Job {
+    /// What a listing shows, in the order of PowerShell's table.
+    pub(crate) const PROPERTIES: [&'static str; 7] =
+        ["State", "HasMoreData", "Location", "Command", "Id", "Name", "PSJobTypeName"];
+
     /// Starts `script` in a session of its own. `command` is what Get-Job shows.
     pub(crate) fn start(id: i32, name: Option<String>, command: &str, script: &str, clock: &Clock) -> Arc<Self> {
         let job = Arc::new(Self {
@@ -64,11 +69,11 @@ impl Job {
         let (worker, script, session) = (Arc::clone(&job), script.to_owned(), Session::new(clock));
         let task = tokio::spawn(async move {
             let target = Arc::clone(&worker);
-            let sink = Sink::new(move |record| {
+            let console = Console::new(move |record| {
                 target.push(record);
                 std::future::ready(())
             });
-            let ended = run(&script, &session, &sink).await;
+            let ended = run(&script, &session, &console).await;
             worker.ended(ended);
         });
         *lock(&job.task) = Some(task.abort_handle());

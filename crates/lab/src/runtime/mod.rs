@@ -4,20 +4,27 @@
 mod ast;
 mod bind;
 mod commands;
+mod completion;
+mod console;
 mod eval;
+mod host;
+mod host_commands;
 mod job_commands;
 mod jobs;
+mod methods;
+mod object;
 mod parse;
 mod record;
 mod types;
 mod value;
 mod write_commands;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+pub(crate) use console::Console;
 pub(crate) use jobs::Job;
-pub(crate) use record::{ErrorInfo, Information, Progress, Record, Sink};
+pub(crate) use record::{ErrorInfo, Information, Progress, Record};
 pub(crate) use value::Value;
 
 use crate::clock::Clock;
@@ -32,7 +39,8 @@ pub(crate) const PS_VERSION: &str = "5.1.20348.1";
 pub(crate) struct Session {
     /// What `Start-Sleep` and `Get-Date` go by.
     pub(crate) clock: Clock,
-    variables: Mutex<HashMap<String, Value>>,
+    /// By name in lower case, with the name as it was written first.
+    variables: Mutex<BTreeMap<String, (String, Value)>>,
     jobs: Mutex<BTreeMap<i32, Arc<Job>>>,
 }
 
@@ -59,18 +67,25 @@ impl Session {
             ("false", Value::Bool(false)),
             ("null", Value::Null),
             ("?", Value::Bool(true)),
-            ("psversiontable", Value::Table(Arc::new(table))),
+            ("PSVersionTable", Value::Table(Arc::new(table))),
+            ("Host", Value::Host(host::Part::Host)),
         ];
-        let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let variables = variables.map(|(name, value)| (name.to_lowercase(), (name.to_owned(), value))).into();
         Arc::new(Self { clock: clock.clone(), variables: Mutex::new(variables), jobs: Mutex::default() })
     }
 
     pub(crate) fn variable(&self, name: &str) -> Value {
-        lock(&self.variables).get(&name.to_lowercase()).cloned().unwrap_or(Value::Null)
+        lock(&self.variables).get(&name.to_lowercase()).map_or(Value::Null, |(_, value)| value.clone())
     }
 
     pub(crate) fn set_variable(&self, name: &str, value: Value) {
-        lock(&self.variables).insert(name.to_lowercase(), value);
+        let mut variables = lock(&self.variables);
+        variables.entry(name.to_lowercase()).or_insert_with(|| (name.to_owned(), Value::Null)).1 = value;
+    }
+
+    /// Names and values of all variables.
+    fn variables(&self) -> Vec<(String, Value)> {
+        lock(&self.variables).values().cloned().collect()
     }
 
     /// Starts a job under the next free id.
@@ -99,13 +114,13 @@ impl Drop for Session {
     }
 }
 
-/// Runs a script; what it writes goes to `sink`.
+/// Runs a script; what it writes goes to `console`.
 ///
 /// # Errors
 /// The terminating error that ended it: `throw`, or a script that cannot be parsed.
-pub(crate) async fn run(script: &str, session: &Arc<Session>, sink: &Sink) -> Result<(), ErrorInfo> {
+pub(crate) async fn run(script: &str, session: &Arc<Session>, console: &Console) -> Result<(), ErrorInfo> {
     let statements = parse::parse(script).map_err(|error| ErrorInfo::parse(error.0))?;
-    Evaluator::new(session, sink).statements(&statements).await
+    Evaluator::new(session, console).statements(&statements).await
 }
 
 /// Runs the commands of a pipeline as PSRP carries them.
@@ -116,9 +131,9 @@ pub(crate) async fn invoke(
     pipeline: &[Invocation],
     input: Vec<Value>,
     session: &Arc<Session>,
-    sink: &Sink,
+    console: &Console,
 ) -> Result<(), ErrorInfo> {
-    Evaluator::new(session, sink).invocations(pipeline, input).await
+    Evaluator::new(session, console).invocations(pipeline, input).await
 }
 
 #[cfg(test)]

@@ -1,9 +1,5 @@
 //! What a pipeline writes, stream by stream.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-
 use super::value::{DateTime, Value};
 
 /// One record on one of the streams.
@@ -37,10 +33,10 @@ pub(crate) enum Category {
     NotSpecified = 0,
     InvalidArgument = 5,
     InvalidOperation = 7,
+    NotImplemented = 11,
     ObjectNotFound = 13,
     OperationStopped = 14,
     ParserError = 17,
-    ResourceBusy = 19,
 }
 
 impl Category {
@@ -119,16 +115,36 @@ impl ErrorInfo {
         }
     }
 
-    /// One runspace, one pipeline.
-    pub(crate) fn busy() -> Self {
+    /// What a question ends with where the client has no host to put it to.
+    pub(crate) fn no_host() -> Self {
         Self {
-            exception: "System.Management.Automation.PSInvalidOperationException",
+            exception: "System.Management.Automation.Host.HostException",
             ..Self::runtime(
-                "The pipeline was not run because another pipeline is running in this session.",
-                "RemotePipelineExecutionFailed",
-                Category::ResourceBusy,
+                "A command that prompts the user failed because the client's host does not support it.",
+                "HostFunctionNotImplemented",
+                Category::NotImplemented,
             )
         }
+    }
+
+    /// The client's host did not do what it was asked to.
+    pub(crate) fn host_failed(message: String) -> Self {
+        Self {
+            exception: "System.Management.Automation.Host.HostException",
+            ..Self::runtime(message, "RemoteHostExecutionException", Category::NotSpecified)
+        }
+    }
+
+    /// A method was called that is not there, or with other arguments than it takes.
+    pub(crate) fn no_method(kind: &str, name: &str) -> Self {
+        let text = format!("Method invocation failed because [{kind}] does not contain a method named '{name}'.");
+        Self { target: Some(name.into()), ..Self::runtime(text, "MethodNotFound", Category::InvalidOperation) }
+    }
+
+    /// A method or constructor cannot do anything with these arguments.
+    pub(crate) fn no_overload(name: &str, count: usize) -> Self {
+        let text = format!("Cannot find an overload for \"{name}\" and the argument count: \"{count}\".");
+        Self::runtime(text, "MethodCountCouldNotFindBest", Category::NotSpecified)
     }
 
     pub(crate) fn stopped() -> Self {
@@ -136,25 +152,5 @@ impl ErrorInfo {
             exception: "System.Management.Automation.PipelineStoppedException",
             ..Self::runtime("The pipeline has been stopped.", "PipelineStopped", Category::OperationStopped)
         }
-    }
-}
-
-/// Where records go. Waiting is back-pressure: the pipeline stands still until there is room.
-#[derive(Clone)]
-pub(crate) struct Sink(Arc<Emit>);
-
-type Emit = dyn Fn(Record) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync;
-
-impl Sink {
-    pub(crate) fn new<F, W>(emit: F) -> Self
-    where
-        F: Fn(Record) -> W + Send + Sync + 'static,
-        W: Future<Output = ()> + Send + 'static,
-    {
-        Self(Arc::new(move |record| Box::pin(emit(record))))
-    }
-
-    pub(crate) async fn emit(&self, record: Record) {
-        (self.0)(record).await;
     }
 }

@@ -10,11 +10,11 @@ async fn both(script: &str) -> (Vec<Record>, Result<(), ErrorInfo>) {
 async fn with(script: &str, session: &Arc<Session>) -> (Vec<Record>, Result<(), ErrorInfo>) {
     let records = Arc::new(Mutex::new(Vec::new()));
     let target = Arc::clone(&records);
-    let sink = Sink::new(move |record| {
+    let console = Console::new(move |record| {
         lock(&target).push(record);
         std::future::ready(())
     });
-    let result = run(script, session, &sink).await;
+    let result = run(script, session, &console).await;
     let records = lock(&records).clone();
     (records, result)
 }
@@ -62,6 +62,17 @@ async fn expressions_give_what_power_shell_gives() {
         ("Start-Sleep -Milliseconds 1; 'after'", "after"),
         ("[int]'5' + 1; [int[]]('1', 2.5); [string]5 + 1; [bool]'x'", "6|1|2|51|True"),
         ("[int].FullName; [System.String[]]", "System.Int32|System.String[]"),
+        ("[int]::MaxValue; [string]::Empty; (5).ToString() + '!'", "2147483647||5!"),
+        ("$s = ConvertTo-SecureString 'abc' -AsPlainText -Force; $s; $s.Length", "System.Security.SecureString|3"),
+        (
+            "$c = New-Object PSCredential 'LAB\\ann', (ConvertTo-SecureString 'pw' -AsPlainText -Force); \
+             $c.UserName; $c.GetNetworkCredential().UserName; $c.GetNetworkCredential().Password",
+            "LAB\\ann|ann|pw",
+        ),
+        (
+            "$Host.Name; $Host.UI",
+            "ServerRemoteHost|System.Management.Automation.Internal.Host.InternalHostUserInterface",
+        ),
         ("(Get-Date).Year -lt 0", ""),
     ] {
         if script.contains("-lt") {
@@ -123,7 +134,14 @@ async fn throw_ends_the_script() {
 async fn wrong_parameters_are_records() {
     for (script, id) in [
         ("Get-Job -Nope 1", "NamedParameterNotFound,Get-Job"),
-        ("Write-Warning", ""),
+        ("Write-Warning", "MissingMandatoryParameter,Write-Warning"),
+        ("$null.Call()", "InvokeMethodOnNull"),
+        ("$Host.UI.Sing()", "MethodNotFound"),
+        ("$Host.UI.ReadLine(1)", "MethodCountCouldNotFindBest"),
+        ("Read-Host", "HostFunctionNotImplemented"),
+        ("New-Object No.Such", "TypeNotFound"),
+        ("New-Object PSCredential 'a'", "MethodCountCouldNotFindBest"),
+        ("ConvertTo-SecureString 'a'", "ImportSecureString_InvalidArgument"),
         ("Get-Job 1 2 3", "PositionalParameterNotFound,Get-Job"),
         ("Write-Progress -P 1", "AmbiguousParameter,Write-Progress"),
         ("Get-Job -Id", "MissingArgument,Get-Job"),
@@ -179,14 +197,14 @@ async fn a_running_job_is_not_removed_without_force() {
 
 #[tokio::test]
 async fn commands_given_as_objects() {
-    let sink = Sink::new(|_| std::future::ready(()));
+    let console = Console::new(|_| std::future::ready(()));
     let unknown = Invocation { text: "Get-Nothing".into(), script: false, arguments: Vec::new() };
-    let error = invoke(&[unknown], Vec::new(), &Session::new(&Clock::new()), &sink).await.unwrap_err();
+    let error = invoke(&[unknown], Vec::new(), &Session::new(&Clock::new()), &console).await.unwrap_err();
     assert_eq!(error.id, "CommandNotFoundException");
     let warning = Invocation {
         text: "Write-Warning".into(),
         script: false,
         arguments: vec![(Some("Message".into()), Value::Int(3))],
     };
-    assert_eq!(invoke(&[warning], Vec::new(), &Session::new(&Clock::new()), &sink).await, Ok(()));
+    assert_eq!(invoke(&[warning], Vec::new(), &Session::new(&Clock::new()), &console).await, Ok(()));
 }

@@ -1,12 +1,17 @@
 //! Values of the runtime and how they turn into text.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::clock::Clock;
+use reattach_psrp::message::{ChoiceDescription, FieldDescription};
+use reattach_psrp::secret::{Credential, SecureText};
 
+use super::host::Part;
 use super::jobs::Job;
+use super::object::{Enumeration, Object};
 use super::types::Type;
+use crate::clock::Clock;
+use crate::lock;
 
 /// A value.
 #[derive(Debug, Clone)]
@@ -23,6 +28,15 @@ pub(crate) enum Value {
     Block(Arc<str>),
     Job(Arc<Job>),
     Type(Arc<Type>),
+    /// `$Host` and what is in it.
+    Host(Part),
+    Secure(SecureText),
+    Credential(Arc<Credential>),
+    Choice(Arc<ChoiceDescription>),
+    /// Scripts change it after they have made it.
+    Field(Arc<Mutex<FieldDescription>>),
+    Enum(Enumeration),
+    Object(Arc<Object>),
     /// An ordered table of names and values, such as `$PSVersionTable`.
     Table(Arc<Vec<(String, Value)>>),
 }
@@ -30,6 +44,11 @@ pub(crate) enum Value {
 impl Value {
     pub(crate) fn string(text: impl Into<Arc<str>>) -> Self {
         Self::String(text.into())
+    }
+
+    /// What a method without a result gives: no item at all.
+    pub(crate) fn nothing() -> Self {
+        Self::List(Vec::new())
     }
 
     /// The smallest integer type that holds the number, as PowerShell does.
@@ -110,8 +129,37 @@ impl Value {
                 .map_or(Self::Null, |(_, value)| value.clone()),
             Self::Null => Self::Null,
             Self::Type(kind) if is("FullName") => Self::string(kind.name()),
+            Self::Host(part) => part.property(name),
+            Self::Object(object) => object.property(name),
+            Self::Secure(text) if is("Length") => Self::Int(count(text.as_utf16().len())),
+            Self::Credential(credential) if is("UserName") => Self::string(credential.user_name.as_str()),
+            Self::Credential(credential) if is("Password") => Self::Secure(credential.password.clone()),
+            Self::Choice(choice) if is("Label") => Self::string(choice.label.as_str()),
+            Self::Choice(choice) if is("HelpMessage") => Self::string(choice.help_message.as_str()),
+            Self::Field(field) if is("Name") => Self::string(lock(field).name.as_str()),
+            Self::Field(field) if is("ParameterTypeFullName") => {
+                Self::string(lock(field).parameter_type_full_name.as_str())
+            }
+            Self::Enum(value) if is("value__") => Self::Int(value.number),
             _ if is("Count") => Self::Int(1),
             _ => Self::Null,
+        }
+    }
+
+    /// The names of its properties, as far as they can be listed.
+    pub(crate) fn property_names(&self) -> Vec<String> {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        match self {
+            Self::Table(entries) => entries.iter().map(|(name, _)| name.clone()).collect(),
+            Self::Object(object) => object.properties.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            Self::Job(_) => owned(&Job::PROPERTIES),
+            Self::String(_) => owned(&["Length"]),
+            Self::List(_) => owned(&["Count", "Length"]),
+            Self::DateTime(_) => owned(&["Day", "Hour", "Millisecond", "Minute", "Month", "Second", "Year"]),
+            Self::Credential(_) => owned(&["Password", "UserName"]),
+            Self::Host(Part::Host) => owned(&["Name", "UI", "Version"]),
+            Self::Host(Part::UserInterface) => owned(&["RawUI"]),
+            _ => Vec::new(),
         }
     }
 
@@ -130,6 +178,13 @@ impl Value {
             Self::Block(_) => "System.Management.Automation.ScriptBlock",
             Self::Job(_) => "System.Management.Automation.PSRemotingJob",
             Self::Type(_) => "System.RuntimeType",
+            Self::Host(part) => part.type_name(),
+            Self::Secure(_) => "System.Security.SecureString",
+            Self::Credential(_) => "System.Management.Automation.PSCredential",
+            Self::Choice(_) => "System.Management.Automation.Host.ChoiceDescription",
+            Self::Field(_) => "System.Management.Automation.Host.FieldDescription",
+            Self::Enum(value) => value.type_name,
+            Self::Object(object) => object.type_name(),
             Self::Table(_) => "System.Collections.Hashtable",
         }
     }
@@ -153,7 +208,8 @@ impl std::fmt::Display for Value {
                 Ok(())
             }
             Self::Type(kind) => f.write_str(&kind.name()),
-            Self::Job(_) | Self::Table(_) => f.write_str(self.type_name()),
+            Self::Enum(value) => f.write_str(value.name),
+            _ => f.write_str(self.type_name()),
         }
     }
 }
@@ -173,6 +229,13 @@ impl PartialEq for Value {
             (Self::List(a), Self::List(b)) => a == b,
             (Self::Job(a), Self::Job(b)) => Arc::ptr_eq(a, b),
             (Self::Type(a), Self::Type(b)) => a == b,
+            (Self::Host(a), Self::Host(b)) => a == b,
+            (Self::Secure(a), Self::Secure(b)) => a == b,
+            (Self::Credential(a), Self::Credential(b)) => a == b,
+            (Self::Choice(a), Self::Choice(b)) => a == b,
+            (Self::Field(a), Self::Field(b)) => Arc::ptr_eq(a, b),
+            (Self::Enum(a), Self::Enum(b)) => a == b,
+            (Self::Object(a), Self::Object(b)) => a == b,
             (Self::Table(a), Self::Table(b)) => a == b,
             _ => false,
         }

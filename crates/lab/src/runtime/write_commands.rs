@@ -1,7 +1,7 @@
 //! `Write-*`.
 
 use super::bind::Bound;
-use super::commands::report;
+use super::commands::{missing_mandatory, report};
 use super::eval::{Evaluator, Out};
 use super::record::{Category, ErrorInfo, HostText, Information, Progress, Record};
 use super::value::{DateTime, Value};
@@ -19,7 +19,7 @@ pub(crate) enum Run {
     Progress,
 }
 
-const COLOURS: [&str; 16] = [
+pub(super) const COLOURS: [&str; 16] = [
     "Black",
     "DarkBlue",
     "DarkGreen",
@@ -54,7 +54,7 @@ pub(super) async fn run(
     };
     if run == Run::Progress {
         let record = progress(name, bound)?;
-        evaluator.sink.emit(Record::Progress(record)).await;
+        evaluator.console.emit(Record::Progress(record)).await;
         return Ok(());
     }
     let values = match bound.get(main) {
@@ -68,17 +68,17 @@ pub(super) async fn run(
             Run::Error => report(evaluator, bound, error(name, bound, &value)).await?,
             Run::Warning => {
                 if wanted(evaluator, bound, "WarningAction", "WarningPreference", true) {
-                    evaluator.sink.emit(Record::Warning(value.to_string())).await;
+                    evaluator.console.emit(Record::Warning(value.to_string())).await;
                 }
             }
             Run::Verbose => {
                 if shown(evaluator, bound, "Verbose", "VerbosePreference") {
-                    evaluator.sink.emit(Record::Verbose(value.to_string())).await;
+                    evaluator.console.emit(Record::Verbose(value.to_string())).await;
                 }
             }
             Run::Debug => {
                 if shown(evaluator, bound, "Debug", "DebugPreference") {
-                    evaluator.sink.emit(Record::Debug(value.to_string())).await;
+                    evaluator.console.emit(Record::Debug(value.to_string())).await;
                 }
             }
             Run::Information => {
@@ -123,7 +123,7 @@ pub(super) async fn run(
 }
 
 async fn emit(evaluator: &Evaluator<'_>, record: Information) {
-    evaluator.sink.emit(Record::Information(record)).await;
+    evaluator.console.emit(Record::Information(record)).await;
 }
 
 fn error(name: &str, bound: &Bound, message: &Value) -> ErrorInfo {
@@ -142,11 +142,7 @@ fn progress(name: &str, bound: &Bound) -> Result<Progress, ErrorInfo> {
         Ok::<i32, ErrorInfo>(i32::try_from(value).unwrap_or(-1))
     };
     let Some(activity) = bound.text("Activity") else {
-        return Err(ErrorInfo::runtime(
-            "Cannot process command because of one or more missing mandatory parameters: Activity.",
-            "MissingMandatoryParameter,Write-Progress",
-            Category::InvalidArgument,
-        ));
+        return Err(missing_mandatory(name, "Activity"));
     };
     Ok(Progress {
         activity,
@@ -162,12 +158,16 @@ fn progress(name: &str, bound: &Bound) -> Result<Progress, ErrorInfo> {
 
 fn colour(name: &str, bound: &Bound, parameter: &str) -> Result<Option<i32>, ErrorInfo> {
     let Some(value) = bound.get(parameter) else { return Ok(None) };
-    let text = value.to_string();
-    let found = COLOURS.iter().position(|colour| colour.eq_ignore_ascii_case(&text));
-    match found.and_then(|index| i32::try_from(index).ok()) {
+    match colour_number(&value.to_string()) {
         Some(number) => Ok(Some(number)),
         None => bound.integer(name, parameter).map(|number| number.and_then(|number| i32::try_from(number).ok())),
     }
+}
+
+/// The number of a `System.ConsoleColor`.
+pub(super) fn colour_number(name: &str) -> Option<i32> {
+    let found = COLOURS.iter().position(|colour| colour.eq_ignore_ascii_case(name));
+    found.and_then(|index| i32::try_from(index).ok())
 }
 
 /// Verbose and debug records are written when asked for, by switch or by preference variable.

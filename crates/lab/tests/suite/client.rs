@@ -14,7 +14,7 @@ use hyper_util::rt::TokioIo;
 use reattach_auth::ntlm::NtlmClient;
 use reattach_auth::{Account, Mechanism, Secret};
 use reattach_psrp::client::{ClientPool, Event};
-use reattach_psrp::message::InitRunspacePool;
+use reattach_psrp::message::{CreatePipeline, InitRunspacePool};
 use reattach_wsman::{
     CreateShell, FaultKind, OperationId, Request, RequestBody, Response, ResponseBody, Shell, SignalCode, StreamChunk,
 };
@@ -100,6 +100,11 @@ impl Client {
         other
     }
 
+    /// Asks for shells of this configuration from now on.
+    pub fn use_uri(&mut self, resource_uri: &str) {
+        self.uri = resource_uri.into();
+    }
+
     pub fn request(&self, body: RequestBody) -> Request {
         let mut request = Request::new("http://server:5985/wsman", &self.uri, id(), body);
         request.header.session_id = Some(self.session);
@@ -173,14 +178,18 @@ impl Client {
     /// The listed shell of this name; its resource URI is used from now on.
     pub async fn find(&mut self, name: &str) -> Option<Shell> {
         let shell = self.shells().await.into_iter().find(|shell| shell.name.as_deref() == Some(name))?;
-        self.uri.clone_from(&shell.resource_uri);
+        self.use_uri(&shell.resource_uri);
         Some(shell)
     }
 
     /// Creates a shell and waits until it is open.
     pub async fn create(&mut self, name: &str) -> ClientPool {
+        self.create_with(name, InitRunspacePool::default()).await
+    }
+
+    pub async fn create_with(&mut self, name: &str, init: InitRunspacePool) -> ClientPool {
         let mut pool = ClientPool::new(id());
-        let xml = pool.creation_xml(InitRunspacePool::default());
+        let xml = pool.creation_xml(init);
         let create = CreateShell { name: Some(name.into()), ..CreateShell::power_shell(pool.id(), xml) };
         assert!(matches!(self.ask(RequestBody::Create(create)).await, Ok(ResponseBody::Created(_))));
         self.opened(&mut pool).await;
@@ -211,13 +220,15 @@ impl Client {
 
     /// Starts a script.
     pub async fn start(&mut self, pool: &mut ClientPool, script: &str) -> Uuid {
-        let pipeline = pool.create_pipeline(id(), script);
+        self.start_with(pool, CreatePipeline::script(script)).await
+    }
+
+    pub async fn start_with(&mut self, pool: &mut ClientPool, create: CreatePipeline) -> Uuid {
+        let command_line = create.script_text();
+        let pipeline = pool.create_pipeline_with(id(), create);
         let mut fragments = pipeline.fragments.into_iter();
-        let body = RequestBody::Command {
-            command_id: Some(pipeline.id),
-            command_line: script.into(),
-            arguments: fragments.next().unwrap(),
-        };
+        let body =
+            RequestBody::Command { command_id: Some(pipeline.id), command_line, arguments: fragments.next().unwrap() };
         self.in_shell(pool.id(), body).await.unwrap();
         for data in fragments {
             let body = RequestBody::Send { stream: "stdin".into(), command_id: Some(pipeline.id), data, end: false };
@@ -231,10 +242,16 @@ impl Client {
         let listed = self.ask(RequestBody::EnumerateCommands { shell_id: pool.id() }).await;
         let Ok(ResponseBody::Enumerated { commands, .. }) = listed else { panic!("{listed:?}") };
         for command in commands {
-            let body = RequestBody::Signal { command_id: command.command_id, code: SignalCode::Terminate };
-            self.in_shell(pool.id(), body).await.unwrap();
+            self.close(pool, command.command_id).await;
         }
         self.start(pool, script).await
+    }
+
+    /// Closes a command.
+    pub async fn close(&mut self, pool: &mut ClientPool, command_id: Uuid) {
+        let body = RequestBody::Signal { command_id, code: SignalCode::Terminate };
+        self.in_shell(pool.id(), body).await.unwrap();
+        pool.remove_pipeline(command_id);
     }
 
     /// What came, and whether the command is over.
