@@ -1,71 +1,149 @@
 //! Runs commands in one engine and answers what it asks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use reattach_core::bridge::{
-    Answer, ErrorRecord, FromEngine, Password, Prompt, RunEvent, RunId, SessionState, SessionView, Text, ToEngine,
+    FromEngine, Prompt, PromptId, RunEvent, RunId, SessionState, SessionView, Text, ToEngine, VariableView,
 };
 use reattach_engine::{Engine, Platform};
 use reattach_messages::Catalog;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::answers::{Answered, Answers};
 use crate::output::Output;
-use crate::secret;
 use crate::status::Status;
 
-/// The account at the targets.
-pub(crate) struct Account {
-    /// From `--credential`; asked for when missing.
-    pub(crate) user_name: Option<String>,
-    /// From `--password-stdin`.
-    pub(crate) password_stdin: bool,
-}
+/// What leaving in a hurry may wait for targets.
+const PARTING: Duration = Duration::from_secs(2);
+/// Whoever reads a password hands Ctrl+C on as a signal as well, which comes about then.
+const ECHO: Duration = Duration::from_millis(300);
 
 /// One engine, and what is known of its sessions.
 pub(crate) struct Driver<P: Platform> {
     engine: Engine<P>,
     events: UnboundedReceiver<FromEngine>,
-    sessions: BTreeMap<Uuid, SessionView>,
-    account: Account,
+    interrupts: UnboundedReceiver<()>,
+    pub(crate) sessions: BTreeMap<Uuid, SessionView>,
+    pub(crate) variables: Vec<VariableView>,
+    answers: Answers,
+    /// Questions that wait until the one before is answered.
+    waiting: VecDeque<(PromptId, Prompt)>,
+    asked: Option<(PromptId, JoinHandle<Answered>)>,
     catalog: Catalog,
     next_run: RunId,
 }
 
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// By itself.
+    Finished,
+    /// By Ctrl+C.
+    Stopped,
+    /// By a second Ctrl+C: the process is to end.
+    Left,
+}
+
 impl<P: Platform> Driver<P> {
-    pub(crate) fn new(platform: P, account: Account, catalog: Catalog) -> Self {
+    pub(crate) fn new(platform: P, answers: Answers) -> Self {
         let (sender, events) = unbounded_channel();
         // The receiver lives as long as the engine, so nothing is lost.
         let engine = Engine::new(platform, Rc::new(move |event| drop(sender.send(event))));
-        Self { engine, events, sessions: BTreeMap::new(), account, catalog, next_run: 1 }
+        let (pressed, interrupts) = unbounded_channel();
+        tokio::spawn(async move { while tokio::signal::ctrl_c().await.is_ok() && pressed.send(()).is_ok() {} });
+        let catalog = Catalog::new(answers.language);
+        Self {
+            engine,
+            events,
+            interrupts,
+            sessions: BTreeMap::new(),
+            variables: Vec::new(),
+            answers,
+            waiting: VecDeque::new(),
+            asked: None,
+            catalog,
+            next_run: 1,
+        }
     }
 
-    /// Runs one command to its end.
-    pub(crate) async fn run(&mut self, command: &str, output: &mut dyn Output) -> Status {
+    /// Runs one command to its end. Ctrl+C stops it; a second one leaves it.
+    pub(crate) async fn run(&mut self, command: &str, output: &mut dyn Output) -> (Status, End) {
+        // What was pressed before was not meant for this.
+        while self.interrupts.try_recv().is_ok() {}
         let run_id = self.next_run;
         self.next_run += 1;
         self.engine.handle(ToEngine::Run { run_id, command: command.into() });
-        let mut status = Status::default();
-        while let Some(event) = self.events.recv().await {
-            match event {
-                FromEngine::Run { run_id: id, event } if id == run_id => {
-                    output.event(command, &event);
-                    status.note(&event);
-                    if matches!(event, RunEvent::Finished(_)) {
-                        break;
+        let (mut status, mut stopping, mut answered_at) = (Status::default(), false, None::<Instant>);
+        loop {
+            self.ask_next(output);
+            tokio::select! {
+                event = self.events.recv() => match event {
+                    Some(FromEngine::Run { run_id: id, event }) if id == run_id => {
+                        output.event(command, &event);
+                        status.note(&event);
+                        if matches!(event, RunEvent::Finished(_)) {
+                            return (status, if stopping { End::Stopped } else { End::Finished });
+                        }
+                    }
+                    Some(event) => self.note(event),
+                    None => return (status, End::Left),
+                },
+                pressed = self.interrupts.recv() => {
+                    // While something is asked, Ctrl+C is an answer.
+                    let echo = self.asked.is_some() || answered_at.is_some_and(|at| at.elapsed() < ECHO);
+                    if pressed.is_some() && echo {
+                        continue;
+                    }
+                    if pressed.is_none() || stopping {
+                        return (status, End::Left);
+                    }
+                    stopping = true;
+                    self.engine.handle(ToEngine::StopRun { run_id });
+                }
+                answered = answer(&mut self.asked) => {
+                    let (prompt_id, Answered { answer, interrupted }) = answered;
+                    self.engine.handle(ToEngine::Answer { prompt_id, answer });
+                    if interrupted && !stopping {
+                        (stopping, answered_at) = (true, Some(Instant::now()));
+                        self.engine.handle(ToEngine::StopRun { run_id });
                     }
                 }
-                FromEngine::Session(session) => drop(self.sessions.insert(session.instance_id, session)),
-                FromEngine::SessionRemoved { instance_id } => drop(self.sessions.remove(&instance_id)),
-                FromEngine::Prompt { prompt_id, prompt } => {
-                    let answer = self.answer(&prompt);
-                    self.engine.handle(ToEngine::Answer { prompt_id, answer });
-                }
-                _ => {}
             }
         }
-        status
+    }
+
+    /// What the engine says while no command runs.
+    pub(crate) async fn idle(&mut self) {
+        while let Some(event) = self.events.recv().await {
+            self.note(event);
+        }
+    }
+
+    fn note(&mut self, event: FromEngine) {
+        match event {
+            FromEngine::Session(session) => drop(self.sessions.insert(session.instance_id, session)),
+            FromEngine::SessionRemoved { instance_id } => drop(self.sessions.remove(&instance_id)),
+            FromEngine::Variables { variables } => self.variables = variables,
+            FromEngine::Prompt { prompt_id, prompt } => self.waiting.push_back((prompt_id, prompt)),
+            FromEngine::PromptClosed { prompt_id } => self.waiting.retain(|(id, _)| *id != prompt_id),
+            _ => {}
+        }
+    }
+
+    /// One question at a time.
+    fn ask_next(&mut self, output: &mut dyn Output) {
+        if self.asked.is_some() {
+            return;
+        }
+        if let Some((prompt_id, prompt)) = self.waiting.pop_front() {
+            output.pause();
+            let answers = self.answers.clone();
+            self.asked = Some((prompt_id, tokio::task::spawn_blocking(move || answers.answer(&prompt))));
+        }
     }
 
     /// Disconnects what is still open: this process ends, and nobody could reach it afterwards.
@@ -80,46 +158,41 @@ impl<P: Platform> Driver<P> {
         for (name, instance_id) in open {
             eprintln!("VERBOSE: {}", self.catalog.text(&Text::new("cli-disconnecting").with("name", name)));
             let command = format!("Disconnect-PSSession -InstanceId {instance_id}");
-            status.add(self.run(&command, &mut Quiet(output)).await);
+            let (ended, end) = self.run(&command, &mut Quiet(output)).await;
+            status.add(ended);
+            if end != End::Finished {
+                break;
+            }
         }
         status
     }
 
-    fn answer(&mut self, prompt: &Prompt) -> Answer {
-        match prompt {
-            // The run's own error says that the password was wrong; asking again is for people.
-            Prompt::Credential { failed: Some(_), .. } => Answer::Cancel,
-            Prompt::Credential { user_name, computer_names, .. } => {
-                self.credential(user_name.as_deref(), computer_names).unwrap_or(Answer::Cancel)
+    /// The person does not want to wait: the same, as far as it is done in a moment.
+    pub(crate) async fn leave_at_once(&mut self) {
+        self.engine.handle(ToEngine::Leave);
+        let _ = tokio::time::timeout(PARTING, async {
+            let open = |session: &SessionView| {
+                session.local && matches!(session.state, SessionState::Opened | SessionState::Disconnecting)
+            };
+            while self.sessions.values().any(open) {
+                match self.events.recv().await {
+                    Some(event) => self.note(event),
+                    None => return,
+                }
             }
-            Prompt::Confirm { text, .. } => self.confirm(text),
-            Prompt::Mandatory { .. } | Prompt::Host { .. } => Answer::Cancel,
-        }
+        })
+        .await;
     }
+}
 
-    fn credential(&mut self, suggested: Option<&str>, computer_names: &[String]) -> Option<Answer> {
-        let user_name = match suggested.or(self.account.user_name.as_deref()) {
-            Some(name) => name.to_owned(),
-            None => ask(&self.catalog.text(&Text::new("cli-user-name")))?,
-        };
-        let hosts = computer_names.join(", ");
-        let prompt = Text::new("cli-password").with("user", user_name.clone()).with("hosts", hosts);
-        let password: Password = secret::read(&self.catalog.text(&prompt), self.account.password_stdin)
-            .inspect_err(|error| eprintln!("reattach : {error}"))
-            .ok()?;
-        Some(Answer::Credential { user_name, password })
-    }
-
-    fn confirm(&self, text: &Text) -> Answer {
-        let question = format!("{}\n[Y] Yes  [A] Yes to All  [N] No  [L] No to All: ", self.catalog.text(text));
-        match ask(&question).unwrap_or_default().trim().to_ascii_lowercase().as_str() {
-            "y" | "yes" => Answer::Yes,
-            "a" => Answer::YesToAll,
-            "l" => Answer::NoToAll,
-            "n" | "no" => Answer::No,
-            _ => Answer::Cancel,
-        }
-    }
+/// The answer to the question that is asked now; never when there is none.
+async fn answer(asked: &mut Option<(PromptId, JoinHandle<Answered>)>) -> (PromptId, Answered) {
+    let Some((prompt_id, answering)) = asked else { return std::future::pending().await };
+    let prompt_id = *prompt_id;
+    let cancelled = || Answered { answer: reattach_core::bridge::Answer::Cancel, interrupted: false };
+    let answered = answering.await.unwrap_or_else(|_| cancelled());
+    *asked = None;
+    (prompt_id, answered)
 }
 
 /// Writes errors only.
@@ -127,18 +200,8 @@ struct Quiet<'a>(&'a mut dyn Output);
 
 impl Output for Quiet<'_> {
     fn event(&mut self, command: &str, event: &RunEvent) {
-        if let RunEvent::Error { error } = event {
-            let error: ErrorRecord = error.clone();
-            self.0.event(command, &RunEvent::Error { error });
+        if matches!(event, RunEvent::Error { .. }) {
+            self.0.event(command, event);
         }
     }
-}
-
-fn ask(question: &str) -> Option<String> {
-    use std::io::Write;
-    eprint!("{question}");
-    std::io::stderr().flush().ok()?;
-    let mut line = String::new();
-    std::io::stdin().read_line(&mut line).ok().filter(|read| *read > 0)?;
-    Some(line.trim_end_matches(['\r', '\n']).into())
 }

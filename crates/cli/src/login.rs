@@ -8,19 +8,28 @@ use reattach_engine::transport::gateway::{GatewaySession, HyperHttp};
 use reattach_messages::Catalog;
 
 use crate::arguments::Login;
-use crate::{Refusal, files, keep, secret, unreachable};
+use crate::person::Person;
+use crate::{Refusal, account, files, keep, unreachable};
 
 pub(crate) async fn login(login: Login, catalog: &Catalog) -> Result<ExitCode, Refusal> {
     let trust = Trust::new(login.trust.as_deref()).map_err(|error| Refusal(error.to_string(), 2))?;
     let http = HyperHttp::new(&login.gateway, trust).map_err(|error| unreachable(&error, catalog))?;
     // Before anything is asked: a file that cannot be written would waste a one-time code.
     files::prepare(&login.token_file).map_err(|text| Refusal(catalog.text(&text), 2))?;
+    if login.device {
+        return Err(Refusal(catalog.text(&Text::new("cli-no-device-sign-in").with("gateway", login.gateway)), 2));
+    }
     let prompt = match &login.user {
         Some(user) => Text::new("cli-gateway-password").with("user", user.clone()),
         None => Text::new("cli-gateway-code"),
     };
     let prompt = catalog.text(&prompt.with("gateway", login.gateway.clone()));
-    let given = secret::ask(&prompt, login.password_stdin).map_err(|error| Refusal(error.to_string(), 2))?;
+    let given = if login.password_stdin {
+        account::from_stdin().map_err(|error| Refusal(error.to_string(), 2))?
+    } else {
+        let nobody = |_| Refusal(catalog.text(&Text::new("cli-nobody-sign-in")), 2);
+        Person::at_terminal().secret(&prompt).map_err(nobody)?
+    };
     let sign_in = match login.user {
         Some(user_name) => SignIn::Password { user_name, password: given },
         None => SignIn::Code { code: given },

@@ -1,20 +1,26 @@
 //! The engine in a terminal.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed test says where"))]
 
+mod account;
+mod answers;
 mod arguments;
+mod choose;
 mod drive;
 mod explain;
 mod files;
+mod help;
 mod inspect;
+mod interactive;
 mod login;
 mod output;
-mod secret;
+mod person;
 mod status;
 
 use std::env;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use reattach_core::bridge::{SignIn, Text};
 use reattach_engine::transport::Trust;
 use reattach_engine::transport::direct::DirectPlatform;
@@ -24,17 +30,21 @@ use reattach_messages::{Catalog, Language};
 use tokio::runtime::Builder;
 use tokio::task::LocalSet;
 
+use account::Account;
+use answers::Answers;
 use arguments::{Arguments, Run, Task};
-use drive::{Account, Driver};
+use drive::{Driver, End};
+use person::Person;
 use status::Status;
 
 /// Why nothing could be run: a sentence and an exit status.
 struct Refusal(String, u8);
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
     let language = Language::choose(["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok()));
     let catalog = Catalog::new(language);
+    let matches = help::command(&catalog).get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -60,7 +70,8 @@ fn main() -> ExitCode {
 
 async fn run(run: Run, language: Language, catalog: &Catalog) -> Result<ExitCode, Refusal> {
     let say = |text: Text| catalog.text(&text);
-    if run.commands.is_empty() {
+    let interactive = run.commands.is_empty();
+    if interactive && (run.explain || !Person::at_terminal().is_present()) {
         return Err(Refusal(say(Text::new("cli-no-command")), 2));
     }
     if run.explain {
@@ -96,10 +107,26 @@ async fn run(run: Run, language: Language, catalog: &Catalog) -> Result<ExitCode
 async fn commands<P: Platform>(platform: P, run: Run, language: Language) -> ExitCode {
     let account = Account { user_name: run.credential, password_stdin: run.password_stdin };
     let mut output = output::output(run.json, Catalog::new(language));
-    let mut driver = Driver::new(platform, account, Catalog::new(language));
+    let mut driver = Driver::new(platform, Answers { person: Person::at_terminal(), account, language });
+    if run.commands.is_empty() {
+        return interactive::interact(&mut driver, language, output.as_mut()).await.exit_code();
+    }
     let mut status = Status::default();
     for command in &run.commands {
-        status.add(driver.run(command, output.as_mut()).await);
+        let (ended, end) = driver.run(command, output.as_mut()).await;
+        status.add(ended);
+        match end {
+            End::Finished => {}
+            End::Stopped => {
+                status.stopped();
+                break;
+            }
+            End::Left => {
+                driver.leave_at_once().await;
+                status.stopped();
+                return status.exit_code();
+            }
+        }
     }
     status.add(driver.leave(output.as_mut()).await);
     status.exit_code()

@@ -14,6 +14,9 @@ pub(crate) use plain::Plain;
 pub(crate) trait Output {
     /// Something happened while `command` ran.
     fn event(&mut self, command: &str, event: &RunEvent);
+
+    /// A person is asked something now: nothing of ours may stand in the same line.
+    fn pause(&mut self) {}
 }
 
 /// The form that was asked for.

@@ -12,6 +12,7 @@ pub(crate) struct Status {
     failed: u32,
     unreachable: u32,
     written: u32,
+    stopped: bool,
 }
 
 /// Transport ids that say that nothing answered (`protocol.md` E.5).
@@ -39,6 +40,12 @@ impl Status {
         self.failed += other.failed;
         self.unreachable += other.unreachable;
         self.written += other.written;
+        self.stopped |= other.stopped;
+    }
+
+    /// A person stopped it before its end.
+    pub(crate) fn stopped(&mut self) {
+        self.stopped = true;
     }
 
     /// 0 nothing failed, 1 an error record was written, 2 a command could not be understood,
@@ -51,7 +58,7 @@ impl Status {
         if self.misunderstood {
             2
         } else if self.failed == 0 {
-            0
+            u8::from(self.stopped)
         } else if self.unreachable == self.failed && self.written == 0 {
             3
         } else {

@@ -21,6 +21,7 @@ pub mod data;
 pub mod endpoint;
 pub mod error;
 pub mod explain;
+pub mod follow;
 pub mod option;
 pub mod plan;
 pub mod selector;

@@ -12,7 +12,7 @@ use reattach_wsman::Request;
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::runs::Caller;
+use crate::runs::{Caller, Sign};
 use crate::shared::Shared;
 use crate::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};
 
@@ -49,12 +49,16 @@ impl<P: Platform> Channel<P> {
         }
         let challenge = challenge(&answer, mechanism.scheme()).ok_or(Failure::NoMechanism)?;
 
+        caller.sign(Sign::Waiting);
         let permit = credential.permit(&host.key).await?;
         let token = mechanism.step(Some(&challenge))?;
         caller.count();
         let answer = exchange(shared, &mut pin, leg(host, mechanism.scheme(), &token)).await?;
         match answer.status {
-            200..=299 => permit.accepted(&host.key),
+            200..=299 => {
+                permit.accepted(&host.key);
+                caller.sign(Sign::Proven);
+            }
             401 => {
                 let failure = Failure::Logon { user: credential.account.to_string() };
                 permit.refused(&host.key, failure.record("LogonFailed", &host.name, None));

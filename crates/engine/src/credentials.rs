@@ -246,6 +246,9 @@ impl<P: Platform> Shared<P> {
         if let Some(credential) = self.credentials.at_hand(host, user) {
             return Ok(credential);
         }
+        if !caller.asks {
+            return Err(Failure::NeedsCredential);
+        }
         self.set_host(host, HostState::NeedsCredential, None);
         let answer = self.join_prompt(host, caller, scope);
         let credential = answer.value().await?;

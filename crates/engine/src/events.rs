@@ -52,7 +52,7 @@ impl<P: Platform> Shared<P> {
         let reading = Reading::of(events.map_err(|_| Failure::Malformed)?, ours);
         let collector = session.collector.borrow().clone();
         if let Some(collector) = collector.filter(|_| command_id.is_some()) {
-            collector.take_in(session.instance_id, &reading);
+            collector.take_in(&reading);
         }
         self.write(session, reading.contents);
         for (pipeline, call) in reading.calls {

@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     Cancelled(Option<Box<ErrorRecord>>),
     /// The run was stopped.
     Stopped,
+    /// No credential is at hand, and whoever asked waits for nobody.
+    NeedsCredential,
     /// A precondition that the engine checks itself.
     Refused { id: &'static str, text: Text },
 }
@@ -59,7 +61,7 @@ impl Failure {
             Self::Cancelled(Some(record)) => {
                 return record.error_id.split(',').next().map(Into::into);
             }
-            Self::Cancelled(None) => return Some("CredentialRequestCancelled".into()),
+            Self::Cancelled(None) | Self::NeedsCredential => return Some("CredentialRequestCancelled".into()),
             Self::Stopped => return Some("PipelineStopped".into()),
             Self::Refused { id, .. } => return Some((*id).into()),
         };
@@ -94,7 +96,7 @@ impl Failure {
             Self::Mechanism(auth::Error::TooWeak) => Text::new("engine-too-weak"),
             Self::Mechanism(_) => Text::new("engine-authentication-broken"),
             Self::Cancelled(Some(record)) => return record.message.clone(),
-            Self::Cancelled(None) => Text::new("engine-credential-cancelled"),
+            Self::Cancelled(None) | Self::NeedsCredential => Text::new("engine-credential-cancelled"),
             Self::Stopped => Text::new("engine-stopped"),
             Self::Refused { text, .. } => return text.clone(),
         };

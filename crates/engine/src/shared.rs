@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::lock::Mutex;
-use reattach_core::bridge::{FromEngine, PromptId, RunId, Text};
+use reattach_core::bridge::{FromEngine, PromptId, RunId, Text, VariableView};
 use reattach_core::data::{Datum, Variables};
 use uuid::Uuid;
 
@@ -37,6 +37,8 @@ pub(crate) struct Shared<P: Platform> {
     pub(crate) runs: RefCell<BTreeMap<RunId, Rc<Run>>>,
     /// What lines have set.
     pub(crate) variables: RefCell<Variables>,
+    /// What the console knows of them.
+    pub(crate) told_variables: RefCell<Vec<VariableView>>,
     /// What the pipe brings to the script that is started now.
     pub(crate) piped: RefCell<Vec<Datum>>,
     pub(crate) questions: Questions,
@@ -70,6 +72,7 @@ impl<P: Platform> Shared<P> {
             last_session: Cell::new(0),
             runs: RefCell::default(),
             variables: RefCell::default(),
+            told_variables: RefCell::default(),
             piped: RefCell::default(),
             questions: Questions::default(),
             last_epoch: Cell::new(0),

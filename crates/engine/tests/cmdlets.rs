@@ -85,7 +85,10 @@ fn values_go_in_and_come_out() {
         assert_eq!(good(&client, "$n.Count").await.texts, ["3"]);
         assert_eq!(good(&client, "$n").await.texts, ["1", "2", "3"]);
         let failed = client.run("Invoke-Command $s {Write-Error bad} -ErrorVariable e").await;
-        assert_eq!(failed.errors.len(), 1, "{failed:?}");
+        assert_eq!((failed.target_errors.len(), failed.summary.failed), (1, 1), "{failed:?}");
+        assert_eq!(good(&client, "$e.FullyQualifiedErrorId").await.texts, [failed.target_errors[0].as_str()]);
+        let quiet = client.run("Invoke-Command $s {Write-Error bad} -ErrorAction SilentlyContinue").await;
+        assert_eq!((quiet.target_errors.len(), quiet.summary.failed), (0, 1), "{quiet:?}");
         good(&client, "Invoke-Command $s {Get-Date} -OutVariable d").await;
         assert_eq!(good(&client, "$d.Count").await.texts, ["1"]);
     });

@@ -28,7 +28,7 @@ impl Catalog {
         let _ = bundle.add_builtins();
         for (_, text) in language.files() {
             // A file with a fault (a test refuses it) still gives its other messages.
-            let resource = FluentResource::try_new(text.into()).unwrap_or_else(|(resource, _)| resource);
+            let resource = FluentResource::try_new((*text).into()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
         Self { language, bundle }

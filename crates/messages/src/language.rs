@@ -45,21 +45,26 @@ impl Language {
         }
     }
 
-    /// The files of the language: name of the producing crate and content.
-    pub(crate) const fn files(self) -> [(&'static str, &'static str); 5] {
+    /// The files of the language: name of the producing crate and content. The terminal's own and the gateway's are
+    /// of no use in a browser, where every byte is loaded.
+    pub(crate) const fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::En => [
+            Self::En => &[
                 ("ui", include_str!("../locales/en/ui.ftl")),
                 ("core", include_str!("../locales/en/core.ftl")),
                 ("engine", include_str!("../locales/en/engine.ftl")),
+                #[cfg(not(target_arch = "wasm32"))]
                 ("gateway", include_str!("../locales/en/gateway.ftl")),
+                #[cfg(not(target_arch = "wasm32"))]
                 ("cli", include_str!("../locales/en/cli.ftl")),
             ],
-            Self::Fr => [
+            Self::Fr => &[
                 ("ui", include_str!("../locales/fr/ui.ftl")),
                 ("core", include_str!("../locales/fr/core.ftl")),
                 ("engine", include_str!("../locales/fr/engine.ftl")),
+                #[cfg(not(target_arch = "wasm32"))]
                 ("gateway", include_str!("../locales/fr/gateway.ftl")),
+                #[cfg(not(target_arch = "wasm32"))]
                 ("cli", include_str!("../locales/fr/cli.ftl")),
             ],
         }

@@ -46,6 +46,12 @@ impl Output for Plain {
             | RunEvent::Finished(_) => {}
         }
     }
+
+    fn pause(&mut self) {
+        if self.progress {
+            eprint!("\r\x1b[K");
+        }
+    }
 }
 
 fn write(stream: Stream, text: &str) {

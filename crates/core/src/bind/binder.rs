@@ -28,6 +28,8 @@ pub(crate) struct Bound {
     pub(crate) parameter: &'static Parameter,
     pub(super) value: Converted,
     pub(super) span: Span,
+    /// The argument that names it, or the positional one; `None` for what the pipeline brings.
+    pub(super) argument: Option<usize>,
 }
 
 pub(super) fn bind(
@@ -55,6 +57,8 @@ pub(crate) struct Binder<'a> {
 
 /// A positional argument with its values.
 pub(crate) struct Positional<'a> {
+    /// Which argument of the command.
+    argument: usize,
     value: &'a Value,
     items: Vec<Item>,
 }
@@ -68,11 +72,12 @@ impl<'a> Binder<'a> {
     /// Binds what is named; gives back what is not.
     pub(crate) fn named(&mut self) -> Result<VecDeque<Positional<'a>>, ErrorRecord> {
         let mut positional = VecDeque::new();
-        let mut arguments = self.command.arguments.iter().peekable();
-        while let Some(argument) = arguments.next() {
+        let mut arguments = self.command.arguments.iter().enumerate().peekable();
+        while let Some((at, argument)) = arguments.next() {
             let (name, value, span) = match argument {
                 Argument::Value(value) => {
-                    positional.push_back(Positional { value, items: resolve(value, self.environment)? });
+                    let items = resolve(value, self.environment)?;
+                    positional.push_back(Positional { argument: at, value, items });
                     continue;
                 }
                 Argument::Parameter { name, value, span } => (name, value.as_ref(), *span),
@@ -87,8 +92,8 @@ impl<'a> Binder<'a> {
                 (None, Kind::Switch) => (Converted::Values(vec![Given { value: Datum::Bool(true), span }]), span),
                 (Some(value), _) => (self.convert(parameter, value)?, value.span),
                 (None, _) => {
-                    let Some(Argument::Value(value)) = arguments.next_if(|next| matches!(next, Argument::Value(_)))
-                    else {
+                    let next = arguments.next_if(|(_, next)| matches!(next, Argument::Value(_)));
+                    let Some((_, Argument::Value(value))) = next else {
                         let message = Text::new("error-missing-argument")
                             .with("parameter", parameter.name)
                             .with("type", parameter.type_name());
@@ -98,7 +103,7 @@ impl<'a> Binder<'a> {
                     (self.convert(parameter, value)?, value.span)
                 }
             };
-            self.take(parameter, converted, span, span.to(place))?;
+            self.take(parameter, converted, span, (Some(at), span.to(place)))?;
         }
         Ok(positional)
     }
@@ -144,7 +149,7 @@ impl<'a> Binder<'a> {
         position: u8,
         argument: &Positional<'a>,
     ) -> Result<Result<(), Option<ErrorRecord>>, ErrorRecord> {
-        let Positional { value, items } = argument;
+        let Positional { argument, value, items } = argument;
         let open = |binder: &Self, sets: Sets| -> Vec<&'static Parameter> {
             let fits = |p: &&Parameter| p.at(position) & sets & binder.left != 0 && !binder.is_bound(p);
             binder.cmdlet.parameters.iter().filter(fits).collect()
@@ -159,7 +164,10 @@ impl<'a> Binder<'a> {
                     continue;
                 }
                 match convert(parameter, items, value.span) {
-                    Ok(converted) => return self.take(parameter, converted, value.span, value.span).map(Ok),
+                    Ok(converted) => {
+                        let place = (Some(*argument), value.span);
+                        return self.take(parameter, converted, value.span, place).map(Ok);
+                    }
                     // A refusal says most where only one parameter can be meant, and where the type was right.
                     Err(error) if only_one || !with_conversion || deferred => failed = failed.or(Some(error)),
                     Err(_) => {}
@@ -191,7 +199,7 @@ impl<'a> Binder<'a> {
             matches!(p.kind, Kind::Session | Kind::Object) && p.by_value & self.left != 0 && !self.is_bound(p)
         };
         let Some(parameter) = self.cmdlet.parameters.iter().find(fits) else { return Ok(false) };
-        self.take(parameter, Converted::Piped, self.command.span, self.command.span)?;
+        self.take(parameter, Converted::Piped, self.command.span, (None, self.command.span))?;
         Ok(true)
     }
 
@@ -209,7 +217,7 @@ impl<'a> Binder<'a> {
                 }
                 if let Ok(converted) = convert(parameter, &items, span) {
                     let converted = if parameter.kind == Kind::Object { Converted::Piped } else { converted };
-                    self.take(parameter, converted, span, span)?;
+                    self.take(parameter, converted, span, (None, span))?;
                     return Ok(true);
                 }
             }
@@ -234,23 +242,24 @@ impl<'a> Binder<'a> {
                     continue;
                 };
                 let items: Vec<_> = values.into_iter().map(|value| Item { what: What::Known(value), span }).collect();
-                self.take(parameter, convert(parameter, &items, span)?, span, span)?;
+                self.take(parameter, convert(parameter, &items, span)?, span, (None, span))?;
                 bound = true;
             }
         }
         Ok(bound)
     }
 
-    /// Records a value and narrows the sets; `place` is what to point at when none is left.
+    /// Records a value with its argument and its place, and narrows the sets; `place` is what to point at when none is
+    /// left.
     fn take(
         &mut self,
         parameter: &'static Parameter,
         value: Converted,
         place: Span,
-        span: Span,
+        (argument, span): (Option<usize>, Span),
     ) -> Result<(), ErrorRecord> {
         self.left &= parameter.sets;
-        self.values.push(Bound { parameter, value, span });
+        self.values.push(Bound { parameter, value, span, argument });
         self.check_authentication(parameter, span)?;
         if self.left == 0 { Err(self.ambiguous(place)) } else { Ok(()) }
     }

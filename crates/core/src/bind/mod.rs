@@ -16,6 +16,7 @@ pub(crate) mod spec;
 #[cfg(test)]
 mod tests;
 mod types;
+mod written;
 
 use alloc::vec::Vec;
 
@@ -36,6 +37,7 @@ pub use types::{
     InvokeCommand, InvokeInput, NewSession, NewSessionOption, OutTarget, ReceiveSession, RemoveSession, Script,
     Selection, SessionArg, ShouldProcess, StateFilter,
 };
+pub use written::{Written, written};
 
 /// What arrives at a command from the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -17,8 +17,12 @@ pub enum RunEvent {
         /// Hosts or sessions to be worked on.
         targets: u32,
     },
-    /// What will be done, once for each command of the line that has a plan. The numbers of its
-    /// lines go on from those of the plan before it.
+    /// What will be done, for each command of the line that has a plan. The numbers of its lines go
+    /// on from those of the plan before it.
+    ///
+    /// A command that asks hosts says first which ([`EffectView::Query`]). What it then does with
+    /// their answers has the same `first` and takes the place of that; one that only lists has no
+    /// second plan. A line that no [`RunEvent::Target`] was about waits.
     Planned {
         /// Number of the first line.
         first: u32,

@@ -25,8 +25,7 @@ pub fn connect_by_id(computer: &str, instance_id: Uuid) -> Pipeline {
 #[must_use]
 pub fn connect_by_ids<S: AsRef<str>>(computers: &[S], instance_ids: &[Uuid]) -> Pipeline {
     let names = computers.iter().map(|name| text(name.as_ref())).collect();
-    let ids = instance_ids.iter().map(|id| text(&id.to_string())).collect();
-    cmdlet("Connect-PSSession", &[("ComputerName", names), ("InstanceId", ids)])
+    cmdlet("Connect-PSSession", &[("ComputerName", names), ("InstanceId", ids(instance_ids))])
 }
 
 /// `Connect-PSSession -ComputerName … -Name …`; without names every session of the hosts.
@@ -40,13 +39,13 @@ pub fn connect_by_name<S: AsRef<str>>(computers: &[S], names: &[S]) -> Pipeline 
 /// `Connect-PSSession -InstanceId …`, for sessions that this client has had open.
 #[must_use]
 pub fn reconnect(instance_ids: &[Uuid]) -> Pipeline {
-    cmdlet("Connect-PSSession", &[("InstanceId", instance_ids.iter().map(|id| text(&id.to_string())).collect())])
+    cmdlet("Connect-PSSession", &[("InstanceId", ids(instance_ids))])
 }
 
 /// `Disconnect-PSSession -InstanceId …`.
 #[must_use]
 pub fn disconnect(instance_ids: &[Uuid]) -> Pipeline {
-    cmdlet("Disconnect-PSSession", &[("InstanceId", instance_ids.iter().map(|id| text(&id.to_string())).collect())])
+    cmdlet("Disconnect-PSSession", &[("InstanceId", ids(instance_ids))])
 }
 
 /// `Disconnect-PSSession -Name …`; the name is taken literally, wildcards in it are escaped.
@@ -76,13 +75,10 @@ pub fn with_what_if(mut pipeline: Pipeline) -> Pipeline {
 pub fn cmdlet(name: &str, parameters: &[(&str, Vec<Value>)]) -> Pipeline {
     let mut arguments = Vec::new();
     for (name, values) in parameters {
-        let value = match values.as_slice() {
-            [] => continue,
-            [one] => one.clone(),
-            many => Value { kind: ValueKind::Array(many.to_vec()), span: Span::default() },
-        };
-        arguments.push(parameter(name));
-        arguments.push(Argument::Value(value));
+        if let Some(value) = one_or_list(values.clone()) {
+            arguments.push(parameter(name));
+            arguments.push(Argument::Value(value));
+        }
     }
     Pipeline {
         assign_to: None,
@@ -94,6 +90,19 @@ pub fn cmdlet(name: &str, parameters: &[(&str, Vec<Value>)]) -> Pipeline {
 #[must_use]
 pub fn text(text: &str) -> Value {
     Value { kind: ValueKind::Text(text.into()), span: Span::default() }
+}
+
+/// Instance ids as values.
+pub(crate) fn ids(instance_ids: &[Uuid]) -> Vec<Value> {
+    instance_ids.iter().map(|id| text(&id.to_string())).collect()
+}
+
+/// A value that stands for all of these; `None` for none.
+pub(crate) fn one_or_list(mut values: Vec<Value>) -> Option<Value> {
+    match values.len() {
+        0 | 1 => values.pop(),
+        _ => Some(Value { kind: ValueKind::Array(values), span: Span::default() }),
+    }
 }
 
 fn parameter(name: &str) -> Argument {

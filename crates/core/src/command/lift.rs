@@ -24,23 +24,51 @@ pub fn lift(pipeline: Pipeline) -> Lifted {
     Lifted { first, rest }
 }
 
-fn pipeline_without(mut pipeline: Pipeline, first: &mut Vec<(String, Pipeline)>) -> Pipeline {
-    for element in &mut pipeline.elements {
-        match element {
-            Element::Value(value) => replace(value, first),
-            Element::Command(command) => {
-                for argument in &mut command.arguments {
-                    match argument {
-                        Argument::Value(value) | Argument::Parameter { value: Some(value), .. } => {
-                            replace(value, first);
-                        }
-                        Argument::Parameter { value: None, .. } => {}
-                    }
-                }
+impl Lifted {
+    /// The line as it was written.
+    #[must_use]
+    pub fn whole(&self) -> Pipeline {
+        let mut whole = self.rest.clone();
+        values(&mut whole).for_each(|value| self.put_back(value));
+        whole
+    }
+
+    /// A value with the pipelines back in their places.
+    pub fn put_back(&self, value: &mut Value) {
+        match &mut value.kind {
+            ValueKind::Array(items) => items.iter_mut().for_each(|item| self.put_back(item)),
+            ValueKind::Hashtable(entries) => entries.iter_mut().for_each(|(_, item)| self.put_back(item)),
+            ValueKind::Variable(name) => {
+                let Some((_, inner)) = self.first.iter().find(|(own, _)| own == name) else { return };
+                let mut inner = inner.clone();
+                values(&mut inner).for_each(|value| self.put_back(value));
+                value.kind = ValueKind::Pipeline(inner);
             }
+            _ => {}
         }
     }
+}
+
+fn pipeline_without(mut pipeline: Pipeline, first: &mut Vec<(String, Pipeline)>) -> Pipeline {
+    values(&mut pipeline).for_each(|value| replace(value, first));
     pipeline
+}
+
+/// Every value that stands in a pipeline, those inside others not among them.
+fn values(pipeline: &mut Pipeline) -> impl Iterator<Item = &mut Value> {
+    pipeline.elements.iter_mut().flat_map(|element| {
+        let (alone, arguments) = match element {
+            Element::Value(value) => (Some(value), &mut [][..]),
+            Element::Command(command) => (None, command.arguments.as_mut_slice()),
+        };
+        let of = |argument| match argument {
+            &mut (Argument::Value(ref mut value) | Argument::Parameter { value: Some(ref mut value), .. }) => {
+                Some(value)
+            }
+            _ => None,
+        };
+        alone.into_iter().chain(arguments.iter_mut().filter_map(of))
+    })
 }
 
 fn replace(value: &mut Value, first: &mut Vec<(String, Pipeline)>) {
@@ -73,5 +101,6 @@ mod tests {
         let first: Vec<_> = lifted.first.iter().map(|(name, inner)| format!("{name}: {inner}")).collect();
         assert_eq!(first, ["(1): Get-Credential u", "(2): New-PSSession a -Credential $(1)", "(3): Get-PSSession"]);
         assert_eq!(format!("{}", lifted.rest), "Invoke-Command $(2) -Args @{ k = $(3) }");
+        assert_eq!(format!("{}", lifted.whole()), line);
     }
 }

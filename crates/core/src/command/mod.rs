@@ -8,6 +8,7 @@
 mod block;
 pub mod build;
 mod chars;
+mod incomplete;
 mod lexer;
 mod lift;
 mod number;
@@ -22,6 +23,7 @@ use alloc::vec::Vec;
 use crate::bridge::{ErrorRecord, Text};
 use crate::error::Category;
 
+pub use incomplete::is_incomplete;
 pub(crate) use lexer::{Token, TokenKind, lex};
 pub use lift::{Lifted, lift};
 pub(crate) use number::arithmetic;

@@ -97,19 +97,10 @@ fn on_computers<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a S
 }
 
 fn disconnect_effect(disconnect: &DisconnectSession, session: &SessionView) -> Effect {
-    match (session.state, &disconnect.idle_timeout_sec) {
-        (SessionState::Disconnected, _) => Effect::Write,
-        (SessionState::Opened, Some(seconds)) if seconds.value < MIN_IDLE_TIMEOUT_SEC => {
-            let message = Text::new("error-idle-timeout-too-short")
-                .with("session", session.name.as_str())
-                .with("value", seconds.value.to_string())
-                .with("min", MIN_IDLE_TIMEOUT_SEC.to_string());
-            let id = "CannotDisconnectSessionWithInvalidIdleTimeout";
-            let error = record(id, Category::InvalidArgument, message);
-            Effect::Refused(error.about(session.name.as_str()).at(seconds.span))
-        }
-        (SessionState::Opened, _) => Effect::Disconnect,
-        (state, _) => {
+    match session.state {
+        SessionState::Disconnected => Effect::Write,
+        SessionState::Opened => idle_timeout_error(disconnect, session).map_or(Effect::Disconnect, Effect::Refused),
+        state => {
             let message = Text::new("error-disconnect-not-opened")
                 .with("session", session.name.as_str())
                 .with("state", state_name(state));
@@ -117,6 +108,28 @@ fn disconnect_effect(disconnect: &DisconnectSession, session: &SessionView) -> E
             Effect::Refused(record(id, Category::InvalidOperation, message).about(session.name.as_str()))
         }
     }
+}
+
+/// From a minute to what the host allows.
+fn idle_timeout_error(disconnect: &DisconnectSession, session: &SessionView) -> Option<ErrorRecord> {
+    let seconds = disconnect.idle_timeout_sec.as_ref()?;
+    let most = session.max_idle_timeout.map_or(i64::MAX, |most| most / 1000);
+    let value = i64::from(seconds.value);
+    if (i64::from(MIN_IDLE_TIMEOUT_SEC)..=most).contains(&value) {
+        return None;
+    }
+    let id = if value < i64::from(MIN_IDLE_TIMEOUT_SEC) {
+        "error-idle-timeout-too-short"
+    } else {
+        "error-idle-timeout-too-long"
+    };
+    let message = Text::new(id)
+        .with("session", session.name.as_str())
+        .with("value", value.to_string())
+        .with("min", MIN_IDLE_TIMEOUT_SEC.to_string())
+        .with("max", most.to_string());
+    let error = record("CannotDisconnectSessionWithInvalidIdleTimeout", Category::InvalidArgument, message);
+    Some(error.about(session.name.as_str()).at(seconds.span))
 }
 
 /// What connecting does with one session. `cmdlet.md` 5.

@@ -11,6 +11,7 @@ mod receive;
 mod remote;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;

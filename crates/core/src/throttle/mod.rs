@@ -1,6 +1,7 @@
 //! How many operations run at a time, in which order, and what is tried again.
 
 mod backoff;
+mod rotation;
 mod schedule;
 mod stale;
 
@@ -8,6 +9,7 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 pub use backoff::{Backoff, BackoffError};
+pub use rotation::in_rotation;
 pub use schedule::Schedule;
 pub use stale::{INUSE_CANNOT_RECONNECT, StaleSessions, Verdict};
 

@@ -38,6 +38,15 @@ impl<K> StaleSessions<K> {
         Verdict::Later
     }
 
+    /// Whether a session comes back in the second round.
+    #[must_use]
+    pub fn waits(&self, key: &K) -> bool
+    where
+        K: PartialEq,
+    {
+        self.waiting.contains(key)
+    }
+
     /// Everything else of the command has ended: each of these is looked up on its host by its InstanceId among the
     /// disconnected sessions, and connected as by a new client when exactly one comes back. In order of failure; from
     /// now on every failure is reported.
@@ -57,6 +66,7 @@ mod tests {
         assert_eq!(stale.failed(1, Some(INUSE_CANNOT_RECONNECT)), Verdict::Later);
         assert_eq!(stale.failed(2, Some(0x8033_8012)), Verdict::Report);
         assert_eq!(stale.failed(3, None), Verdict::Report);
+        assert!(stale.waits(&1) && !stale.waits(&2));
         assert_eq!(stale.second_round(), [1]);
         assert_eq!(stale.failed(1, Some(INUSE_CANNOT_RECONNECT)), Verdict::Report);
         assert!(stale.second_round().is_empty());

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::FutureExt;
 use reattach_core::bridge::{ErrorRecord, OutputContent, RunEvent, Stream, Text};
 use reattach_core::data::{Datum, Object};
 use reattach_psrp::clixml::Value;
@@ -10,12 +11,17 @@ use reattach_psrp::render::render;
 use uuid::Uuid;
 
 use super::step::Step;
+use crate::Platform;
 use crate::reading::Reading;
 use crate::runs::Run;
+use crate::session::Session;
+use crate::shared::Shared;
 
 /// Takes the output of one pipeline for a run.
 pub(crate) struct Collector {
     run: Rc<Run>,
+    /// The session that writes.
+    session: Uuid,
     /// Shown as it comes.
     live: bool,
     /// Kept for a variable or the next command.
@@ -23,30 +29,46 @@ pub(crate) struct Collector {
     /// Named before what is shown, where several computers write.
     computer: Option<String>,
     kept: RefCell<Vec<Datum>>,
+    /// Does with an error record what the command's `-ErrorAction` says.
+    error: Box<dyn Fn(ErrorRecord, OutputContent)>,
 }
 
 impl Collector {
     /// What is shown as it comes is kept only when a variable is to have it as well: it may be much.
-    pub(super) fn new(step: &Step, live: bool, computer: Option<String>) -> Rc<Self> {
+    pub(super) fn new<P: Platform>(
+        shared: &Rc<Shared<P>>,
+        step: &Rc<Step<P>>,
+        session: &Session<P>,
+        live: bool,
+        computer: Option<String>,
+    ) -> Rc<Self> {
         let keep = !live || step.fills_variable();
-        Rc::new(Self { run: Rc::clone(&step.run), live, keep, computer, kept: RefCell::default() })
+        let (id, own, tasks) = (session.instance_id, Rc::clone(step), shared.platform.clone());
+        let error = move |error: ErrorRecord, content: OutputContent| {
+            let step = Rc::clone(&own);
+            let mut told = Box::pin(async move {
+                step.error_shown_by(&error, || step.run.remote_error(id, content)).await;
+            });
+            // Only a question to the person takes longer.
+            if told.as_mut().now_or_never().is_none() {
+                tasks.spawn(told);
+            }
+        };
+        let (run, kept) = (Rc::clone(&step.run), RefCell::default());
+        Rc::new(Self { run, session: id, live, keep, computer, kept, error: Box::new(error) })
     }
 
     /// What the pipeline has written, in order.
-    pub(crate) fn take_in(&self, instance_id: Uuid, reading: &Reading) {
+    pub(crate) fn take_in(&self, reading: &Reading) {
         for content in &reading.contents {
             match content {
                 // The run has its own way to say how a pipeline ended.
                 OutputContent::Separator { .. } => {}
-                OutputContent::Error { message, error_id, category, .. } => self.run.error(ErrorRecord {
-                    error_id: error_id.clone(),
-                    category: category.clone(),
-                    message: Text::new("engine-remote-error").with("message", self.marked(message.clone())),
-                    target: self.computer.clone(),
-                    span: None,
-                }),
+                OutputContent::Error { text, message, error_id, category, target } => {
+                    self.error(text, message, error_id, category, target);
+                }
                 content if content.stream() == Some(Stream::Output) && !self.live => {}
-                content => self.run.output_of(instance_id, self.marked_content(content)),
+                content => self.run.output_of(self.session, self.marked(content.clone())),
             }
         }
         if self.keep {
@@ -54,24 +76,42 @@ impl Collector {
         }
     }
 
+    fn error(&self, text: &str, message: &str, error_id: &str, category: &str, target: &str) {
+        let error = ErrorRecord {
+            error_id: error_id.into(),
+            category: category.into(),
+            message: Text::new("engine-remote-error").with("message", message),
+            target: Some(target.into()),
+            span: None,
+        };
+        let content = OutputContent::Error {
+            text: text.into(),
+            message: message.into(),
+            error_id: error_id.into(),
+            category: category.into(),
+            target: target.into(),
+        };
+        (self.error)(error, self.marked(content));
+    }
+
     /// What was kept.
     pub(super) fn take(&self) -> Vec<Datum> {
         self.kept.take()
     }
 
-    fn marked_content(&self, content: &OutputContent) -> OutputContent {
-        match content.clone() {
+    /// With the computer's name, where several write.
+    fn marked(&self, content: OutputContent) -> OutputContent {
+        let Some(computer) = &self.computer else { return content };
+        match content {
             OutputContent::Text { stream, text, no_newline } => {
-                OutputContent::Text { stream, text: self.marked(text), no_newline }
+                let text = text.lines().map(|line| format!("[{computer}] {line}")).collect::<Vec<_>>().join("\n");
+                OutputContent::Text { stream, text, no_newline }
+            }
+            OutputContent::Error { mut text, message, error_id, category, target } => {
+                text.push_str(&format!("\n    + PSComputerName        : {computer}"));
+                OutputContent::Error { text, message, error_id, category, target }
             }
             content => content,
-        }
-    }
-
-    fn marked(&self, text: String) -> String {
-        match &self.computer {
-            Some(computer) => text.lines().map(|line| format!("[{computer}] {line}")).collect::<Vec<_>>().join("\n"),
-            None => text,
         }
     }
 }
@@ -85,9 +125,17 @@ impl Run {
     }
 
     /// What a session wrote.
-    fn output_of(&self, instance_id: Uuid, content: OutputContent) {
+    fn output_of(&self, session: Uuid, content: OutputContent) {
         if !self.caller.stopped() {
-            self.event(RunEvent::Output { instance_id: Some(instance_id), content });
+            self.event(RunEvent::Output { instance_id: Some(session), content });
+        }
+    }
+
+    /// An error record that a target wrote.
+    fn remote_error(&self, session: Uuid, content: OutputContent) {
+        if !self.caller.stopped() {
+            self.count_error();
+            self.output_of(session, content);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_core::bind::{Bound, Connection, NewSession};
-use reattach_core::bridge::{Availability, Millis, SessionState, Text};
+use reattach_core::bridge::{Availability, ErrorRecord, Millis, SessionState, Text};
 use reattach_core::data::Datum;
 use reattach_core::endpoint::Endpoint;
 use reattach_core::option::SessionOption;
@@ -15,7 +15,8 @@ use reattach_psrp::clixml::Value;
 use reattach_psrp::message::InitRunspacePool;
 use reattach_wsman::{CreateShell, FaultKind, Request, RequestBody, ResponseBody};
 
-use super::step::Step;
+use super::execute::NeedsCredential;
+use super::target::Target;
 use crate::Platform;
 use crate::asking::Patience;
 use crate::credentials::Credential;
@@ -38,12 +39,12 @@ pub(super) struct Wanted<'a> {
 impl<P: Platform> Shared<P> {
     pub(super) async fn new_line(
         self: &Rc<Self>,
-        step: &Step,
+        target: &Target<'_, P>,
         caller: &Caller,
         new: &NewSession,
         line: &Planned,
-        like: Option<Rc<Session<P>>>,
-    ) -> Option<Rc<Session<P>>> {
+        like: Option<&Rc<Session<P>>>,
+    ) -> Result<Option<Rc<Session<P>>>, NeedsCredential> {
         let (host, resource_uri, caller) = match (&line.endpoint, like) {
             (Some(endpoint), _) => {
                 let host = self.host_for(&line.target, endpoint, &new.connection);
@@ -54,18 +55,17 @@ impl<P: Platform> Shared<P> {
                 let resource_uri = like.facts.borrow().resource_uri.clone();
                 (Rc::clone(&like.host), resource_uri, caller.with_user(user))
             }
-            (None, None) => return None,
+            (None, None) => return Ok(None),
         };
         let option = new.connection.session_option.as_ref();
         let name = line.session_name.clone();
         let wanted = Wanted { host: Rc::clone(&host), name, resource_uri, option };
         match self.create(&wanted, &caller).await {
-            Ok(session) => Some(session),
+            Ok(session) => Ok(Some(session)),
+            Err(Failure::NeedsCredential) => Err(NeedsCredential),
             Err(failure) => {
-                let mut error = failure.record("PSSessionOpenFailed", &host.name, Some(host.name.clone()));
-                error.category = "OpenError".into();
-                step.error(error);
-                None
+                target.failed(&failure, error(&failure, &host.name)).await;
+                Ok(None)
             }
         }
     }
@@ -74,7 +74,7 @@ impl<P: Platform> Shared<P> {
     pub(super) fn host_for(&self, name: &str, endpoint: &Endpoint, connection: &Connection) -> Rc<Host> {
         let host = self.host(name, endpoint);
         if let Some(credential) = self.held_credential(connection.credential.as_ref()) {
-            self.credentials.assign(&host, &credential.0);
+            self.credentials.assign(&host, &credential);
         }
         host
     }
@@ -170,6 +170,12 @@ impl<P: Platform> Shared<P> {
             }
         }
     }
+}
+
+/// The error of a session that could not be made.
+pub(super) fn error(failure: &Failure, computer: &str) -> ErrorRecord {
+    let error = failure.record("PSSessionOpenFailed", computer, Some(computer.to_owned()));
+    ErrorRecord { category: "OpenError".into(), ..error }
 }
 
 /// Options that this engine takes no notice of, although they could matter: each is said.

@@ -12,9 +12,6 @@ use crate::host::Host;
 use crate::runs::Run;
 use crate::shared::Shared;
 
-/// A credential that the engine holds under a number.
-pub(super) struct CredentialOf(pub(super) Rc<Credential>);
-
 impl<P: Platform> Shared<P> {
     /// Asks for an account and its password; a closed prompt gives nothing.
     pub(super) async fn get_credential(&self, run: &Run, wanted: &GetCredential) -> Option<Datum> {
@@ -40,9 +37,10 @@ impl<P: Platform> Shared<P> {
         Some(Datum::Credential(CredentialRef { user_name, key }))
     }
 
-    pub(super) fn held_credential(&self, credential: Option<&CredentialArg>) -> Option<CredentialOf> {
+    /// The credential that a variable holds.
+    pub(super) fn held_credential(&self, credential: Option<&CredentialArg>) -> Option<Rc<Credential>> {
         match credential? {
-            CredentialArg::Held(held) => self.credentials.held(held.key).map(CredentialOf),
+            CredentialArg::Held(held) => self.credentials.held(held.key),
             CredentialArg::UserName(_) => None,
         }
     }
@@ -50,7 +48,7 @@ impl<P: Platform> Shared<P> {
     /// A host shall be asked under the credential that the command was given.
     pub(super) fn assign_credential(&self, host: &Host, bound: &Bound) {
         let credential = bound.connection().and_then(|connection| connection.credential.as_ref());
-        if let Some(CredentialOf(credential)) = self.held_credential(credential) {
+        if let Some(credential) = self.held_credential(credential) {
             self.credentials.assign(host, &credential);
         }
     }

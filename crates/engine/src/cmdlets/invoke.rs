@@ -1,9 +1,11 @@
 //! Invoke-Command and Receive-PSSession: a pipeline whose output the run waits for.
 
 use std::rc::Rc;
+use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use reattach_core::bind::{InvokeCommand, InvokeInput, Script};
-use reattach_core::bridge::{ErrorRecord, Stream, Text};
+use reattach_core::bridge::{ErrorRecord, RunEvent, Stream, Text};
 use reattach_core::data::Datum;
 use reattach_core::error::{Category, Place, record};
 use reattach_core::plan::Planned;
@@ -12,56 +14,64 @@ use reattach_psrp::message::{Argument, CreatePipeline};
 use uuid::Uuid;
 
 use super::Collector;
+use super::connect::receive_error;
 use super::create::{Wanted, resource_uri, value};
-use super::execute::connect_error;
-use super::step::Step;
+use super::execute::{LineTurn, NeedsCredential};
+use super::target::Target;
 use crate::Platform;
 use crate::disconnect::Leaving;
+use crate::failure::Failure;
+use crate::host::Host;
 use crate::pipeline::Input;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;
 
-/// Stops the pipeline that nobody waits for any more, because the run was stopped.
-struct Guard<P: Platform> {
-    shared: Rc<Shared<P>>,
-    session: Rc<Session<P>>,
-    armed: bool,
+/// PSSessionOption's CancelTimeout: how long a script may take to end after it was stopped.
+const CANCEL_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A collector that gets what a session's pipeline writes, until it is dropped.
+struct Attached<P: Platform>(Rc<Session<P>>);
+
+impl<P: Platform> Attached<P> {
+    fn new(session: &Rc<Session<P>>, collector: &Rc<Collector>) -> Self {
+        *session.collector.borrow_mut() = Some(Rc::clone(collector));
+        Self(Rc::clone(session))
+    }
 }
 
-impl<P: Platform> Drop for Guard<P> {
+impl<P: Platform> Drop for Attached<P> {
     fn drop(&mut self) {
-        self.session.collector.take();
-        if self.armed {
-            self.shared.stop_pipeline(&self.session);
-        }
+        self.0.collector.take();
     }
 }
 
 impl<P: Platform> Shared<P> {
     pub(super) async fn invoke_line(
         self: &Rc<Self>,
-        step: &Step,
+        target: &Target<'_, P>,
         caller: &Caller,
         invoke: &InvokeCommand,
         line: &Planned,
-        session: Option<Rc<Session<P>>>,
+        session: Option<&Rc<Session<P>>>,
         live: bool,
-    ) -> Vec<Datum> {
+    ) -> LineTurn {
         let input = match self.input_of(invoke) {
             Ok(input) => input,
             Err(error) => {
-                step.error(*error);
-                return Vec::new();
+                target.refused(*error).await;
+                return Ok(Vec::new());
             }
         };
-        if let Some(session) = session {
+        let named = |host: &Host| {
             let many = invoke.selection_count() > 1 && !invoke.hide_computer_name;
-            let computer = many.then(|| session.host.name.clone());
-            let collector = Collector::new(step, live, computer);
-            return self.run_script(step, &session, input, collector).await;
+            many.then(|| host.name.clone())
+        };
+        if let Some(session) = session {
+            let collector = Collector::new(self, target.step, session, live, named(&session.host));
+            return Ok(self.run_script(target, session, input, collector).await);
         }
-        let Some(endpoint) = &line.endpoint else { return Vec::new() };
+        let Some(endpoint) = &line.endpoint else { return Ok(Vec::new()) };
         let connection = &invoke.connection;
         let host = self.host_for(&line.target, endpoint, connection);
         let wanted = Wanted {
@@ -72,29 +82,27 @@ impl<P: Platform> Shared<P> {
         };
         let session = match self.create(&wanted, caller).await {
             Ok(session) => session,
+            Err(Failure::NeedsCredential) => return Err(NeedsCredential),
             Err(failure) => {
-                let mut error = failure.record("PSSessionStateBroken", &host.name, Some(host.name.clone()));
-                error.category = "OpenError".into();
-                step.error(error);
-                return Vec::new();
+                target.failed(&failure, open_error(&failure, &host.name)).await;
+                return Ok(Vec::new());
             }
         };
         if invoke.in_disconnected_session {
-            return self.start_and_leave(step, caller, &session, input).await;
+            return Ok(self.start_and_leave(target, caller, &session, input).await);
         }
-        let many = invoke.selection_count() > 1 && !invoke.hide_computer_name;
-        let collector = Collector::new(step, live, many.then(|| host.name.clone()));
-        let written = self.run_script(step, &session, input, collector).await;
+        let collector = Collector::new(self, target.step, &session, live, named(&host));
+        let written = self.run_script(target, &session, input, collector).await;
         // The session was made for this script alone.
         let _ = self.delete(&session, caller).await;
         self.remove_session(&session);
-        written
+        Ok(written)
     }
 
     /// Starts a script in a session of its own and leaves it there.
     async fn start_and_leave(
         self: &Rc<Self>,
-        step: &Step,
+        target: &Target<'_, P>,
         caller: &Caller,
         session: &Rc<Session<P>>,
         input: Input,
@@ -105,7 +113,10 @@ impl<P: Platform> Shared<P> {
         match self.disconnecting(session, Leaving::default(), caller).value().await {
             Ok(()) => vec![Datum::Session(session.instance_id)],
             Err(failure) => {
-                step.error(failure.record("PSSessionDisconnectFailed", &session.host.name, Some(session.name())));
+                let name = session.name();
+                target
+                    .failed(&failure, failure.record("PSSessionDisconnectFailed", &session.host.name, Some(name)))
+                    .await;
                 Vec::new()
             }
         }
@@ -114,78 +125,95 @@ impl<P: Platform> Shared<P> {
     /// Runs a script in an open session and waits for its end.
     async fn run_script(
         self: &Rc<Self>,
-        step: &Step,
+        target: &Target<'_, P>,
         session: &Rc<Session<P>>,
         input: Input,
         collector: Rc<Collector>,
     ) -> Vec<Datum> {
         if let Some(reason) = session.input_refused() {
-            step.error(refused("PSSessionStateBroken", session, reason));
+            target.refused(refused("PSSessionStateBroken", session, reason)).await;
             return Vec::new();
         }
-        *session.collector.borrow_mut() = Some(Rc::clone(&collector));
+        let attached = Attached::new(session, &collector);
         let Some(started) = self.start_pipeline(session, input) else { return Vec::new() };
         let id = session.pipeline_id();
-        let guard = Guard { shared: Rc::clone(self), session: Rc::clone(session), armed: true };
         started.value().await;
-        self.wait_for_end(step, session, id, guard).await;
+        self.until_end(target, session, id, true).await;
+        drop(attached);
         collector.take()
     }
 
     /// Connects a session unless it is open, and waits for what its command writes.
     pub(super) async fn receive_line(
         self: &Rc<Self>,
-        step: &Step,
+        target: &Target<'_, P>,
         caller: &Caller,
         session: &Rc<Session<P>>,
-        collector: Rc<Collector>,
-    ) -> Vec<Datum> {
-        *session.collector.borrow_mut() = Some(Rc::clone(&collector));
-        let mut guard = Guard { shared: Rc::clone(self), session: Rc::clone(session), armed: false };
+        live: bool,
+    ) -> LineTurn {
+        let collector = Collector::new(self, target.step, session, live, None);
+        let attached = Attached::new(session, &collector);
         if !session.is_open() {
-            if let Err(failure) = self.connecting(session, caller).value().await {
-                let mut error = connect_error(&failure, session);
-                error.error_id = failure.error_id("ReceivePSSessionCannotConnectSession");
-                step.error(error);
-                return Vec::new();
+            match self.connecting(session, caller).value().await {
+                Ok(()) => target.step.run.one_connected(session.instance_id),
+                Err(Failure::NeedsCredential) => return Err(NeedsCredential),
+                Err(failure) => {
+                    target.failed(&failure, receive_error(&failure, session)).await;
+                    return Ok(Vec::new());
+                }
             }
-            step.run.one_connected();
         }
         let Some(id) = session.pipeline_id() else {
-            let text = Text::new("engine-nothing-to-receive").with("session", session.name());
-            step.note(Stream::Verbose, text);
-            return Vec::new();
+            target.step.information(Text::new("engine-nothing-to-receive").with("session", session.name()));
+            return Ok(Vec::new());
         };
         if let Some(pipeline) = session.link.borrow_mut().as_mut().and_then(|link| link.pipeline.as_mut()) {
             // Collected from now on, whether somebody looks or not.
             pipeline.ours = true;
         }
-        guard.armed = false;
         self.receive_as_wanted(session);
-        self.wait_for_end(step, session, Some(id), guard).await;
-        collector.take()
+        self.until_end(target, session, Some(id), false).await;
+        drop(attached);
+        Ok(collector.take())
     }
 
-    async fn wait_for_end(
+    /// Waits for the end of a pipeline. When the command is stopped, one that was started by it is stopped, too, and
+    /// its end is awaited as long as the target may take for that; another one goes on.
+    async fn until_end(
         self: &Rc<Self>,
-        step: &Step,
+        target: &Target<'_, P>,
         session: &Rc<Session<P>>,
         id: Option<Uuid>,
-        mut guard: Guard<P>,
+        started_here: bool,
     ) {
-        session
-            .changed
-            .until(|| {
-                let over = !session.is_open() || session.pipeline_id() != id;
-                over.then_some(())
-            })
-            .await;
-        guard.armed = false;
+        let over = || session.changed.until(|| (!session.is_open() || session.pipeline_id() != id).then_some(()));
+        let step = target.step;
+        let given_up = async {
+            let (stopped, halted) =
+                (std::pin::pin!(step.run.caller.until_stopped()), std::pin::pin!(step.until_halted()));
+            select(stopped, halted).await;
+        };
+        let ended = matches!(select(Box::pin(over()), Box::pin(given_up)).await, Either::Left(_));
+        if !ended {
+            if !started_here {
+                target.stopped();
+                return;
+            }
+            self.stop_pipeline(session);
+            let patience = self.platform.sleep(CANCEL_TIMEOUT);
+            if matches!(select(Box::pin(over()), patience).await, Either::Right(_)) {
+                let text = Text::new("engine-script-goes-on").with("session", session.name());
+                let text = text.with("computer", session.host.name.as_str());
+                step.run.event(RunEvent::Note { stream: Stream::Warning, text });
+            }
+            target.stopped();
+            return;
+        }
         if !session.is_open() {
             let text = Text::new("engine-pipeline-lost")
                 .with("session", session.name())
                 .with("computer", session.host.name.as_str());
-            step.error(refused("PSSessionStateBroken", session, text));
+            target.fail(refused("PSSessionStateBroken", session, text), true).await;
         }
     }
 
@@ -219,6 +247,12 @@ impl<P: Platform> Shared<P> {
         create.no_input = invoke.input == InvokeInput::None;
         Ok(Input { script, create, objects })
     }
+}
+
+/// The error of a session that could not be made for a script.
+pub(super) fn open_error(failure: &Failure, computer: &str) -> ErrorRecord {
+    let error = failure.record("PSSessionStateBroken", computer, Some(computer.to_owned()));
+    ErrorRecord { category: "OpenError".into(), ..error }
 }
 
 fn refused<P: Platform>(id: &str, session: &Session<P>, text: Text) -> ErrorRecord {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, RunId, Text};
+use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, RunId};
 use reattach_core::command::{Argument, Span, build, parse};
 use reattach_core::command::{Element, Value, ValueKind};
 use reattach_core::plan::{Planned, confirm};
@@ -34,13 +34,19 @@ impl Questions {
     pub(crate) fn stop(&self, run_id: RunId) -> Vec<PromptId> {
         let mut open = self.0.borrow_mut();
         let ids: Vec<_> = open.iter().filter(|(_, (run, _))| *run == run_id).map(|(id, _)| *id).collect();
-        ids.iter().for_each(|id| drop(open.remove(id)));
+        for (_, promise) in ids.iter().filter_map(|id| open.remove(id)) {
+            promise.keep(Answer::Cancel);
+        }
         ids
     }
 }
 
 impl<P: Platform> Shared<P> {
+    /// Asks a person; after a stop nobody is asked.
     pub(super) async fn question(&self, run: &Run, prompt: Prompt) -> Answer {
+        if run.caller.stopped() {
+            return Answer::Cancel;
+        }
         let prompt_id = self.credentials.next_prompt();
         let promise = Promise::default();
         self.questions.0.borrow_mut().insert(prompt_id, (run.id, promise.clone()));
@@ -48,19 +54,19 @@ impl<P: Platform> Shared<P> {
         promise.value().await
     }
 
-    /// Asks about each line that does something, in order; gives those that may be done.
-    pub(super) async fn confirmed(&self, run: &Run, lines: Vec<Planned>) -> Vec<Planned> {
+    /// Asks about each line that does something, in order; says which may be done.
+    pub(super) async fn confirmed(&self, run: &Run, lines: &[Planned]) -> Vec<bool> {
         let mut all = None;
-        let mut kept = Vec::with_capacity(lines.len());
+        let mut allowed = Vec::with_capacity(lines.len());
         let mut left = lines.iter().filter(|line| confirm(line).is_some()).count();
         for line in lines {
-            let Some(text) = confirm(&line) else {
-                kept.push(line);
+            let Some(text) = confirm(line) else {
+                allowed.push(true);
                 continue;
             };
             let remaining = u32::try_from(left).unwrap_or(u32::MAX);
             left -= 1;
-            let yes = match all {
+            allowed.push(match all {
                 Some(yes) => yes,
                 None => match self.question(run, Prompt::Confirm { text, remaining }).await {
                     Answer::Yes => true,
@@ -69,12 +75,9 @@ impl<P: Platform> Shared<P> {
                     // Closing the question is no consent.
                     _ => *all.insert(false),
                 },
-            };
-            if yes {
-                kept.push(line);
-            }
+            });
         }
-        kept
+        allowed
     }
 
     /// A value for a mandatory parameter, as arguments; commas separate several.
@@ -87,11 +90,6 @@ impl<P: Platform> Shared<P> {
         }
         let name = Argument::Parameter { name: parameter.into(), value: None, span: Span::default() };
         Some(vec![name, Argument::Value(value(&text))])
-    }
-
-    /// Says that options have no effect, and the like.
-    pub(super) fn say_all(&self, step: &super::Step, stream: reattach_core::bridge::Stream, texts: Vec<Text>) {
-        texts.into_iter().for_each(|text| step.note(stream, text));
     }
 }
 

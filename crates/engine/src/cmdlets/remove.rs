@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use reattach_core::bridge::SessionState;
+use reattach_core::bridge::{ErrorRecord, SessionState};
 use reattach_wsman::{FaultKind, RequestBody};
 
-use super::step::Step;
+use super::execute::NeedsCredential;
+use super::target::Target;
 use crate::Platform;
 use crate::asking::Patience;
 use crate::failure::Failure;
@@ -16,24 +17,27 @@ use crate::shared::Shared;
 impl<P: Platform> Shared<P> {
     /// Closes a session on its host and forgets it, whatever the host says. A disconnected one is connected first,
     /// because only who holds a shell may delete it.
-    pub(super) async fn remove_line(self: &Rc<Self>, step: &Step, caller: &Caller, session: &Rc<Session<P>>) {
+    pub(super) async fn remove_line(
+        self: &Rc<Self>,
+        target: &Target<'_, P>,
+        caller: &Caller,
+        session: &Rc<Session<P>>,
+    ) -> Result<(), NeedsCredential> {
         let failure = match session.state() {
             SessionState::Disconnected => match self.connecting(session, caller).value().await {
                 Ok(()) => self.delete(session, caller).await.err(),
+                Err(Failure::NeedsCredential) => return Err(NeedsCredential),
                 Err(failure) => Some(failure),
             },
             SessionState::Opened => self.delete(session, caller).await.err(),
             // Nothing is left to be closed.
             _ => None,
         };
-        if let Some(failure) = failure.filter(|failure| failure.fault_kind() != Some(FaultKind::UnexpectedSelectors)) {
-            let name = session.name();
-            let mut error =
-                failure.record("RemoveSessionCannotConnectToServer", &session.host.name, Some(name.clone()));
-            error.message = error.message.with("session", name);
-            step.error(error);
-        }
         self.remove_session(session);
+        if let Some(failure) = failure.filter(|failure| failure.fault_kind() != Some(FaultKind::UnexpectedSelectors)) {
+            target.failed(&failure, error(&failure, session)).await;
+        }
+        Ok(())
     }
 
     /// Deletes the shell of an open session.
@@ -45,4 +49,12 @@ impl<P: Platform> Shared<P> {
         let request = self.session_request(session, session_id, RequestBody::Delete);
         self.ask_as(&session.host, &credential, caller, request, Patience::Short).await.map(|_| ())
     }
+}
+
+/// The error of a session that could not be closed on its host.
+pub(super) fn error<P: Platform>(failure: &Failure, session: &Session<P>) -> ErrorRecord {
+    let name = session.name();
+    let mut error = failure.record("RemoveSessionCannotConnectToServer", &session.host.name, Some(name.clone()));
+    error.message = error.message.with("session", name);
+    error
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use reattach_core::bridge::{
-    Answer, Availability, FromEngine, OutputContent, Password, Prompt, RememberedSession, RunEvent, SessionView,
-    Stream, Summary, ToEngine,
+    Answer, Availability, FollowUps, FromEngine, OutputContent, Password, PlannedView, Prompt, RememberedSession,
+    RunEvent, SessionView, Stream, Summary, TargetState, ToEngine, VariableView,
 };
 use reattach_engine::Engine;
 use reattach_engine::transport::direct::DirectPlatform;
@@ -50,12 +50,51 @@ pub(crate) struct Outcome {
     /// Text of every stream but progress, in order.
     pub(crate) texts: Vec<String>,
     pub(crate) notes: Vec<String>,
+    /// Ids of what targets wrote to their error stream.
+    pub(crate) target_errors: Vec<String>,
+    /// The plan as it was shown last, by number.
+    pub(crate) planned: Vec<PlannedView>,
+    /// How each of its lines came along, with the attempt.
+    pub(crate) steps: Vec<Vec<(TargetState, u32)>>,
+    pub(crate) follow_ups: FollowUps,
+    /// Sessions that wrote something.
+    pub(crate) writers: Vec<Uuid>,
     pub(crate) summary: Summary,
+}
+
+impl Outcome {
+    fn take(&mut self, event: RunEvent) {
+        match event {
+            RunEvent::Sessions { sessions } => self.sessions.extend(sessions),
+            RunEvent::Error { error } => self.errors.push((error.error_id, error.message.id)),
+            RunEvent::Output { content, instance_id } if content.stream() != Some(Stream::Progress) => {
+                self.texts.extend(content.plain().map(str::to_owned));
+                self.writers.extend(instance_id);
+                if let OutputContent::Error { error_id, .. } = content {
+                    self.target_errors.push(error_id);
+                }
+            }
+            RunEvent::Note { text, .. } => self.notes.push(text.id),
+            RunEvent::Planned { first, lines, .. } => {
+                self.planned.truncate(first as usize);
+                self.steps.truncate(first as usize);
+                self.steps.resize(first as usize + lines.len(), Vec::new());
+                self.planned.extend(lines);
+            }
+            RunEvent::Target { line, state, attempt, .. } => self.steps[line as usize].push((state, attempt)),
+            RunEvent::FollowUps(follow_ups) => self.follow_ups = follow_ups,
+            RunEvent::Finished(summary) => self.summary = summary,
+            _ => {}
+        }
+    }
 }
 
 impl Client {
     pub(crate) fn new(lab: &Lab) -> Self {
-        let names = Names::new(lab.names().iter().map(|(name, address)| (name, address.to_string())));
+        // Nobody listens on the port of a listener that is gone.
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let lab = lab.names().iter().map(|(name, address)| (name.as_str(), address.to_string()));
+        let names = Names::new(lab.chain([("Dead", free.to_string())]));
         let said = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&said);
         let platform = DirectPlatform::new(names, Trust::new(None).unwrap());
@@ -110,18 +149,9 @@ impl Client {
             let mut outcome = Outcome::default();
             for event in &self.said.borrow()[from..] {
                 let FromEngine::Run { event, .. } = event else { continue };
-                match event.clone() {
-                    RunEvent::Sessions { sessions } => outcome.sessions.extend(sessions),
-                    RunEvent::Error { error } => outcome.errors.push((error.error_id, error.message.id)),
-                    RunEvent::Output { content, .. } if content.stream() != Some(Stream::Progress) => {
-                        outcome.texts.extend(content.plain().map(str::to_owned));
-                    }
-                    RunEvent::Note { text, .. } => outcome.notes.push(text.id),
-                    RunEvent::Finished(summary) => {
-                        outcome.summary = summary;
-                        return Some(outcome);
-                    }
-                    _ => {}
+                outcome.take(event.clone());
+                if matches!(event, RunEvent::Finished(_)) {
+                    return Some(outcome);
                 }
             }
             None
@@ -183,6 +213,15 @@ impl Client {
         .await;
         self.engine.handle(ToEngine::Input { instance_id, script: script.into() });
         self.shows(instance_id, shows).await;
+    }
+
+    pub(crate) fn variables(&self) -> Vec<VariableView> {
+        let said = self.said.borrow();
+        let last = said.iter().rev().find_map(|event| match event {
+            FromEngine::Variables { variables } => Some(variables.clone()),
+            _ => None,
+        });
+        last.unwrap_or_default()
     }
 
     pub(crate) fn remembered(&self) -> Vec<RememberedSession> {

@@ -35,3 +35,86 @@ cli-inspect-fragment-cut = A fragment is cut short: { NUMBER($needed, useGroupin
 cli-inspect-message-header = A message does not begin with the header that every PSRP message has.
 cli-inspect-property = { $message } lacks { $property }, or it is of another type.
 cli-inspect-psrp = A PSRP message cannot be read: { $reason }.
+
+# Asking the person at the terminal.
+cli-welcome = Type a command, for example Get-PSSession -ComputerName Server01. Tab completes, Ctrl+C stops, exit leaves.
+cli-leave-hint = Press Ctrl+C again, or type exit, to leave.
+cli-password-alone = Password of { $user }:{" "}
+cli-confirm = Confirm
+cli-confirm-question = Are you sure you want to perform this action?
+cli-confirm-remaining = { $count } actions wait for an answer, this one included.
+cli-yes = &Yes
+cli-yes-to-all = Yes to &All
+cli-no = &No
+cli-no-to-all = No to A&ll
+cli-choice-help = [?] Help
+cli-choice-default = (default is "{ $keys }")
+cli-host-asks = The script in { $session } on { $computer } asks:
+cli-host-secret = What you type next is sent to { $computer }; it is not for this program.
+cli-nobody-credential = A password is needed and nobody is here to type it. Give --credential with REATTACH_PASSWORD or --password-stdin.
+cli-nobody-confirm = A confirmation is needed and nobody is here to give it, so nothing was done. Leave -Confirm out, or run this at a terminal.
+cli-nobody-mandatory = A value for -{ $parameter } is needed and nobody is here to type it. Give it with the command.
+cli-nobody-host = The script in { $session } on { $computer } asks a question and nobody is here to answer, so it was told that nobody can. Run this at a terminal.
+cli-nobody-sign-in = Signing in needs a terminal, or --password-stdin.
+cli-no-device-sign-in = { $gateway } offers no sign-in by device code. Use --user NAME, or a one-time code.
+
+# reattach --help.
+cli-help-about = Lists, connects and disconnects remote PowerShell sessions from a terminal.
+cli-help-description =
+    Lists, connects and disconnects remote PowerShell sessions from a terminal.
+
+    Without -c it reads commands from the terminal until exit. Commands run in one engine, in order, so that
+    variables and numbers of sessions carry over. A session that is still open at the end is disconnected and
+    stays on its computer: this process ends, and nobody could reach it afterwards.
+cli-help-heading-usage = Usage
+cli-help-heading-options = Options
+cli-help-heading-arguments = Arguments
+cli-help-heading-tasks = Tasks
+cli-help-help = Show this page; -h shows a short one
+cli-help-version = Show the version
+cli-help-login = Sign in to a gateway once, as a local user or by a one-time code
+cli-help-inspect = Decode captured SOAP envelopes down to PSRP messages; nothing is reached
+cli-help-commands = A command, for example 'Get-PSSession -ComputerName Server01'; may be given several times
+cli-help-json = Write one JSON object a line
+cli-help-explain = Say what the commands bind to and what they would do; reach nothing and ask for no password
+cli-help-direct = Talk to the targets from this machine, without a gateway
+cli-help-gateway = Go through this gateway, for example https://gateway.example
+cli-help-token-file = The file that `reattach login` wrote
+cli-help-credential = The account at the targets: user, DOMAIN\user or user@domain
+cli-help-password-stdin = Read the account's password from standard input instead of asking
+cli-help-trust = Also trust this certificate (PEM), of the gateway or of the targets
+cli-help-names = A TOML file whose [names] table says where names are: Server01 = "192.0.2.1:5985"
+cli-help-login-gateway = The gateway, for example https://gateway.example
+cli-help-login-token-file = Where to keep the sign-in; readable by you alone
+cli-help-login-user = A local user of the gateway; without it a one-time code is asked for
+cli-help-login-device = By a code that is entered in a browser elsewhere, where the gateway offers that
+cli-help-login-password-stdin = Read the password or the code from standard input instead of asking
+cli-help-login-trust = Also trust this certificate (PEM)
+cli-help-inspect-files = One envelope a file, or a body that holds several; - is standard input. In order they are one conversation: fragments are joined across them
+cli-help-inspect-json = Write one JSON object an envelope
+cli-help-examples-heading = Examples
+cli-help-examples =
+    reattach --direct --credential 'CONTOSO\adele' -c 'Get-PSSession -ComputerName Server01'
+    reattach --direct -c '$s = Connect-PSSession Server01 -Name ITTask' -c 'Invoke-Command $s {"{"}Get-Job{"}"}'
+    reattach login --gateway https://gateway.example --token-file ~/.reattach
+    reattach --gateway https://gateway.example --token-file ~/.reattach --json -c 'Get-PSSession Server01, Server02'
+cli-help-keys-heading = At the prompt
+cli-help-keys =
+    Tab completes cmdlets, parameters, sessions, computers and variables. The arrow keys bring earlier lines back.
+    A line that is not finished (an open brace, quote or parenthesis) goes on in the next.
+    Ctrl+C stops the running command, and a second time leaves. Ctrl+D and exit leave.
+cli-help-environment-heading = Environment
+cli-help-environment =
+    REATTACH_PASSWORD     The password of the account that --credential names; it is not asked for
+    LC_ALL, LC_MESSAGES, LANG   The language: English or French
+    NO_COLOR              No colours
+cli-help-files-heading = Files
+cli-help-files =
+    $XDG_STATE_HOME/reattach/history (~/.local/state/reattach/history)
+    Lines typed at the prompt, except those that look as if they held a secret; readable by you alone.
+cli-help-status-heading = Exit status
+cli-help-status =
+    0  Nothing failed
+    1  An error record was written, or Ctrl+C stopped a command
+    2  A command could not be understood
+    3  The gateway or the targets could not be reached at all

@@ -65,6 +65,7 @@ error-session-not-usable = The session { $session } on { $computer } cannot be c
 error-session-given-twice = The session { $session } is given twice. Name it once.
 error-disconnect-not-opened = The session { $session } cannot be disconnected: it is { $state }, not Opened.
 error-idle-timeout-too-short = An idle time-out of { $value } seconds is too short for the session { $session }. Use { $min } or more.
+error-idle-timeout-too-long = An idle time-out of { $value } seconds is too long for the session { $session }: its computer allows { $min } to { $max }.
 error-query-failed = The sessions of { $computer } could not be listed. Try again.
 note-no-disconnected-session = { $computer } has no disconnected session.
 note-no-session = { $computer } has no session that fits.

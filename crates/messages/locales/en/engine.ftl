@@ -71,7 +71,6 @@ engine-fault-winrm-broken = The configuration of WinRM on { $computer } is damag
 engine-not-connectable = The session { $session } is not disconnected, so it cannot be connected now.
 engine-not-open = The session { $session } is not open, so it cannot be disconnected.
 engine-not-found-for-connect = The session { $session } is not on { $computer } any more.
-engine-idle-timeout-out-of-bounds = { $session } cannot be left for { NUMBER($seconds, useGrouping: 0) } seconds. Give a time from { NUMBER($least, useGrouping: 0) } to { NUMBER($most, useGrouping: 0) } seconds.
 engine-parameter-not-yet = { $parameter } is not available yet.
 engine-no-variable = The variable { $name } has no value here.
 
@@ -107,3 +106,21 @@ engine-nothing-to-receive = { $session } runs no command whose output could be r
 engine-pipeline-lost = The session { $session } on { $computer } is not open any more, and its command may still run. Connect it again with Connect-PSSession to see the rest.
 engine-file-unreadable = The file { $path } cannot be read: { $reason }
 engine-no-files = The file { $path } cannot be read from a browser. Paste its text as a script block.
+
+# Runs.
+engine-inquire-error = The error above was written. Continue?
+engine-inquire-warning = The warning above was written. Continue?
+engine-run-stopped =
+    { $left ->
+        [0] Stopped. Everything was done before.
+        [one] Stopped. One target was not done.
+       *[other] Stopped. { NUMBER($left, useGrouping: 0) } targets were not done.
+    }
+engine-run-stopped-open = The command opened these sessions, and they stay open: { $sessions }
+engine-script-goes-on = The script in { $session } on { $computer } has not ended although it was stopped. It may still be running there.
+engine-debug-requests =
+    { $requests ->
+        [0] { $target }: no request was needed.
+        [one] { $target }: one request.
+       *[other] { $target }: { NUMBER($requests, useGrouping: 0) } requests.
+    }

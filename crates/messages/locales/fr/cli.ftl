@@ -35,3 +35,86 @@ cli-inspect-fragment-cut = Un fragment est tronqué : { NUMBER($needed, useGroup
 cli-inspect-message-header = Un message ne commence pas par l'en-tête de tout message PSRP.
 cli-inspect-property = { $property } manque à { $message }, ou est d'un autre type.
 cli-inspect-psrp = Un message PSRP ne peut pas être lu : { $reason }.
+
+# Demander à la personne devant le terminal.
+cli-welcome = Tapez une commande, par exemple Get-PSSession -ComputerName Server01. Tab complète, Ctrl+C arrête, exit quitte.
+cli-leave-hint = Appuyez encore sur Ctrl+C, ou tapez exit, pour quitter.
+cli-password-alone = Mot de passe de { $user } :{" "}
+cli-confirm = Confirmation
+cli-confirm-question = Voulez-vous vraiment effectuer cette action ?
+cli-confirm-remaining = { $count } actions attendent une réponse, celle-ci comprise.
+cli-yes = &Oui
+cli-yes-to-all = Oui pour &tout
+cli-no = &Non
+cli-no-to-all = Non po&ur tout
+cli-choice-help = [?] Aide
+cli-choice-default = (par défaut « { $keys } »)
+cli-host-asks = Le script de { $session } sur { $computer } demande :
+cli-host-secret = Ce que vous allez taper est envoyé à { $computer } ; ce n’est pas pour ce programme.
+cli-nobody-credential = Il faut un mot de passe et personne n’est là pour le taper. Donnez --credential avec REATTACH_PASSWORD ou --password-stdin.
+cli-nobody-confirm = Il faut une confirmation et personne n’est là pour la donner ; rien n’a donc été fait. Retirez -Confirm, ou lancez ceci dans un terminal.
+cli-nobody-mandatory = Il faut une valeur pour -{ $parameter } et personne n’est là pour la taper. Donnez-la avec la commande.
+cli-nobody-host = Le script de { $session } sur { $computer } pose une question et personne n’est là pour répondre ; il en a été informé. Lancez ceci dans un terminal.
+cli-nobody-sign-in = Se connecter exige un terminal, ou --password-stdin.
+cli-no-device-sign-in = { $gateway } ne propose pas de connexion par code d’appareil. Utilisez --user NAME, ou un code à usage unique.
+
+# reattach --help.
+cli-help-about = Liste, connecte et déconnecte des sessions PowerShell distantes depuis un terminal.
+cli-help-description =
+    Liste, connecte et déconnecte des sessions PowerShell distantes depuis un terminal.
+
+    Sans -c, les commandes sont lues au terminal jusqu’à exit. Les commandes s’exécutent dans un seul moteur, dans
+    l’ordre : les variables et les numéros de session sont conservés. Une session encore ouverte à la fin est
+    déconnectée et reste sur son ordinateur : ce processus se termine et on ne pourrait plus l’atteindre.
+cli-help-heading-usage = Utilisation
+cli-help-heading-options = Options
+cli-help-heading-arguments = Arguments
+cli-help-heading-tasks = Tâches
+cli-help-help = Affiche cette page ; -h en affiche une courte
+cli-help-version = Affiche la version
+cli-help-login = Se connecte une fois à une passerelle, comme utilisateur local ou par un code à usage unique
+cli-help-inspect = Décode des enveloppes SOAP capturées jusqu’aux messages PSRP ; rien n’est contacté
+cli-help-commands = Une commande, par exemple 'Get-PSSession -ComputerName Server01' ; peut être donnée plusieurs fois
+cli-help-json = Écrit un objet JSON par ligne
+cli-help-explain = Dit à quoi les commandes se lient et ce qu’elles feraient ; ne contacte rien et ne demande aucun mot de passe
+cli-help-direct = Parle aux ordinateurs depuis cette machine, sans passerelle
+cli-help-gateway = Passe par cette passerelle, par exemple https://gateway.example
+cli-help-token-file = Le fichier que `reattach login` a écrit
+cli-help-credential = Le compte auprès des ordinateurs : user, DOMAIN\user ou user@domain
+cli-help-password-stdin = Lit le mot de passe du compte sur l’entrée standard au lieu de le demander
+cli-help-trust = Accepte aussi ce certificat (PEM), de la passerelle ou des ordinateurs
+cli-help-names = Un fichier TOML dont la table [names] dit où sont les noms : Server01 = "192.0.2.1:5985"
+cli-help-login-gateway = La passerelle, par exemple https://gateway.example
+cli-help-login-token-file = Où garder la connexion ; lisible par vous seul
+cli-help-login-user = Un utilisateur local de la passerelle ; sans lui, un code à usage unique est demandé
+cli-help-login-device = Par un code saisi dans un navigateur ailleurs, là où la passerelle le propose
+cli-help-login-password-stdin = Lit le mot de passe ou le code sur l’entrée standard au lieu de le demander
+cli-help-login-trust = Accepte aussi ce certificat (PEM)
+cli-help-inspect-files = Une enveloppe par fichier, ou un corps qui en contient plusieurs ; - est l’entrée standard. Dans l’ordre, ils forment une conversation : les fragments sont réunis de l’un à l’autre
+cli-help-inspect-json = Écrit un objet JSON par enveloppe
+cli-help-examples-heading = Exemples
+cli-help-examples =
+    reattach --direct --credential 'CONTOSO\adele' -c 'Get-PSSession -ComputerName Server01'
+    reattach --direct -c '$s = Connect-PSSession Server01 -Name ITTask' -c 'Invoke-Command $s {"{"}Get-Job{"}"}'
+    reattach login --gateway https://gateway.example --token-file ~/.reattach
+    reattach --gateway https://gateway.example --token-file ~/.reattach --json -c 'Get-PSSession Server01, Server02'
+cli-help-keys-heading = À l’invite
+cli-help-keys =
+    Tab complète les cmdlets, paramètres, sessions, ordinateurs et variables. Les flèches rappellent les lignes tapées.
+    Une ligne inachevée (accolade, guillemet ou parenthèse ouverts) continue à la ligne suivante.
+    Ctrl+C arrête la commande en cours, et une seconde fois quitte. Ctrl+D et exit quittent.
+cli-help-environment-heading = Environnement
+cli-help-environment =
+    REATTACH_PASSWORD     Le mot de passe du compte que nomme --credential ; il n’est pas demandé
+    LC_ALL, LC_MESSAGES, LANG   La langue : anglais ou français
+    NO_COLOR              Pas de couleurs
+cli-help-files-heading = Fichiers
+cli-help-files =
+    $XDG_STATE_HOME/reattach/history (~/.local/state/reattach/history)
+    Les lignes tapées à l’invite, sauf celles qui semblent contenir un secret ; lisible par vous seul.
+cli-help-status-heading = Code de sortie
+cli-help-status =
+    0  Rien n’a échoué
+    1  Un enregistrement d’erreur a été écrit, ou Ctrl+C a arrêté une commande
+    2  Une commande n’a pas pu être comprise
+    3  La passerelle ou les ordinateurs n’ont pas pu être atteints du tout

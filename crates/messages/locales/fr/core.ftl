@@ -65,6 +65,7 @@ error-session-not-usable = La session { $session } sur { $computer } ne peut pas
 error-session-given-twice = La session { $session } est donnée deux fois. Nommez-la une fois.
 error-disconnect-not-opened = La session { $session } ne peut pas être déconnectée : elle est { $state }, non Opened.
 error-idle-timeout-too-short = Un délai d'inactivité de { $value } secondes est trop court pour la session { $session }. Utilisez { $min } ou plus.
+error-idle-timeout-too-long = Un délai d'inactivité de { $value } secondes est trop long pour la session { $session } : son ordinateur accepte de { $min } à { $max }.
 error-query-failed = Les sessions de { $computer } n'ont pas pu être listées. Réessayez.
 note-no-disconnected-session = { $computer } n'a aucune session déconnectée.
 note-no-session = { $computer } n'a aucune session qui convient.

@@ -71,7 +71,6 @@ engine-fault-winrm-broken = La configuration de WinRM sur { $computer } est endo
 engine-not-connectable = La session { $session } n’est pas déconnectée et ne peut donc pas être connectée.
 engine-not-open = La session { $session } n’est pas ouverte et ne peut donc pas être déconnectée.
 engine-not-found-for-connect = La session { $session } n’est plus sur { $computer }.
-engine-idle-timeout-out-of-bounds = { $session } ne peut pas être laissée pendant { NUMBER($seconds, useGrouping: 0) } secondes. Donnez une durée de { NUMBER($least, useGrouping: 0) } à { NUMBER($most, useGrouping: 0) } secondes.
 engine-parameter-not-yet = { $parameter } n’est pas encore disponible.
 engine-no-variable = La variable { $name } n’a pas de valeur ici.
 
@@ -107,3 +106,21 @@ engine-nothing-to-receive = { $session } n'exécute aucune commande dont la sort
 engine-pipeline-lost = La session { $session } sur { $computer } n'est plus ouverte, et sa commande s'exécute peut-être encore. Reconnectez-la avec Connect-PSSession pour voir la suite.
 engine-file-unreadable = Le fichier { $path } ne peut pas être lu : { $reason }
 engine-no-files = Le fichier { $path } ne peut pas être lu depuis un navigateur. Collez son texte comme bloc de script.
+
+# Runs.
+engine-inquire-error = L’erreur ci-dessus a été écrite. Continuer ?
+engine-inquire-warning = L’avertissement ci-dessus a été écrit. Continuer ?
+engine-run-stopped =
+    { $left ->
+        [0] Arrêté. Tout était déjà fait.
+        [one] Arrêté. Une cible n’a pas été traitée.
+       *[other] Arrêté. { NUMBER($left, useGrouping: 0) } cibles n’ont pas été traitées.
+    }
+engine-run-stopped-open = La commande a ouvert ces sessions, qui restent ouvertes : { $sessions }
+engine-script-goes-on = Le script de { $session } sur { $computer } n’est pas terminé bien qu’il ait été arrêté. Il s’exécute peut-être encore là-bas.
+engine-debug-requests =
+    { $requests ->
+        [0] { $target } : aucune requête n’a été nécessaire.
+        [one] { $target } : une requête.
+       *[other] { $target } : { NUMBER($requests, useGrouping: 0) } requêtes.
+    }

@@ -1,0 +1,182 @@
+//! The prompt, at a terminal of its own, against a lab.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use reattach_lab::{Lab, LabOptions};
+use rexpect::session::{PtySession, spawn_command};
+use tokio::runtime::Runtime;
+
+const PASSWORD: &str = "Reattach-Lab-1";
+const PROMPT: &str = "reattach> ";
+/// How long anything may take, in milliseconds.
+const PATIENCE: u64 = 20_000;
+
+/// A lab, a folder of its own, and somebody at a terminal.
+struct Stage {
+    runtime: Runtime,
+    lab: Option<Lab>,
+    folder: PathBuf,
+}
+
+impl Stage {
+    fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prompt-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let runtime = Runtime::new().unwrap();
+        let options = LabOptions { log_file: Some(folder.join("lab.log")), ..LabOptions::default() };
+        let lab = runtime.block_on(Lab::start(options)).unwrap();
+        fs::write(folder.join("names.toml"), lab.names_file()).unwrap();
+        Self { runtime, lab: Some(lab), folder }
+    }
+
+    fn terminal(&self) -> Terminal {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_reattach"));
+        command
+            .args(["--direct", "--names", "names.toml", "--credential", "LAB\\adele"])
+            .current_dir(&self.folder)
+            .env("LC_ALL", "C.UTF-8")
+            .env("TERM", "xterm")
+            .env("XDG_STATE_HOME", self.folder.join("state"))
+            .env_remove("REATTACH_PASSWORD");
+        let mut terminal = Terminal(spawn_command(command, Some(PATIENCE)).unwrap());
+        terminal.sees(PROMPT);
+        terminal
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if let Some(lab) = self.lab.take() {
+            self.runtime.block_on(lab.stop());
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+struct Terminal(PtySession);
+
+impl Terminal {
+    /// Waits for a text; gives what came before it.
+    #[track_caller]
+    fn sees(&mut self, text: &str) -> String {
+        self.0.exp_string(text).unwrap_or_else(|error| panic!("never saw {text:?}: {error}"))
+    }
+
+    fn types(&mut self, keys: &str) {
+        self.0.send(keys).unwrap();
+        self.0.flush().unwrap();
+    }
+
+    fn enters(&mut self, line: &str) {
+        self.types(line);
+        self.types("\r");
+    }
+
+    /// The first command needs the password.
+    fn signs_in(&mut self) {
+        self.enters("Get-PSSession -ComputerName Server01");
+        self.sees("Password of LAB\\adele for Server01: ");
+        self.enters(PASSWORD);
+        self.sees("ITTask          Server01        Disconnected  ITTasks");
+        self.sees(PROMPT);
+    }
+
+    fn leaves(mut self) {
+        self.enters("exit");
+        self.0.exp_eof().unwrap();
+    }
+}
+
+#[test]
+fn a_session_is_found_used_and_left() {
+    let stage = Stage::new();
+    let mut terminal = stage.terminal();
+    terminal.signs_in();
+    // Tab completes the cmdlet, and what the listing has brought.
+    terminal.types("$s = Connect-PSS\t");
+    terminal.sees("Connect-PSSession");
+    terminal.types(" -ComputerName Server01 -Name IT\t");
+    terminal.sees("ITTask");
+    terminal.enters("");
+    terminal.sees(PROMPT);
+    terminal.enters("Get-PSSession");
+    terminal.sees("ITTask          Server01        Opened        ITTasks                  Available");
+    terminal.sees(PROMPT);
+    // A block goes on until it is closed.
+    terminal.enters("Invoke-Command -Session $s {");
+    terminal.enters("  40 + 2");
+    terminal.enters("}");
+    terminal.sees("\n42");
+    terminal.sees(PROMPT);
+    // An earlier line comes back.
+    terminal.types("\x1b[A");
+    terminal.sees("40 + 2");
+    terminal.enters("");
+    terminal.sees("\n42");
+    terminal.sees(PROMPT);
+    // A question is answered in place.
+    terminal.enters("Disconnect-PSSession -Session $s -Confirm");
+    terminal.sees("Performing the operation \"Disconnect\" on target \"ITTask\".");
+    terminal.sees("[?] Help (default is \"Y\"): ");
+    terminal.enters("y");
+    terminal.sees("ITTask          Server01        Disconnected  ITTasks                       None");
+    terminal.sees(PROMPT);
+    terminal.leaves();
+
+    let history = fs::read_to_string(stage.folder.join("state/reattach/history")).unwrap();
+    assert!(history.contains("Get-PSSession") && !history.contains(PASSWORD), "{history}");
+    // It is there the next time.
+    let mut terminal = stage.terminal();
+    terminal.types("\x1b[A\x1b[A");
+    terminal.sees("Disconnect-PSSession -Session $s -Confirm");
+    terminal.types("\x03");
+    terminal.sees("type exit, to leave");
+    terminal.sees(PROMPT);
+    terminal.types("\x03");
+    terminal.0.exp_eof().unwrap();
+}
+
+#[test]
+fn ctrl_c_stops_what_runs() {
+    let stage = Stage::new();
+    let mut terminal = stage.terminal();
+    terminal.signs_in();
+    terminal.enters("$s = New-PSSession Server02 -Name Mine");
+    terminal.sees(PROMPT);
+    terminal.enters("Invoke-Command $s {'begun'; Start-Sleep 600}");
+    terminal.sees("\nbegun");
+    terminal.types("\x03");
+    terminal.sees("WARNING: Stopped.");
+    terminal.sees(PROMPT);
+    // The session takes commands again.
+    terminal.enters("Invoke-Command $s {'still here'}");
+    terminal.sees("\nstill here");
+    terminal.sees(PROMPT);
+    terminal.leaves();
+}
+
+#[test]
+fn a_wrong_password_is_asked_for_again_and_ctrl_c_gives_up() {
+    let stage = Stage::new();
+    let mut terminal = stage.terminal();
+    terminal.enters("Get-PSSession -ComputerName Server01, Server02");
+    terminal.sees("Password of LAB\\adele for Server01, Server02: ");
+    terminal.enters("wrong");
+    terminal.sees("refused the user name or password of LAB\\adele");
+    terminal.sees("Password of LAB\\adele for ");
+    terminal.types("\x03");
+    terminal.sees("WARNING: Stopped.");
+    terminal.sees(PROMPT);
+    terminal.enters("Get-PSSession");
+    terminal.sees(PROMPT);
+    terminal.leaves();
+    let log = fs::read_to_string(stage.folder.join("lab.log")).unwrap();
+    assert_eq!(log.lines().filter(|line| line.contains("\"auth\":\"failed\"")).count(), 1, "{log}");
+}
