@@ -13,9 +13,10 @@ use super::{
 
 /// From the engine to the console.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum FromEngine {
-    /// Answer to [`ToEngine::Hello`]. When the ids differ the console must reload.
+    /// Answer to [`ToEngine::Hello`](super::ToEngine), and the first of these: every build
+    /// understands it. When the ids differ the console must reload.
     Hello {
         /// The engine's build id.
         build_id: String,
@@ -27,7 +28,6 @@ pub enum FromEngine {
         /// Named hosts that the gateway's policy lets this user reach, in the gateway's order.
         hosts: Vec<String>,
         /// Groups of them, in the gateway's order.
-        #[serde(default)]
         groups: Vec<HostGroup>,
     },
     /// Signing in failed; the form stays.
