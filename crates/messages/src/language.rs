@@ -46,10 +46,11 @@ impl Language {
     }
 
     /// The files of the language: name of the producing crate and content.
-    pub(crate) const fn files(self) -> [(&'static str, &'static str); 5] {
+    pub(crate) const fn files(self) -> [(&'static str, &'static str); 6] {
         match self {
             Self::En => [
                 ("ui", include_str!("../locales/en/ui.ftl")),
+                ("fleet", include_str!("../locales/en/fleet.ftl")),
                 ("core", include_str!("../locales/en/core.ftl")),
                 ("engine", include_str!("../locales/en/engine.ftl")),
                 ("gateway", include_str!("../locales/en/gateway.ftl")),
@@ -57,6 +58,7 @@ impl Language {
             ],
             Self::Fr => [
                 ("ui", include_str!("../locales/fr/ui.ftl")),
+                ("fleet", include_str!("../locales/fr/fleet.ftl")),
                 ("core", include_str!("../locales/fr/core.ftl")),
                 ("engine", include_str!("../locales/fr/engine.ftl")),
                 ("gateway", include_str!("../locales/fr/gateway.ftl")),

@@ -168,10 +168,9 @@ fn rows<'a>(items: impl Iterator<Item = &'a Arc<OutputItem>>, continues: bool) -
 /// Whether a text goes on in the line of the one above it.
 fn goes_on(above: &OutputItem, item: &OutputItem) -> bool {
     match (&above.content, &item.content) {
-        (
-            OutputContent::Text { stream: above, no_newline: true, .. },
-            OutputContent::Text { stream, .. },
-        ) => above == stream,
+        (OutputContent::Text { stream: above, no_newline: true, .. }, OutputContent::Text { stream, .. }) => {
+            above == stream
+        }
         _ => false,
     }
 }
@@ -291,8 +290,12 @@ mod tests {
 
     #[test]
     fn a_line_that_goes_on_is_not_cut_by_a_border() {
-        let scrollback =
-            scrollback(vec![text(30, Stream::Host, "a"), open_line(31, "b"), text(32, Stream::Host, "c"), text(33, Stream::Host, "d")]);
+        let scrollback = scrollback(vec![
+            text(30, Stream::Host, "a"),
+            open_line(31, "b"),
+            text(32, Stream::Host, "c"),
+            text(33, Stream::Host, "d"),
+        ]);
         let made = blocks(&scrollback, Filter::default(), &[]);
         assert_eq!(made.iter().map(|block| block.id).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(shape(&made)[1], (RowKind::Text(Stream::Host), vec![31, 32]));

@@ -66,7 +66,6 @@ ui-sessions-summary = { $total ->
 }: { $connectable } can be connected, { $open } open here, { $held } held by another client
 ui-filter = Filter sessions
 ui-filter-placeholder = IT*  State:Disconnected  -ComputerName:srv0*
-ui-filter-unknown-column = There is no column { $column }. Use Name, ComputerName, State, ConfigurationName, Availability, Owner, InstanceId or Id.
 ui-clear-filter = Clear the filter
 ui-auto-refresh = Every 30 s
 ui-refresh = Refresh
@@ -85,7 +84,6 @@ ui-empty-filter = { $count ->
     [one] The filter hides the only session.
    *[other] The filter hides all { $count } sessions.
 }
-ui-empty-no-hosts = The gateway names no host for you. Ask one in the command bar: Get-PSSession -ComputerName …
 ui-empty-querying = { $count ->
     [one] Asking { $count } host for its sessions…
    *[other] Asking { $count } hosts for their sessions…
@@ -118,10 +116,6 @@ ui-stop = Stop
 ui-stop-title = Stops the command that is running in the session
 ui-stop-runs = Stop what is under way
 ui-selection-none = Select sessions to act on them
-ui-selection = { $count ->
-    [one] { $count } selected
-   *[other] { $count } selected
-}: { $connectable } can be connected, { $open } open here
 
 ## Command bar
 ui-console = Command line

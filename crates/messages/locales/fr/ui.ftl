@@ -72,7 +72,6 @@ ui-sessions-summary = { $total ->
 } par un autre client
 ui-filter = Filtrer les sessions
 ui-filter-placeholder = IT*  State:Disconnected  -ComputerName:srv0*
-ui-filter-unknown-column = La colonne { $column } n’existe pas. Colonnes possibles : Name, ComputerName, State, ConfigurationName, Availability, Owner, InstanceId ou Id.
 ui-clear-filter = Effacer le filtre
 ui-auto-refresh = Toutes les 30 s
 ui-refresh = Actualiser
@@ -91,7 +90,6 @@ ui-empty-filter = { $count ->
     [one] Le filtre masque la seule session.
    *[other] Le filtre masque les { $count } sessions.
 }
-ui-empty-no-hosts = La passerelle ne vous propose aucun hôte. Interrogez-en un dans la ligne de commande : Get-PSSession -ComputerName …
 ui-empty-querying = { $count ->
     [one] { $count } hôte est interrogé…
    *[other] { $count } hôtes sont interrogés…
@@ -124,10 +122,6 @@ ui-stop = Arrêter
 ui-stop-title = Arrête la commande qui s’exécute dans la session
 ui-stop-runs = Arrêter ce qui est en cours
 ui-selection-none = Sélectionnez des sessions pour agir sur elles
-ui-selection = { $count ->
-    [one] { $count } sélectionnée
-   *[other] { $count } sélectionnées
-} : { $connectable } à reprendre, { $open } ouvertes ici
 
 ## Ligne de commande
 ui-console = Ligne de commande
