@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::path;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -12,8 +10,11 @@ use crate::browser;
 use crate::components::{CredentialDialog, QuestionDialog, Strip, TopBar};
 use crate::engine::{Arrival, Port, WorkerPort};
 use crate::i18n::{I18n, t};
+use crate::model::place::Page;
+use crate::model::runs::Runs;
 use crate::model::sign_in::SignInState;
-use crate::pages::{NotFound, SessionPage, SessionsPage, SignInPage, Waiting};
+use crate::pages::{NotFound, RunPage, RunsPage, SessionPage, SessionsPage, SignInPage, Waiting};
+use crate::router::{Router, use_router};
 use crate::store::{Store, use_store};
 
 /// Starts the console in the page, with the engine in its worker.
@@ -57,6 +58,7 @@ type StoredStore = std::rc::Rc<std::cell::Cell<Option<Store>>>;
 
 fn prepare() -> Store {
     provide_context(I18n::new());
+    provide_context(Router::new());
     let store = Store::new();
     provide_context(store);
     if let Ok(clock) = set_interval_with_handle(move || store.tick(), Duration::from_secs(1)) {
@@ -78,6 +80,7 @@ enum Phase {
 #[component]
 fn App() -> impl IntoView {
     let store = use_store();
+    show_title(store);
     let phase = Memo::new(move |_| {
         store.sign_in.with(|state| match state {
             SignInState::Loading | SignInState::Renewing => Phase::Waiting,
@@ -109,17 +112,23 @@ fn App() -> impl IntoView {
 /// Everything behind the sign-in.
 #[component]
 fn Console() -> impl IntoView {
+    let router = use_router();
+    // The dialog that connects is opened over the grid, which stays.
+    let page = Memo::new(move |_| match router.page() {
+        Page::Connect => Page::Sessions,
+        page => page,
+    });
     html! {
-        <Router>
-            <main id="main" tabindex="-1">
-                <Routes fallback=|| html! { <NotFound/> }>
-                    <Route path=path!("/") view=|| html! { <Redirect path="/sessions"/> }/>
-                    <Route path=path!("/sessions") view=SessionsPage/>
-                    <Route path=path!("/sessions/:instance_id") view=SessionPage/>
-                </Routes>
-            </main>
-            <Strip/>
-        </Router>
+        <main id="main" tabindex="-1">
+            {move || match page.get() {
+                Page::Sessions | Page::Connect => html! { <SessionsPage/> }.into_any(),
+                Page::Session(id) => html! { <SessionPage id/> }.into_any(),
+                Page::Runs => html! { <RunsPage/> }.into_any(),
+                Page::Run(id) => html! { <RunPage id/> }.into_any(),
+                Page::History | Page::Settings | Page::NotFound => html! { <NotFound/> }.into_any(),
+            }}
+        </main>
+        <Strip/>
         <CredentialDialog/>
         <QuestionDialog/>
     }
@@ -134,13 +143,27 @@ fn SkipLink() -> impl IntoView {
     html! { <a class="skip" href="#main" on:click=skip>{t("ui-skip")}</a> }
 }
 
-/// Sets the title of the window, and moves the focus to the heading of a page that was opened
-/// from another one.
+/// The title of the window: how far is what is under way, and the page.
+fn show_title(store: Store) {
+    let progress = Memo::new(move |_| store.runs.with(Runs::progress));
+    Effect::new(move |_| {
+        let title = store.title.get();
+        document().set_title(&match progress.get() {
+            Some((done, total)) => format!("({done}/{total}) {title} · Reattach"),
+            None => format!("{title} · Reattach"),
+        });
+    });
+}
+
+/// Sets the title of the window, and moves the focus to the heading of a page that was reached from
+/// another one.
 pub(crate) fn page_opened(title: impl Fn() -> String + 'static) {
-    Effect::new(move |_| document().set_title(&format!("{} · Reattach", title())));
+    let store = use_store();
+    let router = use_router();
+    Effect::new(move |_| store.title.set(title()));
     Effect::new(move |_| {
         let heading = document().query_selector("main h1").ok().flatten();
-        if browser::focus_is_nowhere()
+        if (router.take_moved() || browser::focus_is_nowhere())
             && let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
         {
             let _ = heading.focus();

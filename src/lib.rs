@@ -28,6 +28,8 @@ mod i18n;
 #[expect(unreachable_pub, reason = "the component macro makes property types public")]
 mod pages;
 #[cfg(target_arch = "wasm32")]
+mod router;
+#[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod store;

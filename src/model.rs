@@ -4,17 +4,34 @@
 //! the DOM, asks for the time, or holds a secret.
 
 pub mod bar;
+pub mod collate;
+pub mod columns;
 pub mod commands;
+pub mod connect;
 pub mod duration;
+pub mod facets;
 pub mod filter;
 pub mod grid;
+pub mod health;
+pub mod host_import;
 pub mod hosts;
+pub mod journal;
+pub mod link;
+pub mod order;
+pub mod output;
+pub mod palette;
+pub mod place;
 pub mod prompts;
+pub mod redact;
 pub mod runs;
-pub mod scrollback;
 pub mod selection;
 pub mod sessions;
+pub mod settings;
+pub mod shortcuts;
 pub mod sign_in;
+pub mod status;
+pub mod view;
+pub mod window;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use reattach_core::bridge::Text;
 use reattach_messages::Language;
 
+use super::Bell;
 use crate::browser;
 use crate::i18n::{t, use_i18n};
 use crate::model::sign_in::SignInState;
@@ -29,6 +30,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                     {move || i18n.say(&Text::new("ui-user").with("name", name.clone()))}
                 </p>
             })}
+            {move || user.get().map(|_| html! { <Bell/> })}
             <LanguageSwitch/>
             <ThemeSwitch/>
             {move || user.get().map(|_| html! {

@@ -41,6 +41,12 @@ pub fn age(millis: Millis) -> Text {
     Text::new(id).with_number("large", number)
 }
 
+/// How long something took: below ten seconds in milliseconds, then as a span.
+#[must_use]
+pub fn took(millis: Millis) -> Text {
+    if millis < 10 * SECOND { Text::new("ui-span-millis").with_number("large", millis.max(0)) } else { span(millis) }
+}
+
 /// Whether a deadline is near enough to be pointed out: less than an hour.
 #[must_use]
 pub fn soon(millis: Millis) -> bool {
@@ -64,5 +70,6 @@ mod tests {
             assert_eq!(catalog.text(&span(millis)), expected_span);
             assert_eq!(catalog.text(&age(millis)), expected_age);
         }
+        assert_eq!((catalog.text(&took(1_234)), catalog.text(&took(12_345))), ("1234 ms".into(), "12 s".into()));
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use reattach_core::bridge::{SessionView, Text, ToEngine};
 use uuid::Uuid;
 
@@ -22,17 +21,7 @@ const GRACE: Duration = Duration::from_millis(900);
 
 /// The page of one session.
 #[component]
-pub(crate) fn SessionPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|map| map.get("instance_id").and_then(|id| Uuid::parse_str(&id).ok())));
-    move || match id.get() {
-        Some(id) => html! { <Session id/> }.into_any(),
-        None => html! { <crate::pages::NotFound/> }.into_any(),
-    }
-}
-
-#[component]
-fn Session(
+pub(crate) fn SessionPage(
     /// The session's InstanceId.
     id: Uuid,
 ) -> impl IntoView {
@@ -125,17 +114,17 @@ fn Output(id: Uuid) -> impl IntoView {
     let follow = RwSignal::new(true);
     let items = {
         let scrollback = scrollback.clone();
-        move || scrollback.with(|scrollback| scrollback.iter().cloned().collect::<Vec<_>>())
+        move || scrollback.with(|scrollback| scrollback.items().iter().cloned().collect::<Vec<_>>())
     };
     let (dropped, empty, changed) = (scrollback.clone(), scrollback.clone(), scrollback);
     let dropped = move || {
-        let count = dropped.with(crate::model::scrollback::Scrollback::dropped);
+        let count = dropped.with(crate::model::output::scrollback::Scrollback::dropped);
         let text = Text::new("ui-output-dropped").with_number("count", i64::try_from(count).unwrap_or(i64::MAX));
         (count > 0).then(|| html! { <p class="separator">{i18n.say(&text)}</p> })
     };
     let empty = move || {
         empty
-            .with(crate::model::scrollback::Scrollback::is_empty)
+            .with(crate::model::output::scrollback::Scrollback::is_empty)
             .then(|| html! { <p class="empty">{t("ui-output-none")}</p> })
     };
     let to_end = move || {
