@@ -67,13 +67,27 @@ pub(crate) fn differential() -> Result<Tally, String> {
     write.args(["run", "--locked", "--quiet", "-p", "reattach-oracles", "--example", "envelopes", "--"]);
     write.arg(&written).arg("1000");
     crate::command::done(&mut write, "the envelopes for psrpcore could not be written: the message above says why")?;
-    let mut python = command(&place::python().join("bin/python").display().to_string());
-    python.arg("crates/psrp/tests/differential/psrpcore_reads.py").arg("--written").arg(&written);
-    python.arg("--reattach").arg(place::binaries().join("reattach"));
-    if let Some(recordings) = place::recordings() {
-        python.arg("--recordings").arg(recordings);
-    }
-    counted(&mut python)
+    let mut peer = cargo();
+    peer.args(["build", "--locked", "--quiet", "-p", "reattach-oracles", "--example", "peer"]);
+    crate::command::done(&mut peer, "our end for psrpcore could not be built: the message above says why")?;
+    let script = |name: &str| {
+        let mut python = command(&place::python().join("bin/python").display().to_string());
+        python.arg(Path::new("crates/psrp/tests/differential").join(name));
+        python
+    };
+    let peer = place::binaries().join("examples/peer");
+    let recordings = place::recordings().map(|folder| ["--recordings".into(), folder.into_os_string()]);
+    let mut tally = counted(
+        script("psrpcore_reads.py")
+            .arg("--written")
+            .arg(&written)
+            .arg("--reattach")
+            .arg(place::binaries().join("reattach"))
+            .args(recordings.iter().flatten()),
+    )?;
+    tally.add(counted(script("rehydrated.py").arg("--peer").arg(&peer).args(recordings.iter().flatten()))?);
+    tally.add(counted(script("live.py").arg("--peer").arg(&peer))?);
+    Ok(tally)
 }
 
 /// wasm-bindgen-test suites in headless Chromium, one of them from another origin.
