@@ -76,7 +76,8 @@ fn unreadable(operation: Option<Operation>, resource_uri: &str, error: &Error) -
 }
 
 fn explained(kind: FaultKind, error: &Error) -> Box<Fault> {
-    Box::new(Fault { reason: error.to_string(), ..Fault::new(kind) })
+    let reason = error.to_string();
+    Box::new(Fault { message: Some(reason.clone()), reason, ..Fault::new(kind) })
 }
 
 fn not_understood(name: &str) -> Box<Fault> {
