@@ -235,7 +235,7 @@ fn request(client: u8, shell: u8, act: Act) -> Request {
 async fn ask(host: &Arc<Host>, client: u8, request: &Request) -> Result<ResponseBody, FaultKind> {
     let text = request.to_xml();
     let incoming = wsman::Incoming::parse(text.as_bytes(), &wsman::Limits::default()).unwrap();
-    let caller = Caller { user: user(client), ip: "127.0.0.1".into() };
+    let caller = Caller { user: user(client), ip: std::net::Ipv4Addr::LOCALHOST.into() };
     match host.answer(incoming, text.len(), &caller).await.response.body {
         ResponseBody::Fault(fault) => Err(fault.kind()),
         body => Ok(body),

@@ -2,13 +2,17 @@
 
 use reattach_psrp::clixml::{Container, Name, Object, Value as Clixml};
 use reattach_psrp::message::{
-    Argument, ConsoleColor, ErrorCategory, ErrorRecord, HostInformation, InformationRecord, ProgressRecord,
+    Argument, ConsoleColor, ErrorCategory, ErrorRecord, HostCall, HostInformation, HostQuery, InformationRecord,
+    ProgressRecord,
 };
 use reattach_psrp::secret::{Confidential, Credential};
 use reattach_psrp::server::ServerPool;
 use uuid::Uuid;
 
 use crate::runtime::{ErrorInfo, Information, Invocation, Job, Progress, Record, Value};
+
+/// The protocol's version from which on there is an information stream (MS-PSRP 2.2.2.26).
+const INFORMATION_SINCE: (u32, u32) = (2, 3);
 
 /// The fragments of a record.
 pub(crate) fn record(pool: &mut ServerPool, pipeline: Uuid, host: &str, user: &str, record: Record) -> Vec<Vec<u8>> {
@@ -22,6 +26,14 @@ pub(crate) fn record(pool: &mut ServerPool, pipeline: Uuid, host: &str, user: &s
         Record::Verbose(text) => pool.verbose(pipeline, &text),
         Record::Debug(text) => pool.debug(pipeline, &text),
         Record::Progress(record) => pool.progress(pipeline, progress(record)),
+        // Older clients have no such stream: what was written for the host goes to the host.
+        Record::Information(record) if pool.protocol_version() < INFORMATION_SINCE => match record.host {
+            Some(_) => {
+                let text = record.data.to_string();
+                pool.host_call(Some(pipeline), HostCall::new(0, &HostQuery::WriteLine2 { text }))
+            }
+            None => Vec::new(),
+        },
         Record::Information(record) => {
             let record = information(pool, record, host, user);
             pool.information(pipeline, record)

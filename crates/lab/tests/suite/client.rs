@@ -61,6 +61,11 @@ impl Client {
         Self::sign_in(connection(address).await, ntlm(account), true).await
     }
 
+    /// The same over a stream that is there.
+    pub async fn over(stream: TcpStream, account: (&str, &str)) -> Result<Self, u16> {
+        Self::sign_in(over(stream).await, ntlm(account), true).await
+    }
+
     /// Signs in over HTTPS, bound to this channel if at all.
     pub async fn secure(
         address: SocketAddr,
