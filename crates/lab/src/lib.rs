@@ -34,6 +34,8 @@ mod runtime;
 mod scenario;
 mod shell;
 mod sign_in;
+#[cfg(test)]
+mod testing;
 mod text;
 mod tls;
 mod wire;

@@ -338,6 +338,11 @@ async fn try_exchange(
     Ok(HttpResponse::from_parts(head, body.to_bytes()))
 }
 
+/// What a sign-in begins with.
+pub fn negotiate_message() -> Vec<u8> {
+    ntlm(ADELE).step(None).unwrap()
+}
+
 fn ntlm(account: (&str, &str)) -> NtlmClient {
     NtlmClient::new(&Account::parse(account.0), &Secret::from(account.1), "server")
 }
