@@ -82,6 +82,8 @@ pub(crate) struct Command {
     pub(crate) progress: Progress,
     /// False after Connect of the shell by another client, until the command is connected too.
     pub(crate) connected: bool,
+    /// `RemoteStreamOptions` of its CREATE_PIPELINE.
+    pub(crate) stream_options: i32,
 }
 
 /// How far a command is.
@@ -251,7 +253,7 @@ impl Command {
     pub(crate) fn new(line: String) -> Self {
         let line = line.chars().take(256).collect();
         let progress = Progress::Pending { create: None, input: Vec::new() };
-        Self { line, output: Stream::default(), progress, connected: true }
+        Self { line, output: Stream::default(), progress, connected: true, stream_options: 0 }
     }
 
     pub(crate) fn abort(&self) {

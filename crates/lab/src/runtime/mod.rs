@@ -22,6 +22,7 @@ mod write_commands;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+pub(crate) use ast::Place;
 pub(crate) use console::Console;
 pub(crate) use jobs::Job;
 pub(crate) use record::{ErrorInfo, Information, Progress, Record};
