@@ -47,9 +47,12 @@ pub(crate) fn core() -> Result<Tally, String> {
 pub(crate) fn interop() -> Result<Tally, String> {
     tools::python()?;
     build::binaries()?;
-    let stack = start("interop", Path::new("/nonexistent"), Vec::new())?;
+    let mut options = options("interop", Path::new("/nonexistent"));
+    options.lab_arguments = ["--https", "--channel-binding", "strict"].map(str::to_owned).into();
+    let stack = Stack::start(options).map_err(|error| error.to_string())?;
     let mut python = command(&place::python().join("bin/python").display().to_string());
-    python.arg("crates/lab/tests/interop/pypsrp_scenario.py").arg("--names-file").arg(stack.names_file());
+    python.arg("crates/lab/tests/interop/pypsrp_scenario.py");
+    python.arg("--names-file").arg(stack.names_file()).arg("--admin-file").arg(stack.lab_admin_file());
     let mut tally = counted(&mut python)?;
     let mut python = command(&place::python().join("bin/python").display().to_string());
     // Nothing is written into the sources.
@@ -189,8 +192,10 @@ fn flows(profile: &str) -> Result<Command, String> {
 }
 
 fn start(name: &str, console: &Path, extra_origins: Vec<String>) -> Result<Stack, String> {
-    let mut options = Options::new(&place::binaries(), console, &place::state(name));
-    options.port = 0;
-    options.extra_origins = extra_origins;
-    Stack::start(options).map_err(|error| error.to_string())
+    Stack::start(Options { extra_origins, ..options(name, console) }).map_err(|error| error.to_string())
+}
+
+/// A stack on a free port.
+fn options(name: &str, console: &Path) -> Options {
+    Options { port: 0, ..Options::new(&place::binaries(), console, &place::state(name)) }
 }
