@@ -113,10 +113,12 @@ impl<P: Platform> Shared<P> {
             (link.opened, link.touched) = (now, passed);
             link.epoch = epoch;
             link.receiving = Receiving::default();
+            link.sending = false;
             link.pipeline.is_some()
         });
         self.opened(session, running);
         self.separate(session, Text::new("engine-separator-reconnected"));
+        self.show_calls(session);
         Ok(())
     }
 
@@ -153,6 +155,8 @@ impl<P: Platform> Shared<P> {
                 session.host.speaks(pool.remote_protocol_version());
                 *session.link.borrow_mut() = Some(Link::new(self, session_id, pool, credential, pipeline));
                 session.local.set(true);
+                // Who asked the client before asks this one again.
+                self.drop_calls(session, None);
                 self.opened(session, running.is_some());
                 self.separate(session, Text::new("engine-separator-connected"));
                 Ok(())

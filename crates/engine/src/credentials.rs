@@ -331,8 +331,9 @@ impl<P: Platform> Shared<P> {
     }
 
     /// The user answered. An answer to a prompt that is gone is dropped, its secret wiped.
-    pub(crate) fn answer(&self, prompt_id: PromptId, answer: Answer) {
+    pub(crate) fn answer(self: &Rc<Self>, prompt_id: PromptId, answer: Answer) {
         let Some(answer) = self.questions.answer(prompt_id, answer) else { return };
+        let Some(answer) = self.answer_host(prompt_id, answer) else { return };
         let Some(asking) = self.credentials.prompts.borrow_mut().remove(&prompt_id) else {
             return;
         };

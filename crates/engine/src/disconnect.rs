@@ -100,6 +100,7 @@ impl<P: Platform> Shared<P> {
             }
         }
         session.outage.take();
+        self.hide_calls(session);
         self.change(session, |facts| {
             facts.state = SessionState::Disconnected;
             facts.availability = Availability::None;

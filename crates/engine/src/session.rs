@@ -17,6 +17,7 @@ use crate::Platform;
 use crate::cmdlets::Collector;
 use crate::credentials::Credential;
 use crate::host::Host;
+use crate::host_calls::OpenCall;
 use crate::line::Line;
 use crate::outage::Outage;
 use crate::output::Output;
@@ -45,6 +46,8 @@ pub(crate) struct Session<P: Platform> {
     pub(crate) changed: Bell,
     /// Its host cannot be reached now.
     pub(crate) outage: RefCell<Option<Outage>>,
+    /// What scripts in it ask of the person.
+    pub(crate) calls: RefCell<Vec<OpenCall>>,
     /// The newest question for completions that somebody waits for.
     pub(crate) question: Cell<Option<RequestId>>,
     /// Held while a pipeline of the engine's own runs in it.
@@ -91,6 +94,10 @@ pub(crate) struct Link {
     pub(crate) pipeline: Option<Pipeline>,
     /// Loops that receive now.
     pub(crate) receiving: Receiving,
+    /// What the pool has to send is being sent.
+    pub(crate) sending: bool,
+    /// The exchange of the session key has ended, and nobody has taken note of it yet.
+    pub(crate) keys_exchanged: Cell<bool>,
 }
 
 impl Link {
@@ -113,6 +120,8 @@ impl Link {
             epoch: shared.next_epoch(),
             pipeline,
             receiving: Receiving::default(),
+            sending: false,
+            keys_exchanged: Cell::new(false),
         }
     }
 }
@@ -173,6 +182,7 @@ impl<P: Platform> Session<P> {
             lines: RefCell::default(),
             changed: Bell::default(),
             outage: RefCell::default(),
+            calls: RefCell::default(),
             question: Cell::new(None),
             helper: Mutex::new(()),
             receives: Cell::new(0),
@@ -375,6 +385,7 @@ impl<P: Platform> Shared<P> {
     pub(crate) fn let_go(&self, session: &Session<P>) {
         session.link.borrow_mut().take();
         session.outage.take();
+        self.drop_calls(session, None);
         session.drop_lines();
         session.changed.ring();
     }

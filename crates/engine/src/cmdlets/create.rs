@@ -95,7 +95,11 @@ impl<P: Platform> Shared<P> {
         let application_arguments = option
             .and_then(|option| option.application_arguments.as_ref())
             .map_or(Value::Null, |entries| arguments(entries));
-        let creation_xml = pool.creation_xml(InitRunspacePool { application_arguments, ..InitRunspacePool::default() });
+        let creation_xml = pool.creation_xml(InitRunspacePool {
+            application_arguments,
+            host: crate::host_calls::host_info(),
+            ..InitRunspacePool::default()
+        });
         let mut shell = CreateShell::power_shell(instance_id, creation_xml);
         shell.name = Some(name.clone());
         shell.idle_timeout =

@@ -8,6 +8,7 @@ mod clock;
 mod complete;
 mod outage;
 mod output;
+mod prompts;
 mod scenario;
 mod streams;
 mod support;

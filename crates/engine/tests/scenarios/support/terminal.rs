@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_core::bridge::{
-    Answer, Availability, ErrorRecord, FromEngine, OutputContent, Password, Prompt, PromptId, RememberedSession,
-    RunEvent, SessionView, Stream, Summary, Text, ToEngine,
+    Answer, Availability, ErrorRecord, FromEngine, HostQuestion, OutputContent, Password, Prompt, PromptId,
+    RememberedSession, RunEvent, SessionView, Stream, Summary, Text, ToEngine,
 };
 use reattach_engine::Engine;
 use uuid::Uuid;
@@ -23,6 +23,7 @@ pub struct Terminal {
     /// What is shown is said to be shown.
     pub takes_in: Cell<bool>,
     heard: Cell<usize>,
+    replied: RefCell<Vec<PromptId>>,
 }
 
 /// A session that is open and looked at: `ITTask` on `Server01`.
@@ -57,6 +58,7 @@ impl Terminal {
             passwords: RefCell::default(),
             takes_in: Cell::new(true),
             heard: Cell::new(0),
+            replied: RefCell::default(),
         }
     }
 
@@ -132,10 +134,14 @@ impl Terminal {
         }
     }
 
+    /// Answers what the engine itself asks; what scripts ask is the test's.
     fn answer_prompts(&self) {
-        let prompts: Vec<_> = self.prompts().into_keys().filter(|id| *id > self.answered.get()).collect();
-        for prompt_id in prompts {
+        let prompts: Vec<_> = self.prompts().into_iter().filter(|(id, _)| *id > self.answered.get()).collect();
+        for (prompt_id, prompt) in prompts {
             self.answered.set(prompt_id);
+            if matches!(prompt, Prompt::Host { .. }) {
+                continue;
+            }
             let password = self.passwords.borrow_mut().pop_front().unwrap_or_else(|| PASSWORD.into());
             let answer = if password.is_empty() {
                 Answer::Cancel
@@ -154,6 +160,32 @@ impl Terminal {
                 _ => None,
             })
             .collect()
+    }
+
+    /// What scripts ask now: prompts that are open.
+    pub fn questions(&self) -> Vec<(PromptId, HostQuestion)> {
+        let mut open = BTreeMap::new();
+        for event in self.said.borrow().iter() {
+            match event {
+                FromEngine::Prompt { prompt_id, prompt: Prompt::Host { question, .. } } => {
+                    open.insert(*prompt_id, question.clone());
+                }
+                FromEngine::PromptClosed { prompt_id } => drop(open.remove(prompt_id)),
+                _ => {}
+            }
+        }
+        open.into_iter().filter(|(id, _)| !self.replied.borrow().contains(id)).collect()
+    }
+
+    /// Waits for a script's question.
+    pub async fn question(&self) -> (PromptId, HostQuestion) {
+        self.until("a question", || self.questions().into_iter().next()).await
+    }
+
+    /// Answers a script's question.
+    pub fn reply(&self, prompt_id: PromptId, answer: Answer) {
+        self.replied.borrow_mut().push(prompt_id);
+        self.engine.handle(ToEngine::Answer { prompt_id, answer });
     }
 
     /// The last view of a session.
