@@ -31,7 +31,7 @@ pub(crate) enum Patience {
 pub(crate) enum Via<'l, P: Platform> {
     /// The one that all sessions of the host share.
     Control,
-    /// One of its own, where it may be waited on.
+    /// One of its own, where it may be waited on; when its turn has come.
     Own(&'l mut Line<P>),
 }
 
@@ -140,7 +140,10 @@ impl<P: Platform> Shared<P> {
                         let mut line = control.lock().await;
                         line.send(self, &credential, &caller, &mut delivery, read).await
                     }
-                    Via::Own(line) => line.send(self, &credential, &caller, &mut delivery, read).await,
+                    Via::Own(line) => {
+                        let _turn = self.turns.take().await;
+                        line.send(self, &credential, &caller, &mut delivery, read).await
+                    }
                 }
             };
             let answer = {

@@ -98,13 +98,10 @@ impl<P: Platform> Shared<P> {
         match self.attach(&receiver).await {
             Ok(()) => loop {
                 session.room().await;
-                let turn = self.turns.take().await;
                 if !receiver.wanted() {
                     break;
                 }
-                let next = self.receive_once(&mut receiver, &mut line).await;
-                drop(turn);
-                match next {
+                match self.receive_once(&mut receiver, &mut line).await {
                     Next::Again => {}
                     Next::End => break,
                     Next::Ended => {

@@ -8,6 +8,7 @@ mod clock;
 mod complete;
 mod outage;
 mod output;
+mod pins;
 mod prompts;
 mod scenario;
 mod streams;

@@ -23,6 +23,8 @@ pub struct Net {
     pub down: Rc<Cell<bool>>,
     /// What goes over it.
     pub traffic: Rc<Traffic>,
+    /// Connections that are open.
+    pub pins: Rc<Cell<usize>>,
 }
 
 /// Exchanges, authentication legs included.
@@ -73,7 +75,7 @@ impl Platform for Net {
         let host = self.hosts.borrow().get(&endpoint.host.to_lowercase()).cloned();
         let now = u64::try_from(world::time_of_day()).unwrap();
         let ntlm = NtlmServer::new(&endpoint.host, "LAB", SystemTime::UNIX_EPOCH + Duration::from_millis(now));
-        FakePin { net: self.clone(), host, ntlm, account: None, dead: false }
+        FakePin { net: self.clone(), host, ntlm, account: None, dead: false, open: false }
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {
@@ -103,6 +105,15 @@ pub struct FakePin {
     ntlm: NtlmServer,
     account: Option<Account>,
     dead: bool,
+    open: bool,
+}
+
+impl Drop for FakePin {
+    fn drop(&mut self) {
+        if self.open {
+            self.net.pins.set(self.net.pins.get() - 1);
+        }
+    }
 }
 
 impl Pin for FakePin {
@@ -110,6 +121,9 @@ impl Pin for FakePin {
         Box::pin(async move {
             assert!(!self.dead, "a dead pin was used");
             self.dead = true;
+            if !std::mem::replace(&mut self.open, true) {
+                self.net.pins.set(self.net.pins.get() + 1);
+            }
             let _under_way = self.net.traffic.begin();
             world::sleep(Duration::from_millis(1)).await;
             let host = self.host.clone().filter(|_| !self.net.down.get());

@@ -104,14 +104,19 @@ impl Terminal {
     /// Waits until something is so.
     pub async fn until<T>(&self, what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
         for _ in 0..200_000 {
-            self.answer_prompts();
-            self.take_in();
+            self.settle();
             if let Some(value) = ready() {
                 return value;
             }
             sleep(Duration::from_millis(5)).await;
         }
         panic!("never: {what}\n{:#?}", self.said.borrow().iter().rev().take(20).collect::<Vec<_>>());
+    }
+
+    /// Does what a page does by itself: answers the engine's prompts, and says what it has taken in.
+    pub fn settle(&self) {
+        self.answer_prompts();
+        self.take_in();
     }
 
     /// Says that everything that came meanwhile has been taken in.
