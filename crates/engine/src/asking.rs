@@ -54,6 +54,26 @@ impl<P: Platform> Shared<P> {
         }
     }
 
+    /// A request of a session, on behalf of a caller, whatever its state: on the control line of the credential that
+    /// held it last, or of another where that is of no use any more.
+    pub(crate) async fn ask_of(
+        self: &Rc<Self>,
+        session: &Session<P>,
+        caller: &Caller,
+        request: Request,
+    ) -> Result<Response, Failure> {
+        loop {
+            let held = session.link.borrow().as_ref().map(|link| (link.epoch, Rc::clone(&link.credential)));
+            let Some((epoch, credential)) = held else {
+                return self.ask(&session.host, caller, &[], request).await.map(|(response, _)| response);
+            };
+            match self.ask_as(&session.host, &credential, caller, request.clone(), Patience::Short).await {
+                Err(Failure::Logon { .. }) => self.another_credential(session, epoch, caller).await?,
+                answer => return answer,
+            }
+        }
+    }
+
     /// A request on the control line of this credential.
     pub(crate) async fn ask_as(
         &self,
@@ -161,7 +181,7 @@ impl<P: Platform> Shared<P> {
                 Err(failure) => failure,
             };
             if let Failure::Logon { .. } = failure {
-                self.another_credential(session, epoch).await?;
+                self.another_credential(session, epoch, &caller).await?;
                 continue;
             }
             if !failure.may_pass() {
@@ -184,9 +204,14 @@ impl<P: Platform> Shared<P> {
     }
 
     /// The password that held a session open is of no use any more: asks for another.
-    async fn another_credential(self: &Rc<Self>, session: &Rc<Session<P>>, epoch: u64) -> Result<(), Failure> {
+    async fn another_credential(
+        self: &Rc<Self>,
+        session: &Session<P>,
+        epoch: u64,
+        caller: &Caller,
+    ) -> Result<(), Failure> {
         let account = session.credential(epoch).map(|credential| credential.account.to_string());
-        let caller = self.own().with_user(account);
+        let caller = caller.with_user(account);
         let credential = self.credential(&session.host, &caller, &[]).await?;
         if let Some(link) = session.link.borrow_mut().as_mut().filter(|link| link.epoch == epoch) {
             link.credential = credential;

@@ -219,6 +219,11 @@ impl<P: Platform> Session<P> {
         link.as_ref().filter(|link| link.epoch == epoch).map(|link| Rc::clone(&link.credential))
     }
 
+    /// What could open a new connection for it was forgotten.
+    pub(crate) fn password_is_gone(&self) -> bool {
+        self.link.borrow().as_ref().is_some_and(|link| link.credential.secret().is_none())
+    }
+
     /// Waits until the page has room for more output, if somebody looks.
     pub(crate) async fn room(&self) {
         let room = || !self.watched.get() || !self.is_open() || !self.output.borrow().is_full();

@@ -8,6 +8,7 @@ mod clock;
 mod complete;
 mod outage;
 mod output;
+mod passwords;
 mod pins;
 mod prompts;
 mod scenario;

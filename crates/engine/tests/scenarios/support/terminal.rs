@@ -20,6 +20,8 @@ pub struct Terminal {
     next_run: Cell<u32>,
     /// Passwords to answer prompts with, in order; then the right one. Empty text cancels.
     pub passwords: RefCell<VecDeque<String>>,
+    /// The account to answer prompts with.
+    pub user_name: RefCell<String>,
     /// What is shown is said to be shown.
     pub takes_in: Cell<bool>,
     heard: Cell<usize>,
@@ -56,6 +58,7 @@ impl Terminal {
             answered: Cell::new(0),
             next_run: Cell::new(1),
             passwords: RefCell::default(),
+            user_name: RefCell::new(OPERATOR.into()),
             takes_in: Cell::new(true),
             heard: Cell::new(0),
             replied: RefCell::default(),
@@ -151,7 +154,7 @@ impl Terminal {
             let answer = if password.is_empty() {
                 Answer::Cancel
             } else {
-                Answer::Credential { user_name: OPERATOR.into(), password: Password::new(password) }
+                Answer::Credential { user_name: self.user_name.borrow().clone(), password: Password::new(password) }
             };
             self.engine.handle(ToEngine::Answer { prompt_id, answer });
         }
