@@ -78,6 +78,9 @@ impl<P: Platform> Shared<P> {
         match failure {
             None => {
                 self.disconnected(session, idle_timeout, None);
+                if buffer_mode.is_some() {
+                    self.change(session, |facts| facts.buffer_mode = buffer_mode);
+                }
                 self.separate(session, Text::new("engine-separator-disconnected"));
                 Ok(())
             }

@@ -11,11 +11,13 @@ use reattach_core::bridge::{
 use reattach_core::option::OutputBufferingMode;
 use reattach_core::session::{ListedCommand, ListedSession, eligibility};
 use reattach_psrp::client::ClientPool;
+use reattach_wsman::{BufferMode, Shell};
 use uuid::Uuid;
 
 use crate::Platform;
 use crate::cmdlets::Collector;
 use crate::credentials::Credential;
+use crate::discovery::millis;
 use crate::host::Host;
 use crate::host_calls::OpenCall;
 use crate::line::Line;
@@ -73,6 +75,8 @@ pub(crate) struct Facts {
     pub(crate) expires_on: Option<Millis>,
     pub(crate) idle_timeout: Option<Millis>,
     pub(crate) max_idle_timeout: Option<Millis>,
+    /// What becomes of output that nobody receives, if the target said.
+    pub(crate) buffer_mode: Option<BufferMode>,
     pub(crate) as_of: Millis,
     /// Why it is broken, or why it was disconnected other than by this user's wish.
     pub(crate) reason: Option<Text>,
@@ -145,12 +149,7 @@ pub(crate) struct Receiving {
 
 impl Facts {
     /// As a listing tells it.
-    pub(crate) fn listed(
-        listed: &ListedSession,
-        idle_timeout: Option<Millis>,
-        max_idle_timeout: Option<Millis>,
-        now: Millis,
-    ) -> Self {
+    pub(crate) fn listed(listed: &ListedSession, shell: &Shell, now: Millis) -> Self {
         Self {
             name: listed.name.clone(),
             configuration_name: listed.configuration_name.clone(),
@@ -161,8 +160,9 @@ impl Facts {
             running: listed.running.clone(),
             disconnected_on: listed.disconnected_on,
             expires_on: listed.expires_on,
-            idle_timeout,
-            max_idle_timeout,
+            idle_timeout: shell.idle_timeout.map(millis),
+            max_idle_timeout: shell.max_idle_timeout.map(millis),
+            buffer_mode: shell.buffer_mode,
             as_of: now,
             reason: None,
         }
@@ -312,11 +312,15 @@ impl<P: Platform> Shared<P> {
             local: session.local.get(),
             input_refused: session.input_refused(),
             ps_version: link.as_ref().and_then(|link| link.ps_version.clone()),
-            endpoint: session.host.endpoint.to_string(),
+            endpoint: session.host.url(),
             account,
             idle_timeout: facts.idle_timeout,
             max_idle_timeout: facts.max_idle_timeout,
-            output_buffering_mode: OutputBufferingMode::None,
+            output_buffering_mode: match facts.buffer_mode {
+                Some(BufferMode::Block) => OutputBufferingMode::Block,
+                Some(BufferMode::Drop) => OutputBufferingMode::Drop,
+                None => OutputBufferingMode::None,
+            },
             connection: match (facts.state, session.outage.borrow().as_ref()) {
                 (SessionState::Opened, Some(outage)) => outage.view(),
                 (SessionState::Opened, None) => Connection::Live,
@@ -414,6 +418,7 @@ impl<P: Platform> Shared<P> {
                     instance_id: session.instance_id,
                     session_id: link.session_id,
                     user_name: Some(link.credential.account.to_string()),
+                    endpoint: session.host.url(),
                 })
             })
             .collect();

@@ -6,6 +6,8 @@
 
 mod clock;
 mod complete;
+mod faults;
+mod leaving;
 mod outage;
 mod output;
 mod passwords;

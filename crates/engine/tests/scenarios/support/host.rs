@@ -30,6 +30,8 @@ pub enum Cut {
     After,
     /// Not cut, but answered by somebody who has no key.
     Clear,
+    /// Let through: the next of its kind is meant.
+    Not,
 }
 
 pub struct Host {
