@@ -7,6 +7,7 @@ use crate::{
     ns, shell_xml,
 };
 
+/// How the state of a command that is over ends (MS-WSMV 2.2.5.4).
 const DONE: &str = "/CommandState/Done";
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Response, Error> {
