@@ -20,6 +20,8 @@ pub(crate) enum Failure {
     NoMechanism,
     /// Redirected; only followed with permission.
     Redirected { location: String },
+    /// A redirection that is not followed, and why.
+    NotFollowed(Text),
     /// The target answered with an HTTP status and no envelope.
     Http(u16),
     /// The answer was not sealed, so it proves nothing.
@@ -52,7 +54,7 @@ impl Failure {
             }
             Self::Logon { .. } => FaultKind::LogonFailure,
             Self::NoMechanism => FaultKind::InvalidAuthentication,
-            Self::Redirected { .. } => FaultKind::Redirect,
+            Self::Redirected { .. } | Self::NotFollowed(_) => FaultKind::Redirect,
             Self::Http(401) => FaultKind::AccessDenied,
             Self::Http(404) => FaultKind::UrlNotAvailable,
             Self::Http(503) => FaultKind::CannotConnectService,
@@ -98,7 +100,7 @@ impl Failure {
             Self::Cancelled(Some(record)) => return record.message.clone(),
             Self::Cancelled(None) | Self::NeedsCredential => Text::new("engine-credential-cancelled"),
             Self::Stopped => Text::new("engine-stopped"),
-            Self::Refused { text, .. } => return text.clone(),
+            Self::Refused { text, .. } | Self::NotFollowed(text) => return text.clone(),
         };
         text.with("computer", computer)
     }
@@ -248,6 +250,9 @@ fn transport_text(error: &TransportError, computer: &str) -> Text {
         }
         TransportError::Unreachable { transport_id: "ComputerNotFound", .. } => {
             Text::new("engine-name-unknown").with("computer", computer)
+        }
+        TransportError::Unreachable { transport_id: "12175", .. } => {
+            Text::new("engine-tls-failed").with("computer", computer)
         }
         TransportError::Unreachable { .. } => Text::new("engine-unreachable").with("computer", computer),
         TransportError::Cut => Text::new("engine-cut").with("computer", computer),

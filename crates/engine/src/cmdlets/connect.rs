@@ -9,15 +9,24 @@ use reattach_core::throttle::{INUSE_CANNOT_RECONNECT, Verdict};
 use reattach_wsman::FaultKind;
 
 use super::execute::{LineTurn, Lines, NeedsCredential};
+use super::redirect::Followed;
+use super::target::Target;
 use crate::Platform;
 use crate::failure::Failure;
 use crate::runs::Caller;
 use crate::session::Session;
+use crate::shared::Shared;
 
 impl<P: Platform> Lines<'_, P> {
-    pub(super) async fn connect_line(&self, at: usize, caller: &Caller, session: &Rc<Session<P>>) -> LineTurn {
-        match self.shared.connecting(session, caller).value().await {
-            Ok(()) => {
+    pub(super) async fn connect_line(
+        &self,
+        at: usize,
+        caller: &Caller,
+        followed: &Followed,
+        session: &Rc<Session<P>>,
+    ) -> LineTurn {
+        match self.shared.connect_following(&self.targets[at], caller, followed, session).await {
+            Ok(session) => {
                 self.step.run.one_connected(session.instance_id);
                 Ok(vec![Datum::Session(session.instance_id)])
             }
@@ -74,6 +83,29 @@ impl<P: Platform> Lines<'_, P> {
             Err(failure) => {
                 target.failed(&failure, error(&failure, &found)).await;
                 Ok(Vec::new())
+            }
+        }
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    /// Connects a session, where it was sent on to if that may be followed; gives the session that is open then.
+    pub(super) async fn connect_following(
+        self: &Rc<Self>,
+        target: &Target<'_, P>,
+        caller: &Caller,
+        followed: &Followed,
+        session: &Rc<Session<P>>,
+    ) -> Result<Rc<Session<P>>, Failure> {
+        let mut session = Rc::clone(session);
+        loop {
+            match self.connecting(&session, caller).value().await {
+                Ok(()) => return Ok(session),
+                Err(failure) if failure.sent_on().is_some() => {
+                    let host = self.follow(target, followed, &session.host, failure).await?;
+                    session = self.moved(&session, &host);
+                }
+                Err(failure) => return Err(failure),
             }
         }
     }
