@@ -34,8 +34,8 @@ pub(crate) enum Failure {
     Cancelled(Option<Box<ErrorRecord>>),
     /// The run was stopped.
     Stopped,
-    /// No credential is at hand, and whoever asked waits for nobody.
-    NeedsCredential,
+    /// No credential is at hand, of this account if it must be one, and whoever asked waits for nobody.
+    NeedsCredential(Option<String>),
     /// A precondition that the engine checks itself.
     Refused { id: &'static str, text: Text },
 }
@@ -63,7 +63,7 @@ impl Failure {
             Self::Cancelled(Some(record)) => {
                 return record.error_id.split(',').next().map(Into::into);
             }
-            Self::Cancelled(None) | Self::NeedsCredential => return Some("CredentialRequestCancelled".into()),
+            Self::Cancelled(None) | Self::NeedsCredential(_) => return Some("CredentialRequestCancelled".into()),
             Self::Stopped => return Some("PipelineStopped".into()),
             Self::Refused { id, .. } => return Some((*id).into()),
         };
@@ -98,7 +98,7 @@ impl Failure {
             Self::Mechanism(auth::Error::TooWeak) => Text::new("engine-too-weak"),
             Self::Mechanism(_) => Text::new("engine-authentication-broken"),
             Self::Cancelled(Some(record)) => return record.message.clone(),
-            Self::Cancelled(None) | Self::NeedsCredential => Text::new("engine-credential-cancelled"),
+            Self::Cancelled(None) | Self::NeedsCredential(_) => Text::new("engine-credential-cancelled"),
             Self::Stopped => Text::new("engine-stopped"),
             Self::Refused { text, .. } | Self::NotFollowed(text) => return text.clone(),
         };

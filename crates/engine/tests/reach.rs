@@ -29,7 +29,7 @@ fn a_redirection_needs_leave_and_is_told() {
         assert_eq!(followed.notes, ["warning-redirected"]);
         let session = &followed.sessions[0];
         assert_eq!((session.name.as_str(), session.computer_name.as_str()), ("Nightly", "Server01"));
-        assert_eq!(session.endpoint, "http://server02:5985/wsman");
+        assert_eq!(session.endpoint, "http://Server02:5985/wsman");
         assert_eq!(client.prompts().len(), 1, "the same credential is used there");
     });
 }

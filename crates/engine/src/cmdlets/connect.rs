@@ -30,7 +30,7 @@ impl<P: Platform> Lines<'_, P> {
                 self.step.run.one_connected(session.instance_id);
                 Ok(vec![Datum::Session(session.instance_id)])
             }
-            Err(Failure::NeedsCredential) => Err(NeedsCredential),
+            Err(Failure::NeedsCredential(user)) => Err(NeedsCredential(user)),
             Err(failure) => {
                 let taken = failure.fault_kind() == Some(FaultKind::ConnectedToDifferentClient);
                 let verdict = self.stale.borrow_mut().failed(at, taken.then_some(INUSE_CANNOT_RECONNECT));
@@ -51,7 +51,7 @@ impl<P: Platform> Lines<'_, P> {
         let (name, host) = (session.name(), &session.host);
         let listed = match self.caller.unless_stopped(self.shared.list(host, caller, &[])).await {
             Some(Ok(found)) => found.into_iter().find(|other| other.instance_id == session.instance_id),
-            Some(Err(Failure::NeedsCredential)) => return Err(NeedsCredential),
+            Some(Err(Failure::NeedsCredential(user))) => return Err(NeedsCredential(user)),
             Some(Err(failure)) => {
                 target.failed(&failure, error(&failure, session)).await;
                 return Ok(Vec::new());
@@ -79,7 +79,7 @@ impl<P: Platform> Lines<'_, P> {
                 self.step.run.one_connected(found.instance_id);
                 Ok(vec![Datum::Session(found.instance_id)])
             }
-            Err(Failure::NeedsCredential) => Err(NeedsCredential),
+            Err(Failure::NeedsCredential(user)) => Err(NeedsCredential(user)),
             Err(failure) => {
                 target.failed(&failure, error(&failure, &found)).await;
                 Ok(Vec::new())

@@ -233,12 +233,12 @@ impl<P: Platform> Work for Lines<'_, P> {
                 }
                 Turn::Over(written)
             }
-            Err(NeedsCredential) => match self.hosts[at].clone() {
+            Err(NeedsCredential(user)) => match self.hosts[at].clone() {
                 Some(host) => {
                     target.again();
-                    Turn::Ask(host)
+                    Turn::Ask(host, user)
                 }
-                None => Turn::Over(self.without(at, Failure::NeedsCredential).await),
+                None => Turn::Over(self.without(at, Failure::NeedsCredential(user)).await),
             },
         }
     }
@@ -260,8 +260,8 @@ impl<P: Platform> Work for Lines<'_, P> {
     }
 }
 
-/// A credential is missing; nothing was done.
-pub(super) struct NeedsCredential;
+/// A credential is missing, of this account if it must be one; nothing was done.
+pub(super) struct NeedsCredential(pub(super) Option<String>);
 
 /// What one turn of a line came to.
 pub(super) type LineTurn = Result<Vec<Datum>, NeedsCredential>;
@@ -309,7 +309,8 @@ impl<P: Platform> Lines<'_, P> {
                 self.connect_line(at, caller, &Followed::of(&connect.connection), session).await
             }
             (Effect::Disconnect, Bound::DisconnectSession(disconnect), Some(session)) => {
-                Ok(shared.disconnect_line(target, caller, disconnect, session).await.iter().flat_map(written).collect())
+                let left = shared.disconnect_line(target, caller, disconnect, session).await?;
+                Ok(left.iter().flat_map(written).collect())
             }
             (Effect::Create, Bound::NewSession(new), like) => {
                 let made = shared.new_line(target, caller, new, line, like.as_ref()).await?;
@@ -341,6 +342,7 @@ impl<P: Platform> Lines<'_, P> {
         let host = self.hosts[at].as_ref().map_or(self.lines[at].target.as_str(), |host| host.name.as_str());
         match (&self.sessions[at], self.bound) {
             (_, Bound::NewSession(_)) => super::create::error(failure, host),
+            (Some(session), Bound::DisconnectSession(_)) => super::disconnect::error(failure, session),
             (Some(session), Bound::ReceiveSession(_)) => super::connect::receive_error(failure, session),
             (Some(session), Bound::RemoveSession(_)) => super::remove::error(failure, session),
             (Some(session), _) => super::connect::error(failure, session),

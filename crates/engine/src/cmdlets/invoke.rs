@@ -80,7 +80,7 @@ impl<P: Platform> Shared<P> {
         };
         let session = match self.create_for(target, &Followed::of(connection), wanted, caller).await {
             Ok(session) => session,
-            Err(Failure::NeedsCredential) => return Err(NeedsCredential),
+            Err(Failure::NeedsCredential(user)) => return Err(NeedsCredential(user)),
             Err(failure) => {
                 target.failed(&failure, open_error(&failure, &host.name)).await;
                 return Ok(Vec::new());
@@ -111,10 +111,7 @@ impl<P: Platform> Shared<P> {
         match self.disconnecting(session, Leaving::default(), caller).value().await {
             Ok(()) => vec![Datum::Session(session.instance_id)],
             Err(failure) => {
-                let name = session.name();
-                target
-                    .failed(&failure, failure.record("PSSessionDisconnectFailed", &session.host.name, Some(name)))
-                    .await;
+                target.failed(&failure, super::disconnect::error(&failure, session)).await;
                 Vec::new()
             }
         }
@@ -162,7 +159,7 @@ impl<P: Platform> Shared<P> {
                         attached = Attached::new(&session, &collector);
                     }
                 }
-                Err(Failure::NeedsCredential) => return Err(NeedsCredential),
+                Err(Failure::NeedsCredential(user)) => return Err(NeedsCredential(user)),
                 Err(failure) => {
                     target.failed(&failure, receive_error(&failure, &session)).await;
                     return Ok(Vec::new());

@@ -98,9 +98,9 @@ impl<P: Platform> Work for Queries<'_, P> {
                 target.stopped();
                 Turn::Over(Err(Failure::Stopped))
             }
-            Some(Err(Failure::NeedsCredential)) => {
+            Some(Err(Failure::NeedsCredential(user))) => {
                 target.again();
-                Turn::Ask(Rc::clone(host))
+                Turn::Ask(Rc::clone(host), user)
             }
             Some(answer) => Turn::Over(self.over(at, answer)),
         }
