@@ -14,6 +14,7 @@ use crate::delivery::Delivery;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::line::{Line, Read, plain};
+use crate::option::limit_operation;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;
@@ -80,9 +81,10 @@ impl<P: Platform> Shared<P> {
         host: &Rc<Host>,
         credential: &Rc<Credential>,
         caller: &Caller,
-        request: Request,
+        mut request: Request,
         patience: Patience,
     ) -> Result<Response, Failure> {
+        limit_operation(&mut request, caller.option.as_deref());
         let control = self.control_line(host, credential);
         let mut delivery = Delivery::new(request);
         let began = self.platform.uptime();
@@ -232,6 +234,7 @@ impl<P: Platform> Shared<P> {
         let to = session.host.endpoint.to_string();
         let mut request = Request::new(&to, &resource_uri, self.new_id(), body).for_shell(session.instance_id);
         request.header.session_id = Some(session_id);
+        limit_operation(&mut request, session.option.borrow().as_deref());
         request.with_operation(self.new_id())
     }
 }
