@@ -7,9 +7,11 @@ use reattach_core::bind::DisconnectSession;
 use reattach_core::option::OutputBufferingMode;
 use reattach_wsman::BufferMode;
 
+use super::execute::NeedsCredential;
 use super::target::Target;
 use crate::Platform;
 use crate::disconnect::Leaving;
+use crate::failure::Failure;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;
@@ -21,15 +23,16 @@ impl<P: Platform> Shared<P> {
         caller: &Caller,
         disconnect: &DisconnectSession,
         session: &Rc<Session<P>>,
-    ) -> Option<Rc<Session<P>>> {
+    ) -> Result<Option<Rc<Session<P>>>, NeedsCredential> {
         match self.disconnecting(session, leaving(disconnect), caller).value().await {
-            Ok(()) => Some(Rc::clone(session)),
+            Ok(()) => Ok(Some(Rc::clone(session))),
+            Err(Failure::NeedsCredential) => Err(NeedsCredential),
             Err(failure) => {
                 let name = session.name();
                 target
                     .failed(&failure, failure.record("PSSessionDisconnectFailed", &session.host.name, Some(name)))
                     .await;
-                None
+                Ok(None)
             }
         }
     }

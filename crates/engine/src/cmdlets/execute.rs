@@ -297,7 +297,8 @@ impl<P: Platform> Lines<'_, P> {
         match (&line.effect, self.bound, &self.sessions[at]) {
             (Effect::Connect, Bound::ConnectSession(_), Some(session)) => self.connect_line(at, caller, session).await,
             (Effect::Disconnect, Bound::DisconnectSession(disconnect), Some(session)) => {
-                Ok(shared.disconnect_line(target, caller, disconnect, session).await.iter().flat_map(written).collect())
+                let left = shared.disconnect_line(target, caller, disconnect, session).await?;
+                Ok(left.iter().flat_map(written).collect())
             }
             (Effect::Create, Bound::NewSession(new), like) => {
                 let made = shared.new_line(target, caller, new, line, like.as_ref()).await?;

@@ -22,15 +22,18 @@ impl<P: Platform> Shared<P> {
         caller: &Caller,
         session: &Rc<Session<P>>,
     ) -> Result<(), NeedsCredential> {
-        let failure = match session.state() {
+        let removed = match session.state() {
             SessionState::Disconnected => match self.connecting(session, caller).value().await {
-                Ok(()) => self.delete(session, caller).await.err(),
-                Err(Failure::NeedsCredential) => return Err(NeedsCredential),
-                Err(failure) => Some(failure),
+                Ok(()) => self.delete(session, caller).await,
+                not_connected => not_connected,
             },
-            SessionState::Opened => self.delete(session, caller).await.err(),
+            SessionState::Opened => self.delete(session, caller).await,
             // Nothing is left to be closed.
-            _ => None,
+            _ => Ok(()),
+        };
+        let failure = match removed {
+            Err(Failure::NeedsCredential) => return Err(NeedsCredential),
+            removed => removed.err(),
         };
         self.remove_session(session);
         if let Some(failure) = failure.filter(|failure| failure.fault_kind() != Some(FaultKind::UnexpectedSelectors)) {
@@ -45,7 +48,11 @@ impl<P: Platform> Shared<P> {
         // From here on the end of a Receive is expected.
         self.change(session, |facts| facts.state = SessionState::Closing);
         let request = self.session_request(session, session_id, RequestBody::Delete);
-        self.ask_of(session, caller, request).await.map(|_| ())
+        let answer = self.ask_of(session, caller, request).await;
+        if let Err(Failure::NeedsCredential) = answer {
+            self.change(session, |facts| facts.state = SessionState::Opened);
+        }
+        answer.map(|_| ())
     }
 }
 
