@@ -186,7 +186,8 @@ impl<P: Platform> Shared<P> {
                 self.another_credential(session, epoch, &caller).await?;
                 continue;
             }
-            if !failure.may_pass() {
+            let at_once = (failure.connection_gone() || failure.is_garbled()) && !made_up;
+            if !at_once && !failure.is_worth_waiting() {
                 if failure.fault_kind().is_some() {
                     self.reached(session, epoch);
                 }
@@ -195,7 +196,7 @@ impl<P: Platform> Shared<P> {
             if !delivery.again(&session.host, || self.new_id()) {
                 return Err(failure);
             }
-            if failure.connection_gone() && !made_up {
+            if at_once {
                 made_up = true;
                 continue;
             }

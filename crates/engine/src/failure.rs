@@ -133,7 +133,7 @@ impl Failure {
     pub(crate) fn nothing_sent(&self) -> bool {
         let Self::Transport(error) = self else { return false };
         match error.as_ref() {
-            TransportError::Unreachable { .. } => true,
+            TransportError::Unreachable { .. } | TransportError::SignedOut => true,
             TransportError::Problem(problem) => matches!(
                 problem.slug(),
                 slug::CONNECTION_GONE
@@ -153,7 +153,18 @@ impl Failure {
 
     /// The request may have been carried out although no answer came.
     pub(crate) fn in_doubt(&self) -> bool {
-        matches!(self, Self::Transport(_) | Self::Http(_) | Self::Unsealed | Self::Malformed) && !self.nothing_sent()
+        (matches!(self, Self::Transport(_)) || self.is_garbled()) && !self.nothing_sent()
+    }
+
+    /// Something answered, and it was not the target's answer as it should be: broken on its way, or not the target's.
+    pub(crate) fn is_garbled(&self) -> bool {
+        matches!(self, Self::Http(_) | Self::Unsealed | Self::Malformed | Self::Mechanism(_))
+    }
+
+    /// An open session is held on to meanwhile. A sign-in at the gateway can be had again.
+    pub(crate) fn is_worth_waiting(&self) -> bool {
+        let signed_out = matches!(self, Self::Transport(error) if **error == TransportError::SignedOut);
+        self.may_pass() || signed_out
     }
 
     /// The command asked about is over, as far as the target knows.

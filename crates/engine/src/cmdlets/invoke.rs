@@ -91,8 +91,8 @@ impl<P: Platform> Shared<P> {
         }
         let collector = Collector::new(self, target.step, &session, live, named(&host));
         let written = self.run_script(target, &session, input, collector).await;
-        // The session was made for this script alone.
-        let _ = self.delete(&session, caller).await;
+        // The session was made for this script alone, and must not be left behind because the run was stopped.
+        let _ = self.delete(&session, &self.own()).await;
         self.remove_session(&session);
         Ok(written)
     }
