@@ -1,6 +1,6 @@
 //! The engine in its worker, as the console sees it.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use reattach_core::bridge::{FromEngine, ToEngine};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -38,8 +38,11 @@ impl WorkerPort {
         let worker: Worker = make.call0(&window)?.unchecked_into();
         let failed = receive.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let events = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
-            receive(events.map_or(Arrival::Failed, Arrival::Events));
+            let events = event.data().dyn_into().map(|bytes: Uint8Array| FromEngine::decode(&bytes.to_vec()));
+            receive(match events {
+                Ok(Ok(events)) => Arrival::Events(events),
+                _ => Arrival::Failed,
+            });
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // Both live as long as the page.
@@ -53,14 +56,11 @@ impl WorkerPort {
 
 impl Port for WorkerPort {
     fn post(&self, message: &ToEngine) {
-        // Large enough that no password is left behind by a growing buffer.
-        let mut text = Vec::with_capacity(8 * 1024);
-        if serde_json::to_writer(&mut text, message).is_ok()
-            && let Ok(json) = core::str::from_utf8(&text)
-        {
-            // A message is refused only when the worker is gone, which its error event tells.
-            let _ = self.worker.post_message(&JsValue::from_str(json));
-        }
-        text.zeroize();
+        let mut message = message.encode();
+        let bytes = Uint8Array::from(&message[..]);
+        // Handed over, so that the page keeps no copy of a password. A message is refused only when
+        // the worker is gone, which its error event tells.
+        let _ = self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+        message.zeroize();
     }
 }

@@ -16,9 +16,31 @@ pub(crate) struct Recorder(Rc<RefCell<Vec<Value>>>);
 
 impl Port for Recorder {
     fn post(&self, message: &ToEngine) {
-        let text = serde_json::to_string(message).expect("messages are serialisable");
-        self.0.borrow_mut().push(serde_json::from_str(&text).expect("and readable"));
+        let read = ToEngine::decode(&message.encode());
+        assert!(read.is_ok_and(|read| read.encode() == message.encode()), "it arrives as it was sent");
+        let mut value = serde_json::to_value(message).expect("messages are serialisable");
+        if let Some(sign_in) = value.get_mut("signIn") {
+            value = flat("by", sign_in.take());
+            value["kind"] = "signIn".into();
+        } else {
+            value = flat("kind", value);
+        }
+        if let Some(answer) = value.get_mut("answer") {
+            *answer = flat("kind", answer.take());
+        }
+        self.0.borrow_mut().push(value);
     }
+}
+
+/// A variant with its name among its members: `{"run": {…}}` as `{"kind": "run", …}`.
+fn flat(tag: &str, variant: Value) -> Value {
+    let (name, content) = match variant {
+        Value::Object(map) if map.len() == 1 => map.into_iter().next().expect("there is one"),
+        name => return serde_json::json!({ tag: name }),
+    };
+    let mut flat = content;
+    flat[tag] = name.into();
+    flat
 }
 
 /// A console in the page.

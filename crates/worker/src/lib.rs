@@ -1,8 +1,7 @@
 //! The engine as a wasm module that runs in a web worker: an entry point, and nothing else.
 //!
-//! `public/engine-worker.js` starts it. Messages are JSON texts: a
-//! `ToEngine` of `reattach_core::bridge` comes in, an array of
-//! `FromEngine` goes out.
+//! `public/engine-worker.js` starts it. Messages are bytes of `reattach_core::bridge`: a `ToEngine`
+//! comes in, several `FromEngine` go out.
 #![cfg(target_arch = "wasm32")]
 
 mod outbox;
@@ -57,10 +56,10 @@ impl Worker {
 
     /// Takes one message of the console's. Before the build ids agree nothing but a hello is
     /// served; the console learns our id from the answer and reloads when it is not its own.
-    pub fn take(&self, message: String) {
+    pub fn take(&self, message: Vec<u8>) {
         // It may hold a password.
         let message = Zeroizing::new(message);
-        match serde_json::from_str(&message) {
+        match ToEngine::decode(&message) {
             Ok(ToEngine::Hello { build_id }) => {
                 self.agreed.set(build_id == BUILD_ID);
                 self.outbox.put(FromEngine::Hello { build_id: BUILD_ID.into() });

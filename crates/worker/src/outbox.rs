@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use js_sys::{Array, Uint8Array};
 use reattach_core::bridge::FromEngine;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -32,10 +32,8 @@ impl Outbox {
 
     fn post(&self) {
         self.posting.set(false);
-        let events = self.waiting.take();
-        // The types serialise into strings and numbers; that cannot fail.
-        let json = serde_json::to_string(&events).unwrap_or_default();
-        // The console listens as long as the worker lives.
-        let _ = self.scope.post_message(&JsValue::from_str(&json));
+        let bytes = Uint8Array::from(&FromEngine::encode(&self.waiting.take())[..]);
+        // Handed over, not copied. The console listens as long as the worker lives.
+        let _ = self.scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
     }
 }

@@ -9,7 +9,7 @@ use super::Password;
 
 /// What the user decided at a prompt.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Answer {
     /// A credential for the hosts that the prompt named.
     Credential {
@@ -57,7 +57,7 @@ pub enum Answer {
 
 /// What was typed into one field.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum FieldAnswer {
     /// Text, converted by the target to the field's type.
     Text {

@@ -14,9 +14,10 @@ use super::{
 /// From the engine to the console.
 #[allow(clippy::large_enum_variant, reason = "it is written out at once and read one at a time")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum FromEngine {
-    /// Answer to [`ToEngine::Hello`]. When the ids differ the console must reload.
+    /// Answer to [`ToEngine::Hello`](super::ToEngine), and the first of these: every build
+    /// understands it. When the ids differ the console must reload.
     Hello {
         /// The engine's build id.
         build_id: String,
@@ -28,7 +29,6 @@ pub enum FromEngine {
         /// Named hosts that the gateway's policy lets this user reach, in the gateway's order.
         hosts: Vec<String>,
         /// Groups of them, in the gateway's order.
-        #[serde(default)]
         groups: Vec<HostGroup>,
     },
     /// Signing in failed; the form stays.

@@ -1,7 +1,7 @@
 //! What passes between the console and the engine in its worker.
 //!
-//! Both sides link this module and nothing else of each other. Every message is JSON made by
-//! `serde_json`; the console posts one [`ToEngine`] a message, the engine posts a `Vec<FromEngine>`.
+//! Both sides link this module and nothing else of each other. The console posts one [`ToEngine`] a
+//! message, the engine posts several [`FromEngine`], each as the bytes of `wire`.
 //! No secret is ever in a [`FromEngine`]; the one secret in a [`ToEngine`] is [`Password`].
 
 mod answer;
@@ -16,6 +16,7 @@ mod session;
 mod sign_in;
 mod text;
 mod to_engine;
+mod wire;
 
 pub use answer::{Answer, FieldAnswer};
 pub use from_engine::FromEngine;
@@ -29,6 +30,7 @@ pub use session::{Availability, Connection, Eligibility, RememberedSession, Sess
 pub use sign_in::{Password, SignIn};
 pub use text::{Arg, ErrorRecord, Text};
 pub use to_engine::ToEngine;
+pub use wire::OtherBuild;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;

@@ -24,7 +24,7 @@ pub struct ObjectView {
 
 /// How PowerShell shows a value by default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Shape {
     /// As its text.
     Text,
@@ -42,7 +42,7 @@ pub enum Shape {
 
 /// A value and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum ValueView {
     /// `$null`.
     Null,

@@ -70,7 +70,7 @@ pub struct ProgressView {
 
 /// What an entry of a session page is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum OutputContent {
     /// Text of a stream, already rendered; may hold several lines and ANSI colours.
     Text {
@@ -79,7 +79,6 @@ pub enum OutputContent {
         /// Lines without a final newline.
         text: String,
         /// The next text of this stream goes on in the same line (`Write-Host -NoNewline`).
-        #[serde(default, skip_serializing_if = "is_false")]
         no_newline: bool,
     },
     /// An object of the success stream.
@@ -109,11 +108,6 @@ pub enum OutputContent {
         /// The sentence.
         text: Text,
     },
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 impl OutputContent {

@@ -11,7 +11,7 @@ use super::{ErrorRecord, Text};
 /// What the engine asks.
 #[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Prompt {
     /// A credential for hosts.
     Credential {
@@ -59,7 +59,7 @@ pub enum Prompt {
 /// All texts are the target's own. Before anything secret is typed, the reader is told which
 /// computer asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum HostQuestion {
     /// `ReadLine`; answered by [`Answer::Value`](super::Answer).
     Line,

@@ -10,7 +10,7 @@ use super::{ErrorRecord, Millis, OutputContent, SessionView, Stream, Text};
 
 /// What happens in a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum RunEvent {
     /// The command was understood; the plan has this many targets.
     Started {

@@ -45,25 +45,18 @@ pub struct SessionView {
     /// Protocol facts of an open session, from APPLICATION_PRIVATE_DATA.
     pub ps_version: Option<String>,
     /// Where the host's listener is, as a URL; empty in a session that no host has listed.
-    #[serde(default)]
     pub endpoint: String,
     /// The account that holds it open or listed it, as typed.
-    #[serde(default)]
     pub account: Option<String>,
     /// How long it may stay disconnected.
-    #[serde(default)]
     pub idle_timeout: Option<Millis>,
     /// The longest that its host allows for `idle_timeout`.
-    #[serde(default)]
     pub max_idle_timeout: Option<Millis>,
     /// What becomes of output that nobody receives.
-    #[serde(default)]
     pub output_buffering_mode: OutputBufferingMode,
     /// How the connection of an open session is.
-    #[serde(default)]
     pub connection: Connection,
     /// Why it is broken, or why it was disconnected other than by this user's wish.
-    #[serde(default)]
     pub reason: Option<Text>,
 }
 
@@ -114,7 +107,7 @@ impl SessionView {
 
 /// How the connection of a session to its host is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Connection {
     /// There is none: the session is not open here.
     #[default]
@@ -176,7 +169,7 @@ pub enum Availability {
 
 /// Whether a session can be connected, and if not, why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Eligibility {
     /// Disconnected and free.
     Connectable,

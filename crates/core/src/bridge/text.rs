@@ -11,13 +11,12 @@ pub struct Text {
     /// Message id in Fluent's form, for example `error-logon-failure`.
     pub id: String,
     /// Named arguments.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<(String, Arg)>,
 }
 
 /// An argument of a [`Text`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(rename_all = "camelCase")]
 pub enum Arg {
     /// A number, for plural forms.
     Number(i64),

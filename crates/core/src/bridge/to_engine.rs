@@ -10,9 +10,10 @@ use super::{Answer, PromptId, RememberedSession, RequestId, RunId, SignIn};
 
 /// From the console to the engine.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum ToEngine {
-    /// Always first. The engine answers [`FromEngine::Hello`] and serves nothing until the ids agree.
+    /// Always sent first, and the first of these: every build understands it. The engine answers
+    /// [`FromEngine::Hello`](super::FromEngine) and serves nothing until the ids agree.
     Hello {
         /// Identifies the build that both modules come from.
         build_id: String,
