@@ -8,12 +8,19 @@ pub mod commands;
 pub mod duration;
 pub mod filter;
 pub mod grid;
+pub mod health;
 pub mod hosts;
+pub mod journal;
+pub mod link;
+pub mod output;
+pub mod place;
 pub mod prompts;
+pub mod redact;
 pub mod runs;
-pub mod scrollback;
 pub mod selection;
 pub mod sessions;
+pub mod settings;
+pub mod shortcuts;
 pub mod sign_in;
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::model::commands;
 use crate::model::hosts::Hosts;
 use crate::model::prompts::Prompts;
 use crate::model::runs::{Origin, Runs};
-use crate::model::scrollback::Scrollback;
+use crate::model::output::scrollback::Scrollback;
 use crate::model::selection::Selection;
 use crate::model::sessions::Sessions;
 use crate::model::sign_in::{Next, SignInState};

@@ -17,6 +17,20 @@ ui-copy = Copier
 ui-copied = Copié
 ui-dismiss = Masquer
 ui-reload = Recharger la page
+ui-main-navigation = Principale
+ui-history = Historique
+ui-settings = Paramètres
+ui-theme-contrast = Contraste élevé
+ui-density-comfortable = Aérée
+ui-density-compact = Serrée
+ui-refresh-never = Seulement sur demande
+ui-refresh-ten-seconds = Toutes les 10 s
+ui-refresh-half-minute = Toutes les 30 s
+ui-refresh-minute = Toutes les minutes
+ui-refresh-five-minutes = Toutes les 5 minutes
+ui-setting-on = Oui
+ui-setting-off = Non
+ui-close = Fermer
 
 ## Avant une page, ou à sa place
 ui-loading = Un instant
@@ -175,3 +189,100 @@ ui-span-seconds = { $large } s
 ui-age-now = à l’instant
 ui-age-hours = { $large } h
 ui-age-days = { $large } j
+
+## Touches
+ui-keys = Touches
+ui-keys-single = Sur une page
+ui-keys-always = Dans les champs et les listes
+ui-keys-off = Les touches d’un seul caractère sont désactivées. Les paramètres les réactivent.
+ui-keys-settings = Les touches d’un seul caractère peuvent être désactivées dans les paramètres.
+ui-key-sheet = Afficher cette liste
+ui-key-filter = Aller au filtre ou à la recherche
+ui-key-command = Aller à la ligne de commande
+ui-key-input = Aller à la saisie de la session
+ui-key-go-sessions = Aller aux sessions
+ui-key-go-history = Aller à l’historique
+ui-key-go-settings = Aller aux paramètres
+ui-key-enter = Exécuter la saisie ; ouvrir la ligne courante
+ui-key-new-line = Passer à la ligne dans la saisie
+ui-key-history = Saisies précédentes et suivantes ; se déplacer dans une liste
+ui-key-complete = Compléter ce qui précède le curseur ; après Échap, passer à l’élément suivant
+ui-key-escape = Fermer une liste ou un dialogue ; n’arrête jamais rien
+ui-key-stop = Copier la sélection ; sans sélection, arrêter la commande de la session
+ui-key-mark = Marquer une ligne
+ui-key-mark-all = Marquer toutes les lignes affichées
+
+## Le chemin vers la passerelle
+ui-way-offline = Ce navigateur n’a pas de réseau. Ce qui est affiché date d’avant ; rien n’est conservé hors ligne.
+ui-way-silent = La passerelle ne répond plus depuis { $age }. Elle est interrogée toutes les 5 secondes ; les sessions continuent sur leurs hôtes.
+ui-way-back = La passerelle répond de nouveau.
+ui-way-why = Chercher pourquoi
+ui-offline = Hors ligne
+ui-offline-text = La console s’est ouverte à partir du programme conservé par ce navigateur. Les données ne sont jamais conservées : rien ne s’affiche avant le retour du réseau. Les sessions continuent sur leurs hôtes.
+ui-unreachable = La passerelle est injoignable
+ui-unreachable-text = Elle est interrogée à intervalles de quelques secondes, et cette page reprend d’elle-même dès qu’elle répond. Les sessions continuent sur leurs hôtes.
+ui-try-again = Réessayer
+ui-expired = S’identifier à nouveau
+ui-expired-text = Votre identification auprès de la passerelle a pris fin. Votre travail est toujours là, derrière ce dialogue ; les sessions continuent sur leurs hôtes.
+ui-expired-other = S’identifier sous un autre nom
+
+## Examen de la passerelle
+ui-health = Vérifier la passerelle
+ui-health-again = Vérifier à nouveau
+ui-health-waiting = Un instant…
+ui-health-state-good = bon
+ui-health-state-limited = limité
+ui-health-state-bad = défaut
+ui-health-state-unknown = inconnu
+ui-health-network = Réseau
+ui-health-network-good = Le navigateur a un réseau.
+ui-health-network-bad = Le navigateur signale qu’il n’a pas de réseau.
+ui-health-network-remedy = Vérifiez le câble, le réseau sans fil ou le VPN de cet ordinateur.
+ui-health-gateway = Passerelle
+ui-health-gateway-good = Elle a répondu en { $millis } ms.
+ui-health-gateway-none = Elle ne répond pas, ou le navigateur a refusé sa réponse sans dire pourquoi.
+ui-health-gateway-none-remedy = Ouvrez l’adresse de la passerelle dans un autre onglet : un avertissement signifie que son certificat a changé ou expiré ; l’absence de réponse, qu’elle est arrêtée ou qu’un pare-feu s’interpose. Son administrateur trouve la raison dans son journal.
+ui-health-gateway-foreign = Autre chose a répondu à sa place (état HTTP { NUMBER($status, useGrouping: 0) }).
+ui-health-gateway-foreign-remedy = Un proxy, un répartiteur ou un portail du réseau s’interpose. Demandez à son administrateur de laisser passer /v1/ sans modification.
+ui-health-tls = Chiffrement (TLS)
+ui-health-tls-good = La page est arrivée par HTTPS.
+ui-health-tls-none = La page n’est pas arrivée par HTTPS.
+ui-health-tls-none-remedy = Utilisez l’adresse https:// de la passerelle. N’entrez aucun mot de passe dans cette page.
+ui-health-tls-untrusted = La page est arrivée par HTTPS, avec un certificat auquel ce navigateur ne fait pas confiance.
+ui-health-tls-untrusted-remedy = Donnez à la passerelle un certificat d’une autorité reconnue par cet ordinateur, ou ajoutez le sien aux certificats approuvés. Passer outre l’avertissement ne suffit pas.
+ui-health-cors = Origine (CORS)
+ui-health-cors-good = La page et la passerelle ont la même origine : aucune autorisation entre origines n’est nécessaire.
+ui-health-cors-foreign = Ce qui a répondu n’est pas la passerelle : impossible de le dire.
+ui-health-protocol = Protocole
+ui-health-protocol-good = HTTP/2 : de nombreux hôtes à la fois sur une seule connexion.
+ui-health-protocol-old = HTTP/1.1 : le navigateur n’autorise que six requêtes à la fois ; six sessions en attente bloquent les autres.
+ui-health-protocol-old-remedy = Demandez à l’administrateur du proxy placé devant la passerelle de laisser passer HTTP/2.
+ui-health-protocol-unknown = Le navigateur ne le dit pas.
+ui-health-clock = Horloge
+ui-health-clock-good = Cet ordinateur et la passerelle s’accordent sur l’heure.
+ui-health-clock-unknown = La passerelle n’a pas donné son heure.
+ui-health-clock-behind = Cet ordinateur a { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+} de retard sur la passerelle.
+ui-health-clock-ahead = Cet ordinateur a { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+} d’avance sur la passerelle.
+ui-health-clock-remedy = Mettez à l’heure l’ordinateur qui se trompe. Les heures affichées ici sont décalées d’autant, des identifications peuvent finir trop tôt, et Kerberos refuse au-delà de cinq minutes.
+ui-health-local = Accès au réseau local
+ui-health-local-unknown = Ce navigateur ne demande pas cette autorisation.
+ui-health-local-granted = Accordé.
+ui-health-local-unneeded = Inutile : la page vient de la passerelle elle-même.
+ui-health-local-prompt = Le navigateur demandera si cette page peut accéder à votre réseau.
+ui-health-local-prompt-remedy = Autorisez-le quand la question se pose ; un administrateur peut l’autoriser pour tous par stratégie (LocalNetworkAccessAllowedForUrls).
+ui-health-local-denied = Refusé pour cette page.
+ui-health-local-denied-remedy = Autorisez « Accès au réseau local » pour cette adresse dans les paramètres de site du navigateur, puis rechargez la page.
+ui-health-shell = Ouverture hors ligne
+ui-health-shell-kept = Le programme est conservé dans ce navigateur et s’ouvre sans réseau. Les données ne le sont jamais.
+ui-health-shell-untrusted = Indisponible : le navigateur ne conserve rien d’une page dont il n’approuve pas le certificat.
+ui-health-shell-unsupported = Indisponible dans ce navigateur ou dans une fenêtre privée.
+ui-health-engine = Moteur
+ui-health-engine-good = Il fonctionne et vient de la même version que cette page.
+ui-health-engine-bad = Il ne fonctionne pas.
+ui-health-engine-remedy = Rechargez la page.
