@@ -3,22 +3,27 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::path;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::browser;
-use crate::components::{CredentialDialog, QuestionDialog, Strip, TopBar};
+use crate::components::{
+    CredentialDialog, ExpiredDialog, NavRail, QuestionDialog, QuestionsElsewhere, ShortcutSheet, Strip, TopBar,
+    WayBanner,
+};
 use crate::engine::{Arrival, Port, WorkerPort};
 use crate::i18n::{I18n, t};
+use crate::model::link::{Link, Way};
+use crate::model::place::Page;
 use crate::model::sign_in::SignInState;
-use crate::pages::{NotFound, SessionPage, SessionsPage, SignInPage, Waiting};
+use crate::pages::{HistoryPage, NotFound, SessionPage, SessionsPage, SettingsPage, SignInPage, Unreachable, Waiting};
+use crate::router::{Router, use_router};
 use crate::store::{Store, use_store};
+use crate::{browser, examine, panic};
 
 /// Starts the console in the page, with the engine in its worker.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    panic::install();
     // What the page says when no script runs.
     if let Some(fallback) = document().get_element_by_id("fallback") {
         fallback.remove();
@@ -30,6 +35,11 @@ pub fn start() {
             Err(_) => store.receive(Arrival::Failed),
         }
         window_event_listener_untyped("pagehide", move |_| store.leave());
+        // Once everything that is needed now has been asked for.
+        set_timeout(
+            move || spawn_local(async move { store.shell.set(examine::keep_shell().await) }),
+            Duration::from_secs(2),
+        );
         html! { <App/> }
     });
 }
@@ -56,12 +66,23 @@ pub fn mount(parent: HtmlElement, port: impl Port) -> (impl Fn(Arrival) + Clone 
 type StoredStore = std::rc::Rc<std::cell::Cell<Option<Store>>>;
 
 fn prepare() -> Store {
-    provide_context(I18n::new());
-    let store = Store::new();
+    let i18n = I18n::new();
+    provide_context(i18n);
+    provide_context(Router::new());
+    let store = Store::new(i18n);
     provide_context(store);
     if let Ok(clock) = set_interval_with_handle(move || store.tick(), Duration::from_secs(1)) {
         on_cleanup(move || clock.clear());
     }
+    for (event, there) in [("online", true), ("offline", false)] {
+        let listener = window_event_listener_untyped(event, move |_| store.network(there));
+        on_cleanup(move || listener.remove());
+    }
+    Effect::new(move |_| {
+        let settings = store.settings.get();
+        crate::appearance::apply(&settings);
+        crate::storage::keep(&settings);
+    });
     store
 }
 
@@ -71,8 +92,9 @@ enum Phase {
     Waiting,
     Failed,
     OtherBuild,
+    Unreachable,
     Form,
-    SignedIn,
+    Inside,
 }
 
 #[component]
@@ -83,8 +105,9 @@ fn App() -> impl IntoView {
             SignInState::Loading | SignInState::Renewing => Phase::Waiting,
             SignInState::EngineFailed => Phase::Failed,
             SignInState::OtherBuild => Phase::OtherBuild,
+            SignInState::Unreachable { .. } => Phase::Unreachable,
             SignInState::Form { .. } => Phase::Form,
-            SignInState::SignedIn { .. } => Phase::SignedIn,
+            SignInState::SignedIn { .. } | SignInState::Expired { .. } => Phase::Inside,
         })
     });
     html! {
@@ -92,8 +115,9 @@ fn App() -> impl IntoView {
             <SkipLink/>
             <TopBar/>
             {move || match phase.get() {
-                Phase::SignedIn => html! { <Console/> }.into_any(),
+                Phase::Inside => html! { <Inside/> }.into_any(),
                 Phase::Form => html! { <SignInPage/> }.into_any(),
+                Phase::Unreachable => html! { <Unreachable/> }.into_any(),
                 Phase::Waiting => html! { <Waiting title="ui-loading" text="ui-loading-text" reload=false/> }.into_any(),
                 Phase::Failed => {
                     html! { <Waiting title="ui-engine-failed" text="ui-engine-failed-text" reload=true/> }.into_any()
@@ -102,26 +126,45 @@ fn App() -> impl IntoView {
                     html! { <Waiting title="ui-other-build" text="ui-other-build-text" reload=true/> }.into_any()
                 }
             }}
+            <p role="status" class="unseen">{move || store.announcement.get()}</p>
+            <ShortcutSheet/>
         </div>
     }
 }
 
 /// Everything behind the sign-in.
 #[component]
-fn Console() -> impl IntoView {
+fn Inside() -> impl IntoView {
+    let store = use_store();
+    let router = use_router();
+    // A gateway that is back is asked for what was missed.
+    Effect::new(move |before: Option<Way>| {
+        let way = store.link.with(Link::way);
+        if before.is_some_and(|before| before != Way::Open) && way == Way::Open {
+            store.announce("ui-way-back");
+            store.refresh();
+        }
+        way
+    });
     html! {
-        <Router>
+        <WayBanner/>
+        <QuestionsElsewhere/>
+        <div class="body">
+            <NavRail/>
             <main id="main" tabindex="-1">
-                <Routes fallback=|| html! { <NotFound/> }>
-                    <Route path=path!("/") view=|| html! { <Redirect path="/sessions"/> }/>
-                    <Route path=path!("/sessions") view=SessionsPage/>
-                    <Route path=path!("/sessions/:instance_id") view=SessionPage/>
-                </Routes>
+                {move || match router.page() {
+                    Page::Sessions => html! { <SessionsPage/> }.into_any(),
+                    Page::Session(id) => html! { <SessionPage id/> }.into_any(),
+                    Page::History => html! { <HistoryPage/> }.into_any(),
+                    Page::Settings => html! { <SettingsPage/> }.into_any(),
+                    Page::NotFound => html! { <NotFound/> }.into_any(),
+                }}
             </main>
-            <Strip/>
-        </Router>
+        </div>
+        <Strip/>
         <CredentialDialog/>
         <QuestionDialog/>
+        <ExpiredDialog/>
     }
 }
 
@@ -134,13 +177,14 @@ fn SkipLink() -> impl IntoView {
     html! { <a class="skip" href="#main" on:click=skip>{t("ui-skip")}</a> }
 }
 
-/// Sets the title of the window, and moves the focus to the heading of a page that was opened
-/// from another one.
+/// Sets the title of the window, and moves the focus to the heading of a page that was reached from
+/// another one.
 pub(crate) fn page_opened(title: impl Fn() -> String + 'static) {
+    let router = use_router();
     Effect::new(move |_| document().set_title(&format!("{} · Reattach", title())));
     Effect::new(move |_| {
         let heading = document().query_selector("main h1").ok().flatten();
-        if browser::focus_is_nowhere()
+        if (router.take_moved() || browser::focus_is_nowhere())
             && let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
         {
             let _ = heading.focus();

@@ -3,15 +3,19 @@
 //! Views read these through signals and change them through their methods. Nothing here touches
 //! the DOM, asks for the time, or holds a secret.
 
+pub mod announcer;
 pub mod bar;
 pub mod commands;
+pub mod connection;
 pub mod duration;
 pub mod filter;
 pub mod grid;
 pub mod health;
 pub mod hosts;
+pub mod input;
 pub mod journal;
 pub mod link;
+pub mod mechanism;
 pub mod output;
 pub mod place;
 pub mod prompts;

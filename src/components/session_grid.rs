@@ -97,7 +97,7 @@ pub(crate) fn SessionGrid() -> impl IntoView {
                                 on:change=move |_| rows.with_untracked(|rows| store.selection.update(|s| s.all_or_none(rows)))
                             />
                         </th>
-                        {headings.to_vec()}
+                        {headings.into_iter().collect_view()}
                         <th role="columnheader" scope="col" class="about">{t("ui-column-note")}</th>
                     </tr>
                 </thead>

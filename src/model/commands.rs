@@ -32,6 +32,14 @@ pub fn disconnect<'a>(sessions: impl IntoIterator<Item = &'a SessionView>) -> Op
     (!ids.is_empty()).then(|| build::disconnect(&ids).to_string())
 }
 
+/// Closes those of the sessions that can be closed from here; `None` when none can.
+#[must_use]
+pub fn remove<'a>(sessions: impl IntoIterator<Item = &'a SessionView>) -> Option<String> {
+    let ids = sessions.into_iter().filter(|session| can_remove(session));
+    let ids: Vec<_> = ids.map(|session| build::text(&session.instance_id.to_string())).collect();
+    (!ids.is_empty()).then(|| build::cmdlet("Remove-PSSession", &[("InstanceId", ids)]).to_string())
+}
+
 /// Whether the action "Connect" has an effect on a session.
 #[must_use]
 pub fn can_connect(session: &SessionView) -> bool {
@@ -42,6 +50,12 @@ pub fn can_connect(session: &SessionView) -> bool {
 #[must_use]
 pub fn can_disconnect(session: &SessionView) -> bool {
     session.local
+}
+
+/// Whether a session can be closed from here: it is open, or could be connected.
+#[must_use]
+pub fn can_remove(session: &SessionView) -> bool {
+    can_disconnect(session) || can_connect(session)
 }
 
 #[cfg(test)]
@@ -66,5 +80,14 @@ mod tests {
         assert_eq!(disconnect(&[session(1, "A", "Server01")]), None);
         let line = disconnect(&[open(1, "A", "Server01"), session(2, "B", "Server01")]).expect("one is open");
         assert!(!line.contains("00000002"), "{line}");
+    }
+
+    #[test]
+    fn what_somebody_else_holds_is_not_closed() {
+        let held = SessionView { eligibility: Eligibility::HeldByAnotherClient, ..session(1, "A", "Server01") };
+        assert_eq!(remove([&held]), None);
+        let line = remove([&held, &open(2, "A", "Server01"), &session(3, "B", "Server01")]).expect("two can be closed");
+        assert!(line.starts_with("Remove-PSSession -InstanceId 00000000-0000-0000-0000-000000000002, "), "{line}");
+        assert!(parse(&line).problems.is_empty(), "{line}");
     }
 }

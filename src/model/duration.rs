@@ -41,6 +41,18 @@ pub fn age(millis: Millis) -> Text {
     Text::new(id).with_number("large", number)
 }
 
+/// How long something took: milliseconds below a second, then tenths of a second, then minutes.
+#[must_use]
+pub fn elapsed(millis: Millis) -> Text {
+    match millis {
+        ..SECOND => Text::new("ui-elapsed-millis").with_number("millis", millis.max(0)),
+        SECOND..MINUTE => {
+            Text::new("ui-elapsed-seconds").with("seconds", format!("{}.{}", millis / SECOND, millis % SECOND / 100))
+        }
+        _ => span(millis),
+    }
+}
+
 /// Whether a deadline is near enough to be pointed out: less than an hour.
 #[must_use]
 pub fn soon(millis: Millis) -> bool {
@@ -63,6 +75,9 @@ mod tests {
         ] {
             assert_eq!(catalog.text(&span(millis)), expected_span);
             assert_eq!(catalog.text(&age(millis)), expected_age);
+        }
+        for (millis, expected) in [(-1, "0 ms"), (999, "999 ms"), (12_345, "12.3 s"), (90_000, "1 min")] {
+            assert_eq!(catalog.text(&elapsed(millis)), expected);
         }
     }
 }

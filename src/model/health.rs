@@ -105,7 +105,17 @@ const SKEW: Millis = 60_000;
 /// All lines, in the order in which one looks for a fault.
 #[must_use]
 pub fn examine(facts: &Facts) -> Vec<Check> {
-    vec![network(facts), gateway(facts), secure(facts), origin(facts), protocol(facts), clock(facts), local(facts), shell(facts), engine(facts)]
+    vec![
+        network(facts),
+        gateway(facts),
+        secure(facts),
+        origin(facts),
+        protocol(facts),
+        clock(facts),
+        local(facts),
+        shell(facts),
+        engine(facts),
+    ]
 }
 
 fn line(label: &'static str, state: State, found: &str, remedy: Option<&str>) -> Check {
@@ -188,7 +198,9 @@ fn local(facts: &Facts) -> Check {
         Permission::Prompt if matches!(facts.answer, Answer::Gateway { .. }) => {
             line(label, State::Good, "ui-health-local-unneeded", None)
         }
-        Permission::Prompt => line(label, State::Limited, "ui-health-local-prompt", Some("ui-health-local-prompt-remedy")),
+        Permission::Prompt => {
+            line(label, State::Limited, "ui-health-local-prompt", Some("ui-health-local-prompt-remedy"))
+        }
         Permission::Denied if matches!(facts.answer, Answer::Gateway { .. }) => {
             line(label, State::Limited, "ui-health-local-denied", Some("ui-health-local-denied-remedy"))
         }
@@ -258,7 +270,11 @@ mod tests {
                 State::Limited,
                 Facts { answer: Answer::Gateway { took: 1, ahead: Some(61_000) }, ..good() },
             ),
-            ("ui-health-local", State::Bad, Facts { answer: Answer::None, local_network: Permission::Denied, ..good() }),
+            (
+                "ui-health-local",
+                State::Bad,
+                Facts { answer: Answer::None, local_network: Permission::Denied, ..good() },
+            ),
             ("ui-health-engine", State::Bad, Facts { engine: false, ..good() }),
         ];
         for (label, expected, facts) in cases {

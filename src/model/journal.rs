@@ -92,9 +92,8 @@ impl Journal {
     pub fn to_text(&self) -> String {
         let mut out = String::new();
         for Entry { at, command, outcome, .. } in &self.entries {
-            let outcome = outcome.map_or_else(String::new, |o| {
-                format!("{} {} {} {}", o.targets, o.connected, o.failed, o.elapsed_ms)
-            });
+            let outcome = outcome
+                .map_or_else(String::new, |o| format!("{} {} {} {}", o.targets, o.connected, o.failed, o.elapsed_ms));
             let command = command.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "");
             out.push_str(&format!("{at}\t{outcome}\t{command}\n"));
         }

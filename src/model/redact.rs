@@ -87,7 +87,10 @@ fn user_information(text: &str) -> String {
         let (before, after) = rest.split_at(at + 3);
         out.push_str(before);
         let end = after.find(|c: char| c.is_whitespace() || matches!(c, '/' | '\'' | '"')).unwrap_or(after.len());
-        rest = match after[..end].rsplit_once('@').and_then(|(user, _)| user.split_once(':').map(|(name, _)| (name, user))) {
+        rest = match after[..end]
+            .rsplit_once('@')
+            .and_then(|(user, _)| user.split_once(':').map(|(name, _)| (name, user)))
+        {
             Some((name, user)) => {
                 out.push_str(name);
                 out.push(':');

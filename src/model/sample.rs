@@ -1,6 +1,8 @@
 //! Sessions and output for the tests of the model.
 
-use reattach_core::bridge::{ObjectView, OutputContent, OutputItem, PropertyView, SessionView, Shape, Stream, ValueView};
+use reattach_core::bridge::{
+    ObjectView, OutputContent, OutputItem, PropertyView, SessionView, Shape, Stream, ValueView,
+};
 use uuid::Uuid;
 
 /// A disconnected session that can be connected.

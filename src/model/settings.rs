@@ -152,7 +152,10 @@ mod tests {
     #[test]
     fn an_interval_is_its_word_in_seconds() {
         for (refresh, word, _) in Refresh::ALL {
-            assert_eq!(refresh.interval().map(|millis| (millis / 1000).to_string()), word.parse::<u32>().ok().map(|s| s.to_string()));
+            assert_eq!(
+                refresh.interval().map(|millis| (millis / 1000).to_string()),
+                word.parse::<u32>().ok().map(|s| s.to_string())
+            );
         }
     }
 }

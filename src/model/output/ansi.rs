@@ -299,10 +299,7 @@ mod tests {
     fn links_show_their_target_and_the_clipboard_is_refused() {
         let link = "see \u{1b}]8;id=1;https://example.com/a;b\u{1b}\\here\u{1b}]8;;\u{1b}\\ now";
         let address = Kind::Link("https://example.com/a;b".into());
-        assert_eq!(
-            shown(link),
-            [("see ".into(), Kind::Text), ("here".into(), address), (" now".into(), Kind::Text)]
-        );
+        assert_eq!(shown(link), [("see ".into(), Kind::Text), ("here".into(), address), (" now".into(), Kind::Text)]);
         assert_eq!(plain(link), "see here now");
         let stolen = "a\u{1b}]52;c;cm0gLXJm\u{7}b";
         assert_eq!(

@@ -125,8 +125,7 @@ impl Style {
     pub fn shown(&self, theme: Theme) -> Shown {
         let front = self.front.map_or(theme.text(), |colour| colour.rgb(theme));
         let back = self.back.map(|colour| colour.rgb(theme));
-        let (front, back) =
-            if self.inverse { (back.unwrap_or(theme.ground()), Some(front)) } else { (front, back) };
+        let (front, back) = if self.inverse { (back.unwrap_or(theme.ground()), Some(front)) } else { (front, back) };
         Shown { front: readable(front, back.unwrap_or(theme.ground())), back }
     }
 }
@@ -204,9 +203,9 @@ mod tests {
         let cube = (0..=255).step_by(51).collect::<Vec<u8>>();
         let all = cube.clone().into_iter().flat_map(move |red| {
             let cube = cube.clone();
-            cube.clone().into_iter().flat_map(move |green| {
-                cube.clone().into_iter().map(move |blue| Colour::Rgb(red, green, blue))
-            })
+            cube.clone()
+                .into_iter()
+                .flat_map(move |green| cube.clone().into_iter().map(move |blue| Colour::Rgb(red, green, blue)))
         });
         all.chain((0..=255).map(Colour::Indexed))
     }

@@ -179,7 +179,11 @@ mod tests {
                 PropertyView {
                     name: "l".into(),
                     text: String::new(),
-                    value: ValueView::List(vec![ValueView::Null, ValueView::Bool(true), ValueView::Text("\u{1}".into())]),
+                    value: ValueView::List(vec![
+                        ValueView::Null,
+                        ValueView::Bool(true),
+                        ValueView::Text("\u{1}".into()),
+                    ]),
                 },
                 PropertyView { name: "e".into(), text: String::new(), value: ValueView::Object(Vec::new()) },
             ]),
@@ -212,7 +216,10 @@ mod tests {
     #[test]
     fn csv_is_quoted_as_export_csv_does() {
         let objects = [process(7, "say \"hi\"", 5), process(8, "b", 6)];
-        assert_eq!(csv(&objects), "\"Id\",\"Name\",\"Handles\"\r\n\"7\",\"say \"\"hi\"\"\",\"5\"\r\n\"8\",\"b\",\"6\"\r\n");
+        assert_eq!(
+            csv(&objects),
+            "\"Id\",\"Name\",\"Handles\"\r\n\"7\",\"say \"\"hi\"\"\",\"5\"\r\n\"8\",\"b\",\"6\"\r\n"
+        );
         assert_eq!(csv([]), "");
     }
 

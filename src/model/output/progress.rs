@@ -25,12 +25,14 @@ impl Progress {
     /// Takes a record: it replaces the one with its source and number; one that is completed goes,
     /// with all that is part of it.
     pub fn put(&mut self, record: &ProgressView) {
-        let same = |known: &ProgressView| known.source_id == record.source_id && known.activity_id == record.activity_id;
+        let same =
+            |known: &ProgressView| known.source_id == record.source_id && known.activity_id == record.activity_id;
         if record.completed {
             let mut gone = vec![record.activity_id];
             while let Some(id) = gone.pop() {
                 let (source, before) = (record.source_id, self.activities.len());
-                let parts = self.activities.iter().filter(|a| a.source_id == source && a.parent_activity_id == Some(id));
+                let parts =
+                    self.activities.iter().filter(|a| a.source_id == source && a.parent_activity_id == Some(id));
                 gone.extend(parts.map(|part| part.activity_id).collect::<Vec<_>>());
                 self.activities.retain(|a| a.source_id != source || a.activity_id != id);
                 if self.activities.len() == before {

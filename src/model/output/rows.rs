@@ -10,7 +10,7 @@ use super::scrollback::{Kind, Scrollback};
 const BLOCK: u64 = 32;
 
 /// Which kinds of entries are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Filter {
     hidden: u8,
 }
@@ -71,12 +71,26 @@ pub struct Block {
     pub rows: Vec<Row>,
     /// About how many lines it takes.
     pub lines: usize,
-    made_of: Source,
+    made_of: Version,
 }
 
-/// What decides whether a block must be made anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Source {
+impl Block {
+    /// Whether an entry lies in it, or would if it were shown.
+    #[must_use]
+    pub fn holds(&self, sequence: u64) -> bool {
+        (self.made_of.first..=self.made_of.last).contains(&sequence)
+    }
+
+    /// Changes whenever the block does.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.made_of
+    }
+}
+
+/// What a block was made of; decides whether it must be made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Version {
     first: u64,
     last: u64,
     filter: Filter,
@@ -101,7 +115,7 @@ pub fn blocks(scrollback: &Scrollback, filter: Filter, before: &[Arc<Block>]) ->
         }
         let visible = || items.range(start..end).filter(|item| filter.admits(item));
         let continues = above.zip(visible().next()).is_some_and(|(above, first)| same_table(above, first));
-        let made_of = Source { first: first.sequence, last: items[end - 1].sequence, filter, continues };
+        let made_of = Version { first: first.sequence, last: items[end - 1].sequence, filter, continues };
         while known.next_if(|block| block.id < id).is_some() {}
         match known.next_if(|block| block.id == id && block.made_of == made_of) {
             Some(block) => made.push(Arc::clone(block)),
@@ -168,10 +182,9 @@ fn rows<'a>(items: impl Iterator<Item = &'a Arc<OutputItem>>, continues: bool) -
 /// Whether a text goes on in the line of the one above it.
 fn goes_on(above: &OutputItem, item: &OutputItem) -> bool {
     match (&above.content, &item.content) {
-        (
-            OutputContent::Text { stream: above, no_newline: true, .. },
-            OutputContent::Text { stream, .. },
-        ) => above == stream,
+        (OutputContent::Text { stream: above, no_newline: true, .. }, OutputContent::Text { stream, .. }) => {
+            above == stream
+        }
         _ => false,
     }
 }
@@ -291,8 +304,12 @@ mod tests {
 
     #[test]
     fn a_line_that_goes_on_is_not_cut_by_a_border() {
-        let scrollback =
-            scrollback(vec![text(30, Stream::Host, "a"), open_line(31, "b"), text(32, Stream::Host, "c"), text(33, Stream::Host, "d")]);
+        let scrollback = scrollback(vec![
+            text(30, Stream::Host, "a"),
+            open_line(31, "b"),
+            text(32, Stream::Host, "c"),
+            text(33, Stream::Host, "d"),
+        ]);
         let made = blocks(&scrollback, Filter::default(), &[]);
         assert_eq!(made.iter().map(|block| block.id).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(shape(&made)[1], (RowKind::Text(Stream::Host), vec![31, 32]));

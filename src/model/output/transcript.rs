@@ -80,9 +80,13 @@ fn entry(item: &OutputItem, words: &Words) -> String {
     match &item.content {
         OutputContent::Separator { text } => member("text", &(words.say)(text)),
         OutputContent::Error { text, message, error_id, category, target } => {
-            for (name, value) in
-                [("text", text), ("message", message), ("errorId", error_id), ("category", category), ("target", target)]
-            {
+            for (name, value) in [
+                ("text", text),
+                ("message", message),
+                ("errorId", error_id),
+                ("category", category),
+                ("target", target),
+            ] {
                 member(name, value);
             }
         }
@@ -163,7 +167,10 @@ mod tests {
         assert_eq!(read[1]["value"]["Handles"], 1);
         assert_eq!(read[5]["errorId"], "Broke");
         assert_eq!(read[3]["text"], "\u{1b}[31mb\u{1b}[0m");
-        assert_eq!(read[6], serde_json::json!({"sequence": 7, "at": "T6", "stream": "separator", "text": "engine-separator-ended"}));
+        assert_eq!(
+            read[6],
+            serde_json::json!({"sequence": 7, "at": "T6", "stream": "separator", "text": "engine-separator-ended"})
+        );
         let empty = as_json(&Scrollback::default(), &words());
         assert_eq!(serde_json::from_str::<serde_json::Value>(&empty).expect("it is JSON"), serde_json::json!([]));
     }
