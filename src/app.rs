@@ -15,8 +15,11 @@ use crate::engine::{Arrival, Port, WorkerPort};
 use crate::i18n::{I18n, t};
 use crate::model::link::{Link, Way};
 use crate::model::place::Page;
+use crate::model::runs::Runs;
 use crate::model::sign_in::SignInState;
-use crate::pages::{HistoryPage, NotFound, SessionPage, SessionsPage, SettingsPage, SignInPage, Unreachable, Waiting};
+use crate::pages::{
+    HistoryPage, NotFound, RunPage, RunsPage, SessionPage, SessionsPage, SettingsPage, SignInPage, Unreachable, Waiting,
+};
 use crate::router::{Router, use_router};
 use crate::store::{Store, use_store};
 use crate::{browser, examine, panic};
@@ -100,6 +103,7 @@ enum Phase {
 #[component]
 fn App() -> impl IntoView {
     let store = use_store();
+    show_title(store);
     let phase = Memo::new(move |_| {
         store.sign_in.with(|state| match state {
             SignInState::Loading | SignInState::Renewing => Phase::Waiting,
@@ -146,14 +150,21 @@ fn Inside() -> impl IntoView {
         }
         way
     });
+    // The dialog that connects is opened over the grid, which stays.
+    let page = Memo::new(move |_| match router.page() {
+        Page::Connect => Page::Sessions,
+        page => page,
+    });
     html! {
         <WayBanner/>
         <QuestionsElsewhere/>
         <div class="body">
             <NavRail/>
             <main id="main" tabindex="-1">
-                {move || match router.page() {
-                    Page::Sessions => html! { <SessionsPage/> }.into_any(),
+                {move || match page.get() {
+                    Page::Sessions | Page::Connect => html! { <SessionsPage/> }.into_any(),
+                    Page::Runs => html! { <RunsPage/> }.into_any(),
+                    Page::Run(id) => html! { <RunPage id/> }.into_any(),
                     Page::Session(id) => html! { <SessionPage id/> }.into_any(),
                     Page::History => html! { <HistoryPage/> }.into_any(),
                     Page::Settings => html! { <SettingsPage/> }.into_any(),
@@ -177,11 +188,24 @@ fn SkipLink() -> impl IntoView {
     html! { <a class="skip" href="#main" on:click=skip>{t("ui-skip")}</a> }
 }
 
+/// The title of the window: how far is what is under way, and the page.
+fn show_title(store: Store) {
+    let progress = Memo::new(move |_| store.runs.with(Runs::progress));
+    Effect::new(move |_| {
+        let title = store.title.get();
+        document().set_title(&match progress.get() {
+            Some((done, total)) => format!("({done}/{total}) {title} · Reattach"),
+            None => format!("{title} · Reattach"),
+        });
+    });
+}
+
 /// Sets the title of the window, and moves the focus to the heading of a page that was reached from
 /// another one.
 pub(crate) fn page_opened(title: impl Fn() -> String + 'static) {
+    let store = use_store();
     let router = use_router();
-    Effect::new(move |_| document().set_title(&format!("{} · Reattach", title())));
+    Effect::new(move |_| store.title.set(title()));
     Effect::new(move |_| {
         let heading = document().query_selector("main h1").ok().flatten();
         if (router.take_moved() || browser::focus_is_nowhere())

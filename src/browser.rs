@@ -3,7 +3,7 @@
 use leptos::prelude::document;
 use reattach_core::bridge::{Millis, Password};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, Event, FocusOptions, HtmlElement};
 
 /// The time.
 #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds of this century fit")]
@@ -134,6 +134,17 @@ pub(crate) fn press_shortcut(key: &str) -> bool {
     false
 }
 
+/// The same without scrolling.
+pub(crate) fn focus_quietly(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Some(element) = element.dyn_ref::<HtmlElement>()
+    {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
 /// Presses the first element that a selector finds, if there is one.
 pub(crate) fn click(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector)
@@ -150,8 +161,18 @@ pub(crate) fn focus_is_nowhere() -> bool {
 
 /// Whether an event came from inside an element that a selector finds.
 pub(crate) fn within(event: &Event, selector: &str) -> bool {
+    closest(event, selector).is_some()
+}
+
+/// The element around where an event came from that a selector finds.
+pub(crate) fn closest(event: &Event, selector: &str) -> Option<Element> {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+    target.and_then(|target| target.closest(selector).ok().flatten())
+}
+
+/// Where the console is, for example `https://gateway.example`.
+pub(crate) fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
 /// Puts a text on the clipboard. Nothing happens where the browser does not allow it.

@@ -1,15 +1,37 @@
 //! Texts in the language that is set.
 
+use js_sys::{Date, Number, Object, Reflect};
 use leptos::prelude::*;
-use reattach_core::bridge::Text;
-use reattach_messages::{Catalog, Language};
+use reattach_core::bridge::{Millis, Text};
+use reattach_messages::{Catalog, Language, Numbers};
+use wasm_bindgen::JsValue;
 
 use crate::browser;
 use crate::storage::{self, Setting};
 
 thread_local! {
-    static ENGLISH: Catalog = Catalog::new(Language::En);
-    static FRENCH: Catalog = Catalog::new(Language::Fr);
+    static ENGLISH: Catalog = Catalog::new(Language::En).with_numbers::<English>();
+    static FRENCH: Catalog = Catalog::new(Language::Fr).with_numbers::<French>();
+}
+
+struct English;
+struct French;
+
+impl Numbers for English {
+    fn write(number: f64) -> String {
+        written(number, Language::En)
+    }
+}
+
+impl Numbers for French {
+    fn write(number: f64) -> String {
+        written(number, Language::Fr)
+    }
+}
+
+/// As the browser's own `Intl` writes it.
+fn written(number: f64, language: Language) -> String {
+    Number::from(number).to_locale_string(language.tag()).into()
 }
 
 /// The language and how to change it. Texts read through it follow a change.
@@ -46,6 +68,30 @@ impl I18n {
             Language::Fr => FRENCH.with(with),
         }
     }
+}
+
+impl I18n {
+    /// A count, for places where it stands alone.
+    pub(crate) fn count(self, count: usize) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "counts of what is on a screen")]
+        written(count as f64, self.language.get())
+    }
+
+    /// Day and time of day.
+    pub(crate) fn date_time(self, at: Millis) -> String {
+        let options = Object::new();
+        for (part, form) in [("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")] {
+            let _ = Reflect::set(&options, &JsValue::from_str(part), &JsValue::from_str(form));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century fit")]
+        let date = Date::new(&JsValue::from_f64(at as f64));
+        date.to_locale_string(self.language.get().tag(), &options).into()
+    }
+}
+
+/// A number for a text.
+pub(crate) fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The texts of the page.

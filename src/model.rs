@@ -5,18 +5,25 @@
 
 pub mod announcer;
 pub mod bar;
+pub mod collate;
+pub mod columns;
 pub mod commands;
+pub mod connect;
 pub mod connection;
 pub mod duration;
+pub mod facets;
 pub mod filter;
 pub mod grid;
 pub mod health;
+pub mod host_import;
 pub mod hosts;
 pub mod input;
 pub mod journal;
 pub mod link;
 pub mod mechanism;
+pub mod order;
 pub mod output;
+pub mod palette;
 pub mod place;
 pub mod prompts;
 pub mod redact;
@@ -26,6 +33,9 @@ pub mod sessions;
 pub mod settings;
 pub mod shortcuts;
 pub mod sign_in;
+pub mod status;
+pub mod view;
+pub mod window;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -1,6 +1,7 @@
 //! One page an address.
 
 mod history;
+mod runs;
 mod session;
 mod sessions;
 mod settings;
@@ -8,6 +9,7 @@ mod sign_in;
 mod simple;
 
 pub(crate) use history::HistoryPage;
+pub(crate) use runs::{RunPage, RunsPage};
 pub(crate) use session::SessionPage;
 pub(crate) use sessions::SessionsPage;
 pub(crate) use settings::SettingsPage;

@@ -1,12 +1,14 @@
 //! The model behind signals, and the way to the engine.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use reattach_core::bridge::{
-    Answer, CredentialView, FromEngine, HostState, Millis, PromptId, RequestId, RunEvent, RunId, SessionView, SignIn,
-    Text, ToEngine,
+    Answer, CredentialView, FromEngine, HostGroup, HostState, Millis, PromptId, RequestId, RunEvent, RunId,
+    SessionView, SignIn, Summary, Text, ToEngine, VariableView,
 };
 use uuid::Uuid;
 
@@ -20,6 +22,7 @@ use crate::model::hosts::Hosts;
 use crate::model::input::Completion;
 use crate::model::journal::Journal;
 use crate::model::link::Link;
+use crate::model::order::Order;
 use crate::model::output::scrollback::Scrollback;
 use crate::model::prompts::Prompts;
 use crate::model::runs::{Origin, Runs};
@@ -27,10 +30,15 @@ use crate::model::selection::Selection;
 use crate::model::sessions::Sessions;
 use crate::model::settings::Settings;
 use crate::model::sign_in::{Next, SignInState};
+use crate::model::view::View;
 use crate::{BUILD_ID, browser, examine, storage};
 
 /// Milliseconds between two refreshes of the grid, as far as the age of data is judged by it.
 pub(crate) const REFRESH: Millis = 30_000;
+
+/// What comes from the engine is taken in at most this often, in milliseconds: when a thousand
+/// sessions change one after the other, the page is drawn for many of them at once.
+const TAKE_IN: Millis = 30;
 
 /// Everything that views read, and every action that they take. A handle; copies are the same store.
 #[derive(Clone, Copy)]
@@ -42,7 +50,14 @@ pub(crate) struct Store {
     pub(crate) runs: RwSignal<Runs>,
     pub(crate) selection: RwSignal<Selection>,
     pub(crate) history: RwSignal<History>,
-    pub(crate) filter: RwSignal<String>,
+    /// What the grid is asked to show.
+    pub(crate) view: RwSignal<View>,
+    /// The rows of the grid as they stand on the screen.
+    pub(crate) order: RwSignal<Order>,
+    /// Variables that lines have set.
+    pub(crate) variables: RwSignal<Vec<VariableView>>,
+    /// Lines of the preview that is shown.
+    pub(crate) preview: RwSignal<Vec<RunId>>,
     /// The time, set once a second.
     pub(crate) now: RwSignal<Millis>,
     pub(crate) auto_refresh: RwSignal<bool>,
@@ -50,6 +65,8 @@ pub(crate) struct Store {
     pub(crate) account: RwSignal<String>,
     /// The run whose error the user has put away.
     pub(crate) dismissed: RwSignal<RunId>,
+    /// Title of the page that is open, without what is under way.
+    pub(crate) title: RwSignal<String>,
     pub(crate) settings: RwSignal<Settings>,
     /// What was run from this browser.
     pub(crate) journal: RwSignal<Journal>,
@@ -70,8 +87,10 @@ pub(crate) struct Store {
     /// Whether session pages wrap long lines.
     pub(crate) output_wrap: RwSignal<bool>,
     requests: StoredValue<RequestId>,
-    scrollbacks: StoredValue<HashMap<Uuid, ArcRwSignal<Scrollback>>>,
     histories: StoredValue<HashMap<Uuid, History>>,
+    pending: StoredValue<Vec<FromEngine>>,
+    taken_in: StoredValue<Millis>,
+    scrollbacks: StoredValue<HashMap<Uuid, ArcRwSignal<Scrollback>>>,
     refreshed: StoredValue<Millis>,
     port: StoredValue<Option<Box<dyn Port>>, LocalStorage>,
 }
@@ -89,11 +108,15 @@ impl Store {
             runs: RwSignal::default(),
             selection: RwSignal::default(),
             history: RwSignal::default(),
-            filter: RwSignal::default(),
+            view: RwSignal::default(),
+            order: RwSignal::default(),
+            variables: RwSignal::default(),
+            preview: RwSignal::default(),
             now: RwSignal::new(now),
             auto_refresh: RwSignal::new(true),
             account: RwSignal::default(),
             dismissed: RwSignal::default(),
+            title: RwSignal::default(),
             settings: RwSignal::new(storage::settings()),
             journal: RwSignal::new(storage::journal()),
             credentials: RwSignal::default(),
@@ -106,8 +129,10 @@ impl Store {
             output_times: RwSignal::new(false),
             output_wrap: RwSignal::new(true),
             requests: StoredValue::default(),
-            scrollbacks: StoredValue::default(),
             histories: StoredValue::default(),
+            pending: StoredValue::default(),
+            taken_in: StoredValue::new(0),
+            scrollbacks: StoredValue::default(),
             refreshed: StoredValue::new(now),
             port: StoredValue::new_local(None),
         }
@@ -119,12 +144,52 @@ impl Store {
         self.post(&ToEngine::Hello { build_id: BUILD_ID.into() });
     }
 
-    /// Takes what came from the engine.
+    /// Takes what came from the engine: at once, or a moment later together with what comes until
+    /// then.
     pub(crate) fn receive(self, arrival: Arrival) {
-        match arrival {
-            Arrival::Events(events) => events.into_iter().for_each(|event| self.apply(event)),
-            Arrival::Failed => self.sign_in.set(SignInState::EngineFailed),
+        let events = match arrival {
+            Arrival::Events(events) => events,
+            Arrival::Failed => return self.sign_in.set(SignInState::EngineFailed),
+        };
+        let waits = self.pending.try_update_value(|pending| {
+            let waits = !pending.is_empty();
+            pending.extend(events);
+            waits
+        });
+        if waits != Some(false) {
+            return;
         }
+        let wait = self.taken_in.get_value() + TAKE_IN - browser::now();
+        match u64::try_from(wait) {
+            Ok(wait @ 1..) => {
+                set_timeout(move || self.take_in(), Duration::from_millis(wait.min(TAKE_IN.unsigned_abs())))
+            }
+            _ => self.take_in(),
+        }
+    }
+
+    fn take_in(self) {
+        let Some(events) = self.pending.try_update_value(std::mem::take) else { return };
+        let mut sessions = Vec::new();
+        for event in events {
+            // Changes of the table are made together; nothing else reads it before the end.
+            match event {
+                FromEngine::Session(_) | FromEngine::SessionRemoved { .. } => sessions.push(event),
+                event => self.apply(event),
+            }
+        }
+        if !sessions.is_empty() {
+            self.sessions.update(|known| {
+                for event in sessions {
+                    match event {
+                        FromEngine::Session(session) => known.put(session),
+                        FromEngine::SessionRemoved { instance_id } => known.remove(&instance_id),
+                        _ => {}
+                    }
+                }
+            });
+        }
+        self.taken_in.set_value(browser::now());
     }
 
     fn apply(self, event: FromEngine) {
@@ -142,7 +207,7 @@ impl Store {
             Next::Resume => self.refresh(),
         }
         match event {
-            FromEngine::SignedIn { hosts, .. } => self.hosts.update(|known| known.name(&hosts)),
+            FromEngine::SignedIn { hosts, groups, .. } => self.know_hosts(&hosts, &groups),
             FromEngine::SignedOut { .. } => {
                 if !self.sign_in.with_untracked(SignInState::inside) {
                     self.forget();
@@ -154,8 +219,7 @@ impl Store {
                 }
                 self.hosts.update(|hosts| hosts.put(status));
             }
-            FromEngine::Session(session) => self.sessions.update(|sessions| sessions.put(session)),
-            FromEngine::SessionRemoved { instance_id } => self.sessions.update(|s| s.remove(&instance_id)),
+            FromEngine::Variables { variables } => self.variables.set(variables),
             FromEngine::Run { run_id, event } => {
                 if let RunEvent::Finished(summary) = &event {
                     self.note_end(run_id, summary);
@@ -178,8 +242,39 @@ impl Store {
                 let (start, length) = (replace_start as usize, replace_length as usize);
                 self.completions.set(Some(Completion { request_id, start, length, items, chosen: 0 }));
             }
-            FromEngine::Hello { .. } | FromEngine::Variables { .. } => {}
+            FromEngine::Hello { .. } | FromEngine::Session(_) | FromEngine::SessionRemoved { .. } => {}
         }
+    }
+
+    /// Hosts of the gateway's policy, those of its groups among them, and those that this browser
+    /// was told of.
+    fn know_hosts(self, hosts: &[String], groups: &[HostGroup]) {
+        self.hosts.update(|known| {
+            known.name(hosts);
+            known.group(groups);
+            known.name(&storage::hosts());
+        });
+    }
+
+    /// Hosts that a person named: they are asked now, and known the next time.
+    pub(crate) fn add_hosts(self, names: &[String]) {
+        self.hosts.update(|known| known.name(names));
+        let named = self.sign_in.with_untracked(|state| state.hosts().to_vec());
+        let own = |name: &String| !named.iter().any(|known| known.eq_ignore_ascii_case(name));
+        storage::add_hosts(names.iter().filter(|name| own(name)));
+        self.list(names, Origin::Click);
+    }
+
+    /// Whether a person named a host in this browser; the gateway names the others.
+    pub(crate) fn is_own_host(self, name: &str) -> bool {
+        self.sign_in.with(|state| !state.hosts().iter().any(|known| known.eq_ignore_ascii_case(name)))
+    }
+
+    /// Forgets a host that a person named, and the sessions that it listed and nobody has open.
+    pub(crate) fn forget_host(self, name: &str) {
+        storage::remove_host(name);
+        self.hosts.update(|hosts| hosts.remove(name));
+        self.sessions.update(|sessions| sessions.remove_listed_by(name));
     }
 
     /// Newly signed in: what was open is taken back first, then every host is asked.
@@ -189,7 +284,8 @@ impl Store {
             self.post(&ToEngine::Restore { sessions });
         }
         let hosts = self.sign_in.with_untracked(|state| state.hosts().to_vec());
-        self.hosts.update(|known| known.name(&hosts));
+        self.know_hosts(&hosts, &[]);
+        let hosts = self.hosts.with_untracked(Hosts::names);
         self.list(&hosts, Origin::Background);
     }
 
@@ -200,6 +296,9 @@ impl Store {
         self.prompts.update(Prompts::clear);
         self.runs.update(Runs::clear);
         self.selection.update(Selection::clear);
+        self.order.set(Order::default());
+        self.variables.update(Vec::clear);
+        self.preview.update(Vec::clear);
         self.credentials.set(Vec::new());
         self.scrollbacks.update_value(HashMap::clear);
         self.histories.update_value(HashMap::clear);
@@ -226,19 +325,40 @@ impl Store {
 
     /// Runs a command line.
     pub(crate) fn run(self, command: &str, origin: Origin) -> RunId {
-        let run_id = self.runs.try_update(|runs| runs.begin(command, origin)).unwrap_or_default();
-        if origin != Origin::Background && self.settings.with_untracked(|settings| settings.keep_history) {
-            self.journal.update(|journal| journal.begin(run_id, command, browser::now()));
+        let now = browser::now();
+        let run_id = self.runs.try_update(|runs| runs.begin(command, origin, now)).unwrap_or_default();
+        let asked = matches!(origin, Origin::Bar | Origin::Click);
+        if asked && self.settings.with_untracked(|settings| settings.keep_history) {
+            self.journal.update(|journal| journal.begin(run_id, command, now));
             self.journal.with_untracked(storage::keep_journal);
         }
         self.post(&ToEngine::Run { run_id, command: command.into() });
         run_id
     }
 
+    /// Runs lines, one beside the other.
+    pub(crate) fn run_all(self, lines: &[String], origin: Origin) {
+        for line in lines {
+            self.run(line, origin);
+        }
+    }
+
+    /// Stops a run.
+    pub(crate) fn stop(self, run_id: RunId) {
+        self.post(&ToEngine::StopRun { run_id });
+    }
+
     /// Stops every run that a person asked for.
     pub(crate) fn stop_runs(self) {
         for run_id in self.runs.with_untracked(Runs::running) {
-            self.post(&ToEngine::StopRun { run_id });
+            self.stop(run_id);
+        }
+    }
+
+    /// Somebody looks at the runs.
+    pub(crate) fn see_runs(self) {
+        if self.runs.try_update_untracked(Runs::see) == Some(true) {
+            self.runs.notify();
         }
     }
 
@@ -248,7 +368,7 @@ impl Store {
         self.list(&hosts, Origin::Background);
     }
 
-    fn note_end(self, run_id: RunId, summary: &reattach_core::bridge::Summary) {
+    fn note_end(self, run_id: RunId, summary: &Summary) {
         if self.journal.try_update(|journal| journal.finish(run_id, summary)) == Some(true) {
             self.journal.with_untracked(storage::keep_journal);
         }
@@ -334,9 +454,12 @@ impl Store {
 
     fn list(self, hosts: &[String], origin: Origin) {
         self.refreshed.set_value(browser::now());
-        if !hosts.is_empty() {
-            self.run(&commands::list(hosts), origin);
-        }
+        self.run_all(&commands::list(hosts), origin);
+    }
+
+    /// Says what lines would do: they end in `-WhatIf`.
+    pub(crate) fn show_preview(self, lines: &[String]) {
+        self.preview.set(lines.iter().map(|line| self.run(line, Origin::Preview)).collect());
     }
 
     /// Answers a prompt and takes it from the page.
@@ -371,11 +494,36 @@ impl Store {
         self.requests.get_value()
     }
 
-    /// The marked sessions.
-    pub(crate) fn selected(self) -> Vec<SessionView> {
+    /// Marks every row that is shown, or none when all are marked.
+    pub(crate) fn mark_all(self) {
+        self.order.with_untracked(|order| self.selection.update(|selection| selection.all_or_none(order.rows())));
+    }
+
+    /// Somebody points at the rows, or does not any more.
+    pub(crate) fn hold_rows(self, held: bool) {
+        if self.order.try_update_untracked(|order| order.hold(held)).unwrap_or_default() {
+            self.order.notify();
+        }
+    }
+
+    /// Puts every row in its place.
+    pub(crate) fn sort_in(self) {
+        self.order.update(|order| {
+            order.sort_in();
+        });
+    }
+
+    /// The marked sessions, in the order in which they are shown.
+    pub(crate) fn selected(self) -> Vec<Arc<SessionView>> {
         self.selection.with(|selection| {
+            if selection.is_empty() {
+                return Vec::new();
+            }
             self.sessions.with(|sessions| {
-                selection.iter().filter_map(|id| sessions.get(id)).map(|s| s.as_ref().clone()).collect()
+                self.order.with(|order| {
+                    let marked = order.rows().iter().filter(|id| selection.has(id));
+                    marked.filter_map(|id| sessions.get(id)).cloned().collect()
+                })
             })
         })
     }

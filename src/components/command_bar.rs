@@ -1,90 +1,82 @@
 //! The command bar.
 
 use leptos::prelude::*;
+use reattach_core::bridge::{SessionView, Text};
 use web_sys::KeyboardEvent;
 
-use crate::i18n::{t, use_i18n};
-use crate::model::bar::{self, History};
+use super::palette::entries;
+use crate::browser;
+use crate::i18n::{I18n, t, use_i18n};
+use crate::model::bar::{self, History, Knowledge, Suggestion};
+use crate::model::commands::{Action, preview};
+use crate::model::hosts::Hosts;
+use crate::model::palette::{self, Choice, Entry};
 use crate::model::runs::Origin;
-use crate::store::use_store;
+use crate::router::{Router, use_router};
+use crate::store::{Store, use_store};
 
-/// The combobox "Command": Enter runs, the arrow keys go through the history or through what is
-/// suggested, and an error shows its place below.
+/// Sessions that completion looks at: more names are no help.
+const OFFERED: usize = 2_000;
+
+/// One thing that the list under the bar offers.
+#[derive(Debug, Clone, PartialEq)]
+enum Offer {
+    Word(Suggestion),
+    Entry(Entry),
+}
+
+/// The combobox "Command". Enter runs; plain words are looked for among what can be done; the arrow
+/// keys go through the history or through what is offered; an error shows its place below.
 #[component]
 pub(crate) fn CommandBar() -> impl IntoView {
-    let store = use_store();
-    let field: NodeRef<leptos::html::Input> = NodeRef::new();
-    let suggestions = RwSignal::new(Vec::<String>::new());
-    let chosen = RwSignal::new(None::<usize>);
-    let open = Memo::new(move |_| suggestions.with(|list| !list.is_empty()));
-    let close = move || {
-        suggestions.set(Vec::new());
-        chosen.set(None);
-    };
-    let put = move |text: &str| {
-        if let Some(field) = field.get_untracked() {
-            field.set_value(text);
-        }
-    };
+    let bar = Bar::new(use_store());
+    let store = bar.store;
+    let i18n = use_i18n();
+    let router = use_router();
     let take = move |at: usize| {
-        if let Some(text) = suggestions.with_untracked(|list| list.get(at).cloned()) {
-            put(&text);
+        if let Some(choice) = bar.take(at) {
+            act(store, router, choice);
         }
-        close();
-        if let Some(field) = field.get_untracked() {
-            let _ = field.focus();
-        }
-    };
-    let run = move || {
-        let Some(field) = field.get_untracked() else { return };
-        let line = field.value().trim().to_owned();
-        if line.is_empty() {
-            return;
-        }
-        field.set_value("");
-        close();
-        store.history.update(|history| history.push(&line));
-        store.run(&line, Origin::Bar);
     };
     let key = move |event: KeyboardEvent| {
         if event.is_composing() {
             return;
         }
-        let typed = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        let count = suggestions.with_untracked(Vec::len);
-        let step = |next: usize| chosen.set(Some(next));
+        let count = bar.offers.with_untracked(Vec::len);
+        let chosen = bar.chosen.get_untracked();
+        let step = |next: usize| bar.chosen.set(Some(next));
         match event.key().as_str() {
-            "Enter" => match chosen.get_untracked() {
-                Some(at) => take(at),
-                None => run(),
+            "Enter" if event.shift_key() => return,
+            "Enter" => match chosen {
+                Some(at) if !event.ctrl_key() => take(at),
+                _ if !event.ctrl_key() && bar::is_open(&bar.text()) => return,
+                _ => bar.run(),
             },
-            "Escape" if count > 0 => close(),
-            " " if event.ctrl_key() => {
-                suggestions.set(store.history.with_untracked(|history| history.suggestions(&typed)))
-            }
-            "ArrowDown" if count > 0 => step(chosen.get_untracked().map_or(0, |at| (at + 1) % count)),
-            "ArrowUp" if count > 0 => step(chosen.get_untracked().map_or(count - 1, |at| (at + count - 1) % count)),
-            "ArrowDown" => match store.history.try_update_untracked(History::newer).flatten() {
-                Some(line) => put(&line),
-                None => suggestions.set(store.history.with_untracked(|history| history.suggestions(&typed))),
-            },
-            "ArrowUp" => {
-                if let Some(line) = store.history.try_update_untracked(|history| history.older(&typed)).flatten() {
-                    put(&line);
-                }
-            }
+            "Tab" if count > 0 && !event.shift_key() => take(chosen.unwrap_or(0)),
+            "Escape" if count > 0 => bar.close(),
+            " " if event.ctrl_key() => bar.offer(i18n),
+            "ArrowDown" if count > 0 => step(chosen.map_or(0, |at| (at + 1) % count)),
+            "ArrowUp" if count > 0 => step(chosen.map_or(count - 1, |at| (at + count - 1) % count)),
+            "ArrowDown" if bar.at_edge(true) => bar.newer(i18n),
+            "ArrowUp" if bar.at_edge(false) => bar.older(),
             _ => return,
         }
         event.prevent_default();
+    };
+    let open = Memo::new(move |_| bar.offers.with(|offers| !offers.is_empty()));
+    let rows = move || {
+        let offers = bar.offers.get();
+        offers.into_iter().enumerate().map(|(at, offer)| option(bar, at, offer, take, i18n)).collect_view()
     };
     html! {
         <div class="bar">
             <label class="prompt" for="command">{t("ui-command")}</label>
             <div class="bar-field">
-                <input
+                <textarea
                     id="command"
                     role="combobox"
-                    node_ref=field
+                    rows="1"
+                    node_ref=bar.field
                     placeholder=t("ui-command-placeholder")
                     autocomplete="off"
                     autocapitalize="none"
@@ -92,28 +84,175 @@ pub(crate) fn CommandBar() -> impl IntoView {
                     aria-autocomplete="list"
                     aria-expanded=move || open.get().to_string()
                     aria-controls="suggestions"
-                    aria-activedescendant=move || chosen.get().map(|at| format!("suggestion-{at}"))
+                    aria-activedescendant=move || bar.chosen.get().map(|at| format!("suggestion-{at}"))
                     aria-describedby="command-error"
                     on:keydown=key
-                    on:input=move |_| close()
-                    on:blur=move |_| close()
-                />
-                <ul id="suggestions" role="listbox" aria-label=t("ui-suggestions") class:open=open>
-                    {move || suggestions.get().into_iter().enumerate().map(|(at, line)| html! {
-                        <li
-                            id=format!("suggestion-{at}")
-                            role="option"
-                            aria-selected=move || (chosen.get() == Some(at)).to_string()
-                            on:mousedown=move |event| { event.prevent_default(); take(at) }
-                        >
-                            {line}
-                        </li>
-                    }).collect_view()}
-                </ul>
+                    on:input=move |_| bar.offer(i18n)
+                    on:blur=move |_| bar.close()
+                ></textarea>
+                <ul id="suggestions" role="listbox" aria-label=t("ui-suggestions") class:open=open>{rows}</ul>
             </div>
         </div>
         <BarError/>
     }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Bar {
+    store: Store,
+    field: NodeRef<leptos::html::Textarea>,
+    offers: RwSignal<Vec<Offer>>,
+    chosen: RwSignal<Option<usize>>,
+}
+
+impl Bar {
+    fn new(store: Store) -> Self {
+        Self { store, field: NodeRef::new(), offers: RwSignal::default(), chosen: RwSignal::new(None) }
+    }
+
+    fn text(self) -> String {
+        self.field.get_untracked().map(|field| field.value()).unwrap_or_default()
+    }
+
+    fn cursor(self) -> u32 {
+        let field = self.field.get_untracked();
+        field.and_then(|field| field.selection_start().ok().flatten()).unwrap_or_default()
+    }
+
+    fn put(self, text: &str, cursor: Option<u32>) {
+        if let Some(field) = self.field.get_untracked() {
+            field.set_value(text);
+            if let Some(cursor) = cursor {
+                let _ = field.set_selection_range(cursor, cursor);
+            }
+            let _ = field.focus();
+        }
+    }
+
+    fn close(self) {
+        self.offers.set(Vec::new());
+        self.chosen.set(None);
+    }
+
+    /// Whether the cursor is in the last or the first line, where the arrow keys leave the text.
+    fn at_edge(self, last: bool) -> bool {
+        let text = self.text();
+        let at = bar::bytes(&text, self.cursor());
+        if last { !text[at..].contains('\n') } else { !text[..at].contains('\n') }
+    }
+
+    /// Offers how to go on with what stands in the bar.
+    fn offer(self, i18n: I18n) {
+        let text = self.text();
+        let offers: Vec<Offer> = match palette::command(&text) {
+            Some(_) => self.words(&text).into_iter().map(Offer::Word).collect(),
+            None if text.is_empty() => Vec::new(),
+            None => {
+                let entries = entries(self.store, i18n);
+                palette::find(&text, &entries).into_iter().cloned().map(Offer::Entry).collect()
+            }
+        };
+        // Plain words are no command: the best of what they can mean is taken by Enter.
+        let first = matches!(offers.first(), Some(Offer::Entry(_))).then_some(0);
+        self.offers.set(offers);
+        self.chosen.set(first);
+    }
+
+    fn words(self, text: &str) -> Vec<Suggestion> {
+        let hosts = self.store.hosts.with_untracked(Hosts::names);
+        let sessions: Vec<SessionView> = self.store.sessions.with_untracked(|sessions| {
+            sessions.iter().take(OFFERED).map(|session| SessionView::clone(session)).collect()
+        });
+        self.store.variables.with_untracked(|variables| {
+            let known = Knowledge { sessions: &sessions, hosts: &hosts, variables };
+            self.store.history.with_untracked(|history| bar::suggestions(text, self.cursor(), history, known))
+        })
+    }
+
+    fn older(self) {
+        let typed = self.text();
+        if let Some(line) = self.store.history.try_update_untracked(|history| history.older(&typed)).flatten() {
+            self.put(&line, None);
+        }
+    }
+
+    fn newer(self, i18n: I18n) {
+        match self.store.history.try_update_untracked(History::newer).flatten() {
+            Some(line) => self.put(&line, None),
+            None => self.offer(i18n),
+        }
+    }
+
+    /// Puts what is offered into the bar; gives what it means where that is something else.
+    fn take(self, at: usize) -> Option<Choice> {
+        let offer = self.offers.with_untracked(|offers| offers.get(at).cloned())?;
+        self.close();
+        match offer {
+            Offer::Word(Suggestion { line, cursor, .. }) => {
+                self.put(&line, Some(cursor));
+                None
+            }
+            Offer::Entry(Entry { choice: Choice::Write(line), .. }) => {
+                self.put(&line, None);
+                None
+            }
+            Offer::Entry(entry) => {
+                self.put("", None);
+                Some(entry.choice)
+            }
+        }
+    }
+
+    fn run(self) {
+        let text = self.text();
+        let line = palette::command(&text).unwrap_or(text.trim()).to_owned();
+        if line.is_empty() {
+            return;
+        }
+        self.put("", None);
+        self.close();
+        self.store.history.update(|history| history.push(&line));
+        self.store.run(&line, Origin::Bar);
+    }
+}
+
+/// Does what an entry of the palette means.
+fn act(store: Store, router: Router, choice: Choice) {
+    let selected = untrack(|| store.selected());
+    let selected: Vec<&SessionView> = selected.iter().map(AsRef::as_ref).collect();
+    match choice {
+        Choice::Open(address) => router.go(&address),
+        Choice::Act(action) => store.run_all(&Action::lines(action, selected), Origin::Click),
+        Choice::Preview => store.show_preview(&preview(&selected)),
+        Choice::Refresh => store.refresh(),
+        Choice::Write(_) => {}
+    }
+}
+
+fn option(bar: Bar, at: usize, offer: Offer, take: impl Fn(usize) + 'static, i18n: I18n) -> AnyView {
+    let (label, about) = match offer {
+        Offer::Word(suggestion) => (suggestion.label, suggestion.about.map(|about| i18n.say(&about))),
+        Offer::Entry(entry) => (entry.label, Some(i18n.say(&Text::new(entry.kind)))),
+    };
+    let chosen = move || bar.chosen.get() == Some(at);
+    Effect::new(move |_| {
+        if chosen() {
+            browser::reveal(&format!("#suggestion-{at}"));
+        }
+    });
+    html! {
+        <li
+            id=format!("suggestion-{at}")
+            role="option"
+            aria-selected=move || chosen().to_string()
+            on:mousedown=move |event| { event.prevent_default(); take(at) }
+        >
+            <span class="word">{label}</span>
+            {about.map(|about| html! { <span class="about-word">{about}</span> })}
+        </li>
+    }
+    .into_any()
 }
 
 /// The error of the last command, with a mark under the place it speaks of.
@@ -137,4 +276,5 @@ fn BarError() -> impl IntoView {
             })}
         </div>
     }
+    .into_any()
 }

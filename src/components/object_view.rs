@@ -143,9 +143,9 @@ fn CopyButtons(objects: impl Fn() -> Vec<Arc<OutputItem>> + Clone + 'static) -> 
     };
     html! {
         <span class="copy-buttons">
-            {button("JSON", "ui-copy-json", |views| object::json(views.iter().copied()))}
-            {button("CSV", "ui-copy-csv", |views| object::csv(views.iter().copied()))}
-            {button("TXT", "ui-copy-text", |views| object::text(views.iter().copied()))}
+            {button("JSON", "ui-objects-json", |views| object::json(views.iter().copied()))}
+            {button("CSV", "ui-objects-csv", |views| object::csv(views.iter().copied()))}
+            {button("TXT", "ui-objects-text", |views| object::text(views.iter().copied()))}
         </span>
     }
 }

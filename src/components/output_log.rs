@@ -5,8 +5,10 @@ use reattach_core::bridge::{RunId, Text};
 use reattach_core::table::{Columns, session_table};
 
 use super::entry::stream_text;
-use crate::i18n::{t, use_i18n};
-use crate::model::runs::{Runs, Written};
+use super::objects::objects;
+use crate::browser;
+use crate::i18n::{I18n, t, use_i18n};
+use crate::model::runs::{Run, Runs, Written};
 use crate::store::use_store;
 
 /// The log "Output": every command that a person asked for, and what it wrote.
@@ -15,66 +17,117 @@ pub(crate) fn OutputLog() -> impl IntoView {
     let store = use_store();
     let log: NodeRef<leptos::html::Div> = NodeRef::new();
     let shown = Memo::new(move |_| store.runs.with(Runs::shown));
+    // Somebody who reads further up is left there.
+    let at_end = StoredValue::new(true);
+    let scrolled = move |_| {
+        if let Some(log) = log.get_untracked() {
+            at_end.set_value(log.scroll_height() - log.scroll_top() - log.client_height() < 24);
+        }
+    };
     Effect::new(move |_| {
         store.runs.track();
         request_animation_frame(move || {
-            if let Some(log) = log.get_untracked() {
+            if let Some(log) = log.get_untracked().filter(|_| at_end.try_get_value() == Some(true)) {
                 log.set_scroll_top(log.scroll_height());
             }
         });
     });
     html! {
-        <div class="output" role="log" aria-label=t("ui-output") tabindex="0" node_ref=log>
+        <div class="output" role="log" aria-label=t("ui-output") tabindex="0" node_ref=log on:scroll=scrolled>
             <For each=move || shown.get() key=|id| *id let:id>
                 <RunOutput id/>
             </For>
         </div>
     }
+    .into_any()
 }
 
+/// One command and what it wrote.
 #[component]
-fn RunOutput(id: RunId) -> impl IntoView {
+pub(crate) fn RunOutput(
+    /// The run.
+    id: RunId,
+) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let run = Memo::new(move |_| store.runs.with(|runs| runs.get(id).cloned()));
-    let command = move || run.with(|run| run.as_ref().map(|run| format!("PS> {}", run.command)));
-    let written = move || {
-        let written = run.with(|run| run.as_ref().map(|run| run.written.clone())).unwrap_or_default();
-        written.into_iter().map(|written| show(written, i18n)).collect_view()
+    let command = store.runs.with_untracked(|runs| runs.get(id).map(|run| run.command.clone())).unwrap_or_default();
+    // Only the last entry ever changes: it is known by how much it holds.
+    let entries = Memo::new(move |_| {
+        store.runs.with(|runs| {
+            let written = runs.get(id).map(|run| run.written.as_slice()).unwrap_or_default();
+            written.iter().map(Written::len).enumerate().collect::<Vec<_>>()
+        })
+    });
+    let entry = move |at: usize| {
+        let written = store.runs.with_untracked(|runs| runs.get(id).and_then(|run| run.written.get(at).cloned()));
+        move || written.as_ref().map(|written| show(written, i18n))
     };
+    let progress =
+        Memo::new(move |_| store.runs.with(|runs| runs.get(id).filter(|run| run.is_running()).map(Run::finished)));
     let state = move || {
-        run.with(|run| {
-            let run = run.as_ref()?;
-            let number = i64::from;
-            let text = match run.ended {
-                Some(_) => return None,
-                None => Text::new("ui-run-progress")
-                    .with_number("done", number(run.progress.0))
-                    .with_number("total", number(run.progress.1)),
-            };
-            Some(html! { <p class="hint working">{i18n.say(&text)}</p> })
+        progress.get().map(|(done, total)| {
+            let text = Text::new("ui-run-progress")
+                .with_number("done", i64::from(done))
+                .with_number("total", i64::from(total));
+            html! { <p class="hint working">{i18n.say(&text)}</p> }
         })
     };
+    let copy = move |_| browser::copy(&plain(&store.runs.with_untracked(|runs| runs.get(id).cloned()), i18n));
     html! {
-        <div class="run">
-            <pre class="typed">{command}</pre>
-            {written}
+        <div class="run" data-run-id=id>
+            <div class="run-typed">
+                <pre class="typed">"PS> "{command}</pre>
+                <button type="button" class="plain small" on:click=copy>{t("ui-copy-output")}</button>
+            </div>
+            <For each=move || entries.get() key=|entry| *entry let:place>
+                {entry(place.0)}
+            </For>
             {state}
         </div>
     }
+    .into_any()
 }
 
-fn show(written: Written, i18n: crate::i18n::I18n) -> AnyView {
+/// An entry as it is shown.
+pub(super) fn show(written: &Written, i18n: I18n) -> AnyView {
     match written {
-        Written::Sessions(sessions) => html! { <pre>{session_table(&sessions, Columns::Six)}</pre> }.into_any(),
-        Written::Text(stream, text) => stream_text(stream, text),
-        Written::Note(stream, text) => stream_text(stream, i18n.say(&text)),
-        Written::Error(error) => html! {
-            <div class="line error" data-error-id=error.error_id.clone()>
-                <span class="stream">"ERROR"</span>
-                <pre>{i18n.say(&error.message)}" ("{error.error_id.clone()}")"</pre>
-            </div>
-        }
-        .into_any(),
+        Written::Sessions(sessions) => html! { <pre>{session_table(sessions, Columns::Six)}</pre> }.into_any(),
+        Written::Text(stream, text) => stream_text(*stream, text.clone()),
+        Written::Objects(shown) => objects(shown),
+        Written::Note(stream, text) => stream_text(*stream, i18n.say(text)),
+        Written::Error(error) => error_text(i18n.say(&error.message), error.error_id.clone()),
+        Written::TargetError(text, id) => error_text(text.clone(), id.clone()),
     }
+}
+
+fn error_text(text: String, id: String) -> AnyView {
+    let shown = if text.contains(&id) { text } else { format!("{text} ({id})") };
+    html! {
+        <div class="line error" data-error-id=id>
+            <span class="stream">"ERROR"</span>
+            <pre>{shown}</pre>
+        </div>
+    }
+    .into_any()
+}
+
+/// Everything that a run wrote, as a terminal would show it.
+fn plain(run: &Option<Run>, i18n: I18n) -> String {
+    let Some(run) = run else { return String::new() };
+    let mut text = format!("PS> {}\n", run.command);
+    for written in &run.written {
+        let shown = match written {
+            Written::Sessions(sessions) => session_table(sessions, Columns::Six),
+            Written::Text(_, text) => text.clone(),
+            Written::Objects(objects) => {
+                objects.iter().map(|object| object.text.as_str()).collect::<Vec<_>>().join("\n")
+            }
+            Written::Note(_, text) => i18n.say(text),
+            Written::Error(error) => format!("{} ({})", i18n.say(&error.message), error.error_id),
+            Written::TargetError(text, _) => text.clone(),
+        };
+        text.push_str(&shown);
+        text.push('\n');
+    }
+    text
 }

@@ -14,16 +14,17 @@ pub(crate) fn QuestionDialog() -> impl IntoView {
     let store = use_store();
     let current = Memo::new(move |_| store.prompts.with(|prompts| prompts.current().cloned()));
     move || match current.get() {
-        Some((id, Prompt::Confirm { text, .. })) => Some(html! { <Confirm id text/> }.into_any()),
+        Some((id, Prompt::Confirm { text, remaining })) => Some(html! { <Confirm id text remaining/> }.into_any()),
         Some((id, Prompt::Mandatory { parameter })) => Some(html! { <Mandatory id parameter/> }.into_any()),
         _ => None,
     }
 }
 
 #[component]
-fn Confirm(id: PromptId, text: Text) -> impl IntoView {
+fn Confirm(id: PromptId, text: Text, remaining: u32) -> impl IntoView {
     let i18n = use_i18n();
     let (dialog, answer) = answering(id);
+    let count = Text::new("ui-confirm-remaining").with_number("count", i64::from(remaining));
     let button = move |label: &'static str, make: fn() -> Answer| {
         html! { <button type="button" on:click=move |_| answer(make())>{t(label)}</button> }
     };
@@ -35,7 +36,10 @@ fn Confirm(id: PromptId, text: Text) -> impl IntoView {
             on:cancel=move |event: web_sys::Event| { event.prevent_default(); answer(Answer::Cancel) }
         >
             <h2>{t("ui-confirm")}</h2>
-            <p id="confirm-text">{move || i18n.say(&text)}</p>
+            <div id="confirm-text">
+                <p>{move || i18n.say(&text)}</p>
+                {(remaining > 1).then(|| html! { <p><strong>{move || i18n.say(&count)}</strong></p> })}
+            </div>
             <div class="dialog-buttons">
                 {button("ui-yes", || Answer::Yes)}
                 {button("ui-yes-to-all", || Answer::YesToAll)}

@@ -1,202 +1,438 @@
 //! The grid "Sessions".
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use reattach_core::bridge::{HostState, Text};
 use uuid::Uuid;
-use web_sys::KeyboardEvent;
+use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::session_row::SessionRow;
 use crate::browser;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{number, t, use_i18n};
+use crate::model::columns::{Column, Heading};
 use crate::model::filter::Filter;
-use crate::model::grid::{self, Sort, SortKey};
 use crate::model::hosts::Hosts;
+use crate::model::order::Order;
+use crate::model::sessions::Sessions;
+use crate::model::view::Density;
+use crate::model::window::{self, Scrolled};
 use crate::store::{Store, use_store};
 
-/// Columns: what orders them, and the heading; the cmdlet's names are the same in every language.
-const COLUMNS: [(SortKey, Heading, &str); 8] = [
-    (SortKey::Availability, Heading::Cmdlet("Availability"), "availability"),
-    (SortKey::Id, Heading::Cmdlet("Id"), "id"),
-    (SortKey::Name, Heading::Cmdlet("Name"), "name"),
-    (SortKey::ComputerName, Heading::Cmdlet("ComputerName"), "computer"),
-    (SortKey::State, Heading::Cmdlet("State"), "state"),
-    (SortKey::ConfigurationName, Heading::Cmdlet("ConfigurationName"), "configuration"),
-    (SortKey::Owner, Heading::Ours("ui-column-owner"), "owner"),
-    (SortKey::ExpiresIn, Heading::Ours("ui-column-expires"), "expires"),
-];
-
+/// What rows and the grid share.
 #[derive(Clone, Copy)]
-enum Heading {
-    Cmdlet(&'static str),
-    Ours(&'static str),
+pub(super) struct Grid {
+    pub(super) store: Store,
+    /// Where each row stands.
+    pub(super) places: Memo<HashMap<Uuid, usize>>,
+    /// The columns that are shown.
+    pub(super) columns: Memo<Vec<Column>>,
+    /// The row that Tab reaches.
+    pub(super) current: Memo<Option<Uuid>>,
+    /// Where the arrow keys are.
+    pub(super) active: RwSignal<Option<Uuid>>,
+    frame: NodeRef<leptos::html::Div>,
+    scrolled: RwSignal<Scrolled>,
+    /// The row that has the focus.
+    focused: StoredValue<Option<Uuid>>,
 }
 
 /// Every session that passes the filter.
 #[component]
-pub(crate) fn SessionGrid() -> impl IntoView {
-    let store = use_store();
-    let i18n = use_i18n();
-    let sort = RwSignal::new(Sort::default());
-    let filter = Memo::new(move |_| Filter::parse(&store.filter.get()).0);
-    let rows = Memo::new(move |_| store.sessions.with(|s| filter.with(|filter| grid::rows(s, filter, sort.get()))));
-    Effect::new(move |_| {
-        rows.with(|rows| {
-            if !store.selection.try_update_untracked(|s| s.retain(rows)).unwrap_or_default() {
-                return;
-            }
-            store.selection.notify();
-        });
-    });
-    // The row that Tab reaches; the arrow keys move it.
-    let active = RwSignal::new(None::<Uuid>);
-    let current = Memo::new(move |_| {
-        rows.with(|rows| active.get().filter(|id| rows.contains(id)).or_else(|| rows.first().copied()))
-    });
-    let all = move || rows.with(|rows| store.selection.with(|selection| selection.all(rows)));
-    let querying = move || store.hosts.with(Hosts::querying);
-    let headings = COLUMNS.map(|(key, heading, class)| {
-        let label = move || match heading {
-            Heading::Cmdlet(name) => name.to_string(),
-            Heading::Ours(id) => i18n.say(&Text::new(id)),
-        };
-        let order = move || match sort.get() {
-            Sort { key: by, descending } if by == key => {
-                if descending {
-                    "descending"
-                } else {
-                    "ascending"
-                }
-            }
-            _ => "none",
-        };
+pub(crate) fn SessionGrid(
+    /// What stands in the filter box, understood.
+    filter: Memo<Filter>,
+) -> impl IntoView {
+    let grid = Grid::new(use_store());
+    let Grid { store, columns, .. } = grid;
+    let count = Memo::new(move |_| store.order.with(|order| order.rows().len()));
+    let long = Memo::new(move |_| count.get() >= window::FROM);
+    let shown = Memo::new(move |_| grid.shown());
+    let all = move || store.order.with(|order| store.selection.with(|selection| selection.all(order.rows())));
+    let querying = Memo::new(move |_| store.hosts.with(Hosts::querying));
+    let compact = move || store.view.with(|view| view.density == Density::Compact);
+    let tracks = move || columns.with(|columns| tracks(columns));
+    let headings = move || columns.get().into_iter().map(|column| heading(store, column)).collect_view();
+    let rows = move || {
+        columns.track();
         html! {
-            <th role="columnheader" scope="col" class=class aria-sort=order>
-                <button type="button" class="heading" on:click=move |_| sort.update(|sort| *sort = sort.clicked(key))>
-                    {label}
-                </button>
-            </th>
+            <For each=move || shown.get() key=|id| *id let:id>
+                <SessionRow id grid/>
+            </For>
         }
-    });
+    };
+    grid.keep_focus(shown);
+    grid.measure_when_changed(count);
     html! {
-        <div class="grid-frame">
+        <NewRows/>
+        <div
+            class="grid-frame"
+            class:long=long
+            class:compact=compact
+            style=("--columns", tracks)
+            node_ref=grid.frame
+            on:scroll=move |_| grid.measure()
+        >
             <table
                 role="grid"
                 aria-label=t("ui-sessions")
                 aria-multiselectable="true"
-                aria-busy=move || querying().to_string()
-                aria-rowcount=move || (rows.with(Vec::len) + 1).to_string()
-                on:keydown=move |event| key(&event, store, rows, current, active)
+                aria-busy=move || querying.get().to_string()
+                aria-rowcount=move || (count.get() + 1).to_string()
+                aria-colcount=move || (columns.with(Vec::len) + 1).to_string()
+                on:keydown=move |event| grid.key(&event)
             >
                 <thead role="rowgroup">
-                    <tr role="row">
+                    <tr role="row" aria-rowindex="1">
                         <th role="columnheader" scope="col" class="mark">
                             <input
                                 type="checkbox"
                                 aria-label=t("ui-select-all")
                                 prop:checked=all
-                                on:change=move |_| rows.with_untracked(|rows| store.selection.update(|s| s.all_or_none(rows)))
+                                on:change=move |_| store.mark_all()
                             />
                         </th>
-                        {headings.into_iter().collect_view()}
-                        <th role="columnheader" scope="col" class="about">{t("ui-column-note")}</th>
+                        {headings}
                     </tr>
                 </thead>
-                <tbody role="rowgroup">
-                    <For each=move || rows.get() key=|id| *id let:id>
-                        <SessionRow id rows current active/>
-                    </For>
+                <tbody
+                    role="rowgroup"
+                    style=("--rows", move || count.get().to_string())
+                    on:pointerenter=move |_| store.hold_rows(true)
+                    on:pointerleave=move |_| store.hold_rows(false)
+                    on:focusin=move |event| grid.focus_came(&event)
+                    on:focusout=move |event| grid.focus_went(&event)
+                >
+                    {rows}
                 </tbody>
             </table>
-            <Empty rows filter/>
+            <Empty filter/>
         </div>
+    }
+    .into_any()
+}
+
+impl Grid {
+    fn new(store: Store) -> Self {
+        let places = Memo::new(move |_| store.order.with(Order::places));
+        let active = RwSignal::new(None::<Uuid>);
+        let current = Memo::new(move |_| {
+            let kept = active.get().filter(|id| places.with(|places| places.contains_key(id)));
+            kept.or_else(|| store.order.with(|order| order.rows().first().copied()))
+        });
+        Self {
+            store,
+            places,
+            columns: Memo::new(move |_| store.view.with(|view| view.columns.clone())),
+            current,
+            active,
+            frame: NodeRef::new(),
+            scrolled: RwSignal::default(),
+            focused: StoredValue::new(None),
+        }
+    }
+
+    /// The rows that are in the page.
+    fn shown(self) -> Vec<Uuid> {
+        self.store.order.with(|order| {
+            let rows = order.rows();
+            let range = self.scrolled.with(|scrolled| scrolled.rows(rows.len()));
+            if range.len() == rows.len() {
+                return rows.to_vec();
+            }
+            let current = self.current.get().and_then(|id| self.places.with(|places| places.get(&id).copied()));
+            window::places(range, current, rows.len()).into_iter().map(|at| rows[at]).collect()
+        })
+    }
+
+    /// Takes the part that is seen from the page.
+    fn measure(self) {
+        let Some(frame) = self.frame.get_untracked() else { return };
+        let first = frame.query_selector("tbody tr").ok().flatten();
+        let row = first.map_or(0.0, |row| row.get_bounding_client_rect().height());
+        let seen = Scrolled { top: f64::from(frame.scroll_top()), height: f64::from(frame.client_height()), row };
+        if self.scrolled.with_untracked(|known| *known != seen) {
+            self.scrolled.set(seen);
+        }
+    }
+
+    fn measure_when_changed(self, count: Memo<usize>) {
+        Effect::new(move |_| {
+            count.track();
+            self.store.view.track();
+            request_animation_frame(move || self.measure());
+        });
+        let resized = window_event_listener(leptos::ev::resize, move |_| self.measure());
+        on_cleanup(move || resized.remove());
+    }
+
+    /// A row that is moved or scrolled away takes the focus with it; it gets it back.
+    fn keep_focus(self, shown: Memo<Vec<Uuid>>) {
+        Effect::new(move |_| {
+            shown.track();
+            request_animation_frame(move || {
+                let row = self.focused.try_get_value().flatten();
+                if let Some(id) = row.filter(|_| browser::focus_is_nowhere()) {
+                    browser::focus_quietly(&selector(id));
+                }
+            });
+        });
+    }
+
+    fn focus_came(self, event: &web_sys::FocusEvent) {
+        let id = browser::closest(event, "[data-instance-id]")
+            .and_then(|row| Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok());
+        self.focused.set_value(id);
+        if id.is_some() {
+            self.active.set(id);
+        }
+    }
+
+    fn focus_went(self, event: &web_sys::FocusEvent) {
+        let still_there = browser::closest(event, "[data-instance-id]").is_some_and(|row| row.is_connected());
+        if still_there || event.related_target().is_some() {
+            self.focused.set_value(None);
+        }
+    }
+
+    /// Marks what a click on a row means.
+    pub(super) fn click(self, id: Uuid, event: &MouseEvent) {
+        if browser::within(event, "a, button, input") {
+            return;
+        }
+        self.active.set(Some(id));
+        self.store.selection.update(|selection| {
+            if event.shift_key() {
+                self.store.order.with_untracked(|order| selection.range(id, order.rows()));
+            } else if event.ctrl_key() || event.meta_key() {
+                selection.toggle(id);
+            } else {
+                selection.only(id);
+            }
+        });
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        let store = self.store;
+        let inside = browser::within(event, "button, input, a");
+        let Some(id) = self.current.get_untracked() else { return };
+        let Some(at) = self.places.with_untracked(|places| places.get(&id).copied()) else { return };
+        let last = self.places.with_untracked(HashMap::len) - 1;
+        let page = self.scrolled.with_untracked(Scrolled::page);
+        let ctrl = event.ctrl_key() || event.meta_key();
+        let next = match event.key().as_str() {
+            // From a control inside a row back to the row.
+            "Escape" | "F2" if inside => at,
+            _ if inside => return,
+            "ArrowDown" => (at + 1).min(last),
+            "ArrowUp" => at.saturating_sub(1),
+            "PageDown" => (at + page).min(last),
+            "PageUp" => at.saturating_sub(page),
+            "Home" => 0,
+            "End" => last,
+            "F2" => {
+                event.prevent_default();
+                browser::focus(&format!("{} :is(a, button, input)", selector(id)));
+                return;
+            }
+            " " => {
+                event.prevent_default();
+                store.selection.update(|selection| {
+                    if event.shift_key() {
+                        store.order.with_untracked(|order| selection.range(id, order.rows()));
+                    } else {
+                        selection.toggle(id);
+                    }
+                });
+                return;
+            }
+            "a" if ctrl => {
+                event.prevent_default();
+                store.mark_all();
+                return;
+            }
+            "Enter" => {
+                browser::click(&format!("{} .name a, {} .name button", selector(id), selector(id)));
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        self.go(next);
+        if event.shift_key() {
+            store.selection.update(|selection| {
+                store.order.with_untracked(|order| {
+                    if selection.is_empty() {
+                        selection.only(id);
+                    }
+                    selection.range(order.rows()[next], order.rows());
+                });
+            });
+        }
+    }
+
+    /// Moves the focus to a row, wherever it is.
+    fn go(self, at: usize) {
+        let Some(id) = self.store.order.with_untracked(|order| order.rows().get(at).copied()) else { return };
+        self.active.set(Some(id));
+        if self.places.with_untracked(HashMap::len) >= window::FROM
+            && let Some(frame) = self.frame.get_untracked()
+        {
+            let heading = frame.query_selector("thead").ok().flatten();
+            let heading = heading.map_or(0.0, |heading| heading.get_bounding_client_rect().height());
+            if let Some(top) = self.scrolled.with_untracked(|scrolled| scrolled.to_show(at, heading)) {
+                #[expect(clippy::cast_possible_truncation, reason = "pixels of a list")]
+                frame.set_scroll_top(top as i32);
+                self.measure();
+            }
+            // The row is in the page after the next turn.
+            let id = selector(id);
+            request_animation_frame(move || browser::focus_quietly(&id));
+        } else {
+            browser::focus(&selector(id));
+        }
+    }
+}
+
+fn selector(id: Uuid) -> String {
+    format!("[data-instance-id=\"{id}\"]")
+}
+
+fn tracks(columns: &[Column]) -> String {
+    let mut tracks = String::from("2.25rem");
+    for column in columns {
+        tracks.push(' ');
+        tracks.push_str(column.track());
+    }
+    tracks
+}
+
+/// The heading of a column, which orders the rows by it.
+fn heading(store: Store, column: Column) -> AnyView {
+    let i18n = use_i18n();
+    let label = move || match column.heading() {
+        Heading::Cmdlet(name) => name.to_string(),
+        Heading::Ours(id) => i18n.say(&Text::new(id)),
+    };
+    let order = Memo::new(move |_| store.view.with(|view| view.order_of(column)));
+    let sorted = move || match order.get() {
+        Some((1, false)) => "ascending",
+        Some((1, true)) => "descending",
+        _ => "none",
+    };
+    // Assistive technology knows of one order only; the second and third are said in words.
+    let place = move || {
+        order.get().filter(|(place, _)| *place > 1).map(|(place, descending)| {
+            let id = if descending { "ui-sorted-down" } else { "ui-sorted-up" };
+            let text = i18n.say(&Text::new(id).with_number("place", number(place)));
+            html! { <span class="order" title=text.clone()><span class="unseen">{text.clone()}</span></span> }
+        })
+    };
+    let click = move |event: MouseEvent| store.view.update(|view| view.sort_by(column, event.shift_key()));
+    html! {
+        <th role="columnheader" scope="col" class=column.id() aria-sort=sorted>
+            <button type="button" class="heading" title=t("ui-sort-hint") on:click=click>{label}</button>
+            {place}
+        </th>
+    }
+    .into_any()
+}
+
+/// Rows that came while somebody pointed at others, and are not in their places.
+#[component]
+fn NewRows() -> impl IntoView {
+    let store = use_store();
+    let i18n = use_i18n();
+    let new = Memo::new(move |_| store.order.with(Order::new_rows));
+    move || {
+        (new.get() > 0).then(|| {
+            let text = Text::new("ui-new-rows").with_number("count", number(new.get()));
+            html! {
+                <p class="new-rows" role="status">
+                    <button type="button" on:click=move |_| store.sort_in()>{i18n.say(&text)}</button>
+                </p>
+            }
+        })
     }
 }
 
 /// Why there are no rows.
 #[component]
-fn Empty(rows: Memo<Vec<Uuid>>, filter: Memo<Filter>) -> impl IntoView {
+fn Empty(filter: Memo<Filter>) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
     let why = Memo::new(move |_| {
-        if rows.with(|rows| !rows.is_empty()) {
+        if store.order.with(|order| !order.rows().is_empty()) {
             return None;
         }
-        let all = store.sessions.with(|sessions| sessions.counts().total);
+        let all = store.sessions.with(Sessions::len);
         if all > 0 && !filter.with(Filter::is_empty) {
-            let count = i64::try_from(all).unwrap_or(i64::MAX);
-            return Some((Text::new("ui-empty-filter").with_number("count", count), true));
+            return Some((Text::new("ui-empty-filter").with_number("count", number(all)), Next::Clear));
         }
-        Some((store.hosts.with(why_none), false))
+        Some(store.hosts.with(why_none))
     });
     move || {
-        why.get().map(|(text, clear)| html! {
-            <div class="empty" role="status">
-                <p>{i18n.say(&text)}</p>
-                {clear.then(|| html! {
-                    <button type="button" on:click=move |_| store.filter.set(String::new())>{t("ui-clear-filter")}</button>
-                })}
-            </div>
+        why.get().map(|(text, next)| {
+            let clear = move |_| store.view.update(|view| view.filter.clear());
+            let button = match next {
+                Next::Clear => {
+                    html! { <button type="button" on:click=clear>{t("ui-clear-filter")}</button> }.into_any()
+                }
+                Next::Name => {
+                    let open = |_| browser::click("#add-hosts");
+                    html! { <button type="button" class="primary" on:click=open>{t("ui-hosts-add")}</button> }
+                        .into_any()
+                }
+                Next::Ask => {
+                    let ask = move |_| store.refresh();
+                    html! { <button type="button" on:click=ask>{t("ui-refresh-now")}</button> }.into_any()
+                }
+                Next::Wait => ().into_any(),
+            };
+            html! {
+                <div class="empty" role="status">
+                    <p>{i18n.say(&text)}</p>
+                    {button}
+                </div>
+            }
         })
     }
 }
 
-fn why_none(hosts: &Hosts) -> Text {
-    let count = i64::try_from(hosts.all().len()).unwrap_or(i64::MAX);
-    let any = |state: HostState| hosts.all().iter().any(|host| host.state == state);
-    let id = if count == 0 {
-        "ui-empty-no-hosts"
-    } else if hosts.querying() {
-        "ui-empty-querying"
-    } else if any(HostState::NeedsCredential) {
-        "ui-empty-credential"
-    } else if hosts.all().iter().all(|host| host.state == HostState::Failed) {
-        "ui-empty-failed"
-    } else if any(HostState::Unknown) {
-        "ui-empty-unknown"
-    } else {
-        "ui-empty-none"
-    };
-    Text::new(id).with_number("count", count)
+/// What helps where there are no rows.
+#[derive(Clone, Copy, PartialEq)]
+enum Next {
+    Clear,
+    Name,
+    Ask,
+    Wait,
 }
 
-fn key(
-    event: &KeyboardEvent,
-    store: Store,
-    rows: Memo<Vec<Uuid>>,
-    current: Memo<Option<Uuid>>,
-    active: RwSignal<Option<Uuid>>,
-) {
-    if browser::within(event, "button, input, a") {
-        return;
-    }
-    let rows = rows.get_untracked();
-    let Some(at) = current.get_untracked().and_then(|id| rows.iter().position(|row| *row == id)) else { return };
-    let last = rows.len() - 1;
-    let target = match event.key().as_str() {
-        "ArrowDown" => (at + 1).min(last),
-        "ArrowUp" => at.saturating_sub(1),
-        "Home" => 0,
-        "End" => last,
-        " " => {
-            event.prevent_default();
-            store.selection.update(|s| if event.shift_key() { s.range(rows[at], &rows) } else { s.toggle(rows[at]) });
-            return;
-        }
-        "a" if event.ctrl_key() || event.meta_key() => {
-            event.prevent_default();
-            store.selection.update(|s| s.all_or_none(&rows));
-            return;
-        }
-        "Enter" => {
-            browser::click(&format!("[data-instance-id=\"{}\"] a", rows[at]));
-            return;
-        }
-        _ => return,
+fn why_none(hosts: &Hosts) -> (Text, Next) {
+    let counts = hosts.counts();
+    let (id, next) = if counts.total == 0 {
+        ("ui-empty-no-hosts", Next::Name)
+    } else if counts.querying > 0 {
+        ("ui-empty-querying", Next::Wait)
+    } else if counts.waiting > 0 {
+        ("ui-empty-credential", Next::Ask)
+    } else if counts.failed == counts.total {
+        ("ui-empty-failed", Next::Ask)
+    } else if counts.unknown > 0 {
+        ("ui-empty-unknown", Next::Ask)
+    } else {
+        debug_assert!(hosts.all().iter().any(|host| host.state == HostState::Listed));
+        ("ui-empty-none", Next::Wait)
     };
-    event.prevent_default();
-    active.set(Some(rows[target]));
-    if event.shift_key() {
-        store.selection.update(|s| s.range(rows[target], &rows));
+    (Text::new(id).with_number("count", number(counts.total)), next)
+}
+
+/// A session as rows read it: two are the same when nothing has arrived in between.
+pub(super) fn same<T>(a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>) -> bool {
+    match (a, b) {
+        (Some(Some(a)), Some(Some(b))) => Arc::ptr_eq(a, b),
+        (Some(None), Some(None)) => true,
+        _ => false,
     }
-    browser::focus(&format!("[data-instance-id=\"{}\"]", rows[target]));
 }

@@ -4,9 +4,12 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::i18n::t;
-use crate::model::commands;
+use crate::model::commands::{self, Action};
 use crate::model::runs::Runs;
 use crate::store::use_store;
+
+/// Sessions whose command is shown in full.
+const SHOWN: usize = 1_000;
 
 /// The command that equals what the next click does, or what the last one did.
 #[component]
@@ -14,7 +17,13 @@ pub(crate) fn Strip() -> impl IntoView {
     let store = use_store();
     let command = Memo::new(move |_| {
         let selected = store.selected();
-        let next = commands::connect(&selected).or_else(|| commands::disconnect(&selected));
+        // Of very many the first lines: nobody reads more, and the clipboard gets all.
+        let some = &selected[..selected.len().min(SHOWN)];
+        let next = [Action::Connect, Action::Disconnect].into_iter().find_map(|action| {
+            let lines = action.lines(some.iter().map(AsRef::as_ref));
+            let more = if some.len() < selected.len() { "\n…" } else { "" };
+            (!lines.is_empty()).then(|| lines.join("\n") + more)
+        });
         match next {
             Some(next) => (true, next),
             None => {
@@ -31,7 +40,14 @@ pub(crate) fn Strip() -> impl IntoView {
         copied.set(false);
     });
     let copy = move |_| {
-        browser::copy(&command.with_untracked(|(_, text)| text.clone()));
+        let next = command.with_untracked(|(next, _)| *next);
+        let selected = untrack(|| store.selected());
+        let selected: Vec<_> = selected.iter().map(AsRef::as_ref).collect();
+        browser::copy(&if next {
+            commands::copied(commands::Form::OneLiner, &selected, "")
+        } else {
+            command.with_untracked(|(_, text)| text.clone())
+        });
         copied.set(true);
     };
     html! {
@@ -45,4 +61,5 @@ pub(crate) fn Strip() -> impl IntoView {
             </button>
         </footer>
     }
+    .into_any()
 }

@@ -1,67 +1,157 @@
 //! What can be done with the marked rows.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use reattach_core::bridge::{SessionView, Text};
 
+use super::Menu;
+use crate::browser;
 use crate::components::ClickError;
-use crate::i18n::{t, use_i18n};
-use crate::model::commands;
+use crate::i18n::{number, t, use_i18n};
+use crate::model::commands::{Action, Form, Offer, copied, preview};
 use crate::model::runs::{Origin, Runs};
 use crate::model::selection::Selection;
-use crate::store::use_store;
+use crate::store::{Store, use_store};
 
 /// The toolbar "Actions".
 #[component]
 pub(crate) fn Toolbar() -> impl IntoView {
     let store = use_store();
-    let i18n = use_i18n();
-    let count =
-        move |test: fn(&SessionView) -> bool| Memo::new(move |_| store.selected().iter().filter(|s| test(s)).count());
-    let connectable = count(commands::can_connect);
-    let open = count(commands::can_disconnect);
-    let marked = Memo::new(move |_| store.selection.with(Selection::len));
-    let run = move |command: Option<String>| {
-        if let Some(command) = command {
-            store.run(&command, Origin::Click);
-        }
+    let offers = Memo::new(move |_| {
+        let selected = store.selected();
+        Action::ALL.map(|action| action.offer(selected.iter().map(AsRef::as_ref)))
+    });
+    let none = Memo::new(move |_| store.selection.with(Selection::is_empty));
+    let button = move |action: Action| action_button(store, action, offers);
+    let show = move |_| store.show_preview(&preview(&views(&untrack(|| store.selected()))));
+    let previewable = move || {
+        let [connect, disconnect, .., remove] = &*offers.read();
+        connect.eligible + disconnect.eligible + remove.eligible > 0
     };
-    let summary = move || {
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        match marked.get() {
-            0 => i18n.say(&Text::new("ui-selection-none")),
-            marked => i18n.say(
-                &Text::new("ui-selection")
-                    .with_number("count", number(marked))
-                    .with_number("connectable", number(connectable.get()))
-                    .with_number("open", number(open.get())),
-            ),
+    let copies = Form::ALL.map(|form| {
+        let copy = move |_| browser::copy(&copied(form, &views(&untrack(|| store.selected())), &browser::origin()));
+        html! {
+            <button
+                type="button"
+                role="menuitem"
+                popovertarget="copy-as"
+                popovertargetaction="hide"
+                autofocus=form == Form::OneLiner
+                on:click=copy
+            >
+                {t(form.label())}
+            </button>
         }
-    };
+        .into_any()
+    });
     let running = Memo::new(move |_| !store.runs.with(Runs::running).is_empty());
     html! {
         <div class="tools">
             <div role="toolbar" aria-label=t("ui-actions") class="toolbar">
-                <button
-                    type="button"
-                    class="primary"
-                    disabled=move || connectable.get() == 0
-                    on:click=move |_| run(commands::connect(&untrack(|| store.selected())))
-                >
-                    {t("ui-connect")}
-                </button>
-                <button
-                    type="button"
-                    disabled=move || open.get() == 0
-                    on:click=move |_| run(commands::disconnect(&untrack(|| store.selected())))
-                >
-                    {t("ui-disconnect")}
-                </button>
+                {button(Action::Connect)}
+                <button type="button" disabled=move || !previewable() on:click=show>{t("ui-preview")}</button>
+                {button(Action::Disconnect)}
+                {button(Action::Receive)}
+                {button(Action::KeepAlive)}
+                {button(Action::Remove)}
+                <Menu id="copy-as" label=Signal::derive(t("ui-copy-as")) role="menu" disabled=none>{copies}</Menu>
             </div>
-            <p class="quiet" role="status">{summary}</p>
+            <Summary offers/>
             <Show when=move || running.get()>
                 <button type="button" class="plain" on:click=move |_| store.stop_runs()>{t("ui-stop-runs")}</button>
             </Show>
         </div>
         <ClickError/>
     }
+    .into_any()
+}
+
+type Offers = Memo<[Offer; Action::ALL.len()]>;
+
+fn offer_of(offers: &[Offer; Action::ALL.len()], action: Action) -> &Offer {
+    let at = Action::ALL.iter().position(|other| *other == action).unwrap_or_default();
+    &offers[at]
+}
+
+fn action_button(store: Store, action: Action, offers: Offers) -> AnyView {
+    let run = move |_| {
+        let lines = action.lines(views(&untrack(|| store.selected())));
+        store.run_all(&lines, Origin::Click);
+    };
+    html! {
+        <button
+            type="button"
+            class:primary=action == Action::Connect
+            class:danger=action == Action::Remove
+            disabled=move || offers.with(|offers| offer_of(offers, action).eligible == 0)
+            title=t(title(action))
+            on:click=run
+        >
+            {t(action.label())}
+        </button>
+    }
+    .into_any()
+}
+
+const fn title(action: Action) -> &'static str {
+    match action {
+        Action::Connect => "ui-connect-title",
+        Action::Disconnect => "ui-disconnect-title",
+        Action::Receive => "ui-receive-title",
+        Action::KeepAlive => "ui-keep-alive-title",
+        Action::Remove => "ui-remove-title",
+    }
+}
+
+/// How many are marked, how many of them can be connected, and why the others cannot.
+#[component]
+fn Summary(offers: Offers) -> impl IntoView {
+    let store = use_store();
+    let i18n = use_i18n();
+    let fallen = Memo::new(move |_| store.selection.with(Selection::fallen));
+    let words = move || {
+        let fallen = fallen.get();
+        let fallen = match fallen {
+            0 => String::new(),
+            count => i18n.say(&Text::new("ui-selection-fallen").with_number("count", number(count))),
+        };
+        let marked = offers.with(|offers| offers[0].total());
+        if marked == 0 {
+            return format!("{} {fallen}", i18n.say(&Text::new("ui-selection-none")));
+        }
+        // What the selection is most likely for.
+        let action = offers.with(|offers| {
+            let first = [Action::Connect, Action::Disconnect, Action::Remove];
+            first.into_iter().find(|action| offer_of(offers, *action).eligible > 0)
+        });
+        let id = match action {
+            Some(Action::Connect) => "ui-will-connect",
+            Some(Action::Disconnect) => "ui-will-disconnect",
+            Some(_) => "ui-will-remove",
+            None => "ui-will-nothing",
+        };
+        let (eligible, skipped) = offers.with(|offers| {
+            let offer = offer_of(offers, action.unwrap_or(Action::Connect));
+            let reason = |(reason, count): &(Text, usize)| {
+                let reason = Text::new("ui-skipped-reason")
+                    .with_number("count", number(*count))
+                    .with("reason", i18n.say(reason));
+                i18n.say(&reason)
+            };
+            (offer.eligible, offer.skipped.iter().map(reason).collect::<Vec<_>>().join("; "))
+        });
+        let sentence =
+            i18n.say(&Text::new(id).with_number("eligible", number(eligible)).with_number("count", number(marked)));
+        if marked == eligible {
+            return format!("{sentence}. {fallen}");
+        }
+        let text = Text::new("ui-skipped").with_number("count", number(marked - eligible)).with("reasons", skipped);
+        format!("{sentence}; {}. {fallen}", i18n.say(&text))
+    };
+    html! { <p class="quiet" role="status">{words}</p> }.into_any()
+}
+
+fn views(sessions: &[Arc<SessionView>]) -> Vec<&SessionView> {
+    sessions.iter().map(AsRef::as_ref).collect()
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use reattach_core::bridge::Text;
 use reattach_messages::Language;
 
+use super::Bell;
 use super::credentials::Credentials;
 use crate::i18n::{t, use_i18n};
 use crate::model::settings::{Choice, Theme};
@@ -24,6 +25,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 </p>
             })}
             <Credentials/>
+            {move || user.get().map(|_| html! { <Bell/> })}
             <LanguageSwitch/>
             <ThemeSwitch/>
             {move || user.get().map(|_| html! {

@@ -41,16 +41,10 @@ pub fn age(millis: Millis) -> Text {
     Text::new(id).with_number("large", number)
 }
 
-/// How long something took: milliseconds below a second, then tenths of a second, then minutes.
+/// How long something took: below ten seconds in milliseconds, then as a span.
 #[must_use]
-pub fn elapsed(millis: Millis) -> Text {
-    match millis {
-        ..SECOND => Text::new("ui-elapsed-millis").with_number("millis", millis.max(0)),
-        SECOND..MINUTE => {
-            Text::new("ui-elapsed-seconds").with("seconds", format!("{}.{}", millis / SECOND, millis % SECOND / 100))
-        }
-        _ => span(millis),
-    }
+pub fn took(millis: Millis) -> Text {
+    if millis < 10 * SECOND { Text::new("ui-span-millis").with_number("large", millis.max(0)) } else { span(millis) }
 }
 
 /// Whether a deadline is near enough to be pointed out: less than an hour.
@@ -76,8 +70,6 @@ mod tests {
             assert_eq!(catalog.text(&span(millis)), expected_span);
             assert_eq!(catalog.text(&age(millis)), expected_age);
         }
-        for (millis, expected) in [(-1, "0 ms"), (999, "999 ms"), (12_345, "12.3 s"), (90_000, "1 min")] {
-            assert_eq!(catalog.text(&elapsed(millis)), expected);
-        }
+        assert_eq!((catalog.text(&took(1_234)), catalog.text(&took(12_345))), ("1234 ms".into(), "12 s".into()));
     }
 }

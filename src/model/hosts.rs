@@ -1,36 +1,86 @@
 //! What is known of each host, in the order in which the gateway names them.
 
-use reattach_core::bridge::{HostState, HostStatus, Millis};
+use std::collections::HashMap;
 
-/// The hosts that were named by the policy or asked by a command.
+use reattach_core::bridge::{HostGroup, HostState, HostStatus, Millis};
+
+/// The hosts that were named by the policy, by a person or by a command.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Hosts {
     statuses: Vec<HostStatus>,
+    places: HashMap<String, usize>,
+    groups: Vec<HostGroup>,
+}
+
+/// How many hosts are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HostCounts {
+    /// All hosts.
+    pub total: usize,
+    /// Answered.
+    pub listed: usize,
+    /// Being asked now.
+    pub querying: usize,
+    /// Waiting for a credential.
+    pub waiting: usize,
+    /// Did not answer.
+    pub failed: usize,
+    /// Never asked.
+    pub unknown: usize,
+    /// When the oldest listing was read.
+    pub oldest: Option<Millis>,
+}
+
+/// How much what is known of a host can be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Freshness {
+    /// Not older than two refresh intervals.
+    Fresh,
+    /// Older: it may have changed.
+    Stale,
+    /// Older than ten: nothing about it can be relied on.
+    Unknown,
 }
 
 impl Hosts {
     /// Names hosts; those already known keep what is known of them.
     pub fn name(&mut self, names: &[String]) {
         for name in names {
-            if !self.statuses.iter().any(|host| host.computer_name.eq_ignore_ascii_case(name)) {
+            if self.get(name).is_none() {
                 let computer_name = name.clone();
-                self.statuses.push(HostStatus { computer_name, state: HostState::Unknown, as_of: None, error: None });
+                self.push(HostStatus { computer_name, state: HostState::Unknown, as_of: None, error: None });
             }
         }
     }
 
+    /// Groups of the gateway's policy; their hosts are not named by that.
+    pub fn group(&mut self, groups: &[HostGroup]) {
+        self.groups = groups.to_vec();
+    }
+
     /// Takes what the engine says of a host.
     pub fn put(&mut self, status: HostStatus) {
-        let known = self.statuses.iter_mut().find(|h| h.computer_name.eq_ignore_ascii_case(&status.computer_name));
-        match known {
-            Some(known) => *known = status,
-            None => self.statuses.push(status),
+        match self.places.get(&status.computer_name.to_lowercase()) {
+            Some(at) => self.statuses[*at] = status,
+            None => self.push(status),
         }
+    }
+
+    fn push(&mut self, status: HostStatus) {
+        self.places.insert(status.computer_name.to_lowercase(), self.statuses.len());
+        self.statuses.push(status);
+    }
+
+    /// Forgets a host.
+    pub fn remove(&mut self, computer_name: &str) {
+        self.statuses.retain(|host| !host.computer_name.eq_ignore_ascii_case(computer_name));
+        let place = |(at, host): (usize, &HostStatus)| (host.computer_name.to_lowercase(), at);
+        self.places = self.statuses.iter().enumerate().map(place).collect();
     }
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.statuses.clear();
+        *self = Self::default();
     }
 
     /// In order.
@@ -39,10 +89,16 @@ impl Hosts {
         &self.statuses
     }
 
+    /// The gateway's groups.
+    #[must_use]
+    pub fn groups(&self) -> &[HostGroup] {
+        &self.groups
+    }
+
     /// One host.
     #[must_use]
     pub fn get(&self, computer_name: &str) -> Option<&HostStatus> {
-        self.statuses.iter().find(|host| host.computer_name.eq_ignore_ascii_case(computer_name))
+        self.places.get(&computer_name.to_lowercase()).map(|at| &self.statuses[*at])
     }
 
     /// Names of all hosts.
@@ -65,12 +121,36 @@ impl Hosts {
     pub fn querying(&self) -> bool {
         self.statuses.iter().any(|host| host.state == HostState::Querying)
     }
+
+    /// How many are in which state.
+    #[must_use]
+    pub fn counts(&self) -> HostCounts {
+        let mut counts = HostCounts { total: self.statuses.len(), ..HostCounts::default() };
+        for host in &self.statuses {
+            *match host.state {
+                HostState::Unknown => &mut counts.unknown,
+                HostState::NeedsCredential => &mut counts.waiting,
+                HostState::Querying => &mut counts.querying,
+                HostState::Listed => &mut counts.listed,
+                HostState::Failed => &mut counts.failed,
+            } += 1;
+            counts.oldest = match (counts.oldest, host.as_of) {
+                (Some(oldest), Some(at)) => Some(oldest.min(at)),
+                (known, at) => known.or(at),
+            };
+        }
+        counts
+    }
 }
 
-/// Whether what is known of a host is older than two refresh intervals.
+/// How much data of this age can be relied on when it is read anew every `interval`.
 #[must_use]
-pub fn stale(as_of: Millis, now: Millis, interval: Millis) -> bool {
-    now.saturating_sub(as_of) > 2 * interval
+pub fn freshness(as_of: Millis, now: Millis, interval: Millis) -> Freshness {
+    match now.saturating_sub(as_of) {
+        age if age > 10 * interval => Freshness::Unknown,
+        age if age > 2 * interval => Freshness::Stale,
+        _ => Freshness::Fresh,
+    }
 }
 
 #[cfg(test)]
@@ -89,21 +169,29 @@ mod tests {
         hosts.name(&["Server01".into(), "Node01".into()]);
         let names: Vec<_> = hosts.all().iter().map(|host| host.computer_name.as_str()).collect();
         assert_eq!(names, ["Server02", "SERVER01", "Node01"]);
+        assert_eq!(hosts.get("server01").and_then(|host| host.as_of), Some(5));
+        hosts.remove("server02");
+        assert_eq!(hosts.get("Server02"), None);
+        assert_eq!(hosts.get("node01").map(|host| host.computer_name.as_str()), Some("Node01"));
     }
 
     #[test]
     fn a_host_that_waits_for_a_credential_is_not_asked_in_the_background() {
         let mut hosts = Hosts::default();
-        hosts.put(status("a", HostState::Listed, Some(1)));
+        hosts.put(status("a", HostState::Listed, Some(7)));
         hosts.put(status("b", HostState::NeedsCredential, None));
         hosts.put(status("c", HostState::Failed, None));
         hosts.put(status("d", HostState::Failed, Some(1)));
         assert_eq!(hosts.refreshable(), ["a", "d"]);
+        let expected =
+            HostCounts { total: 4, listed: 1, waiting: 1, failed: 2, oldest: Some(1), ..HostCounts::default() };
+        assert_eq!(hosts.counts(), expected);
     }
 
     #[test]
-    fn data_is_stale_after_two_intervals() {
-        assert!(!stale(0, 60, 30));
-        assert!(stale(0, 61, 30));
+    fn data_is_stale_after_two_intervals_and_worthless_after_ten() {
+        assert_eq!(freshness(0, 60, 30), Freshness::Fresh);
+        assert_eq!(freshness(0, 61, 30), Freshness::Stale);
+        assert_eq!(freshness(0, 301, 30), Freshness::Unknown);
     }
 }

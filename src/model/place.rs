@@ -1,5 +1,6 @@
 //! Addresses of pages. Nothing secret is ever in one.
 
+use reattach_core::bridge::RunId;
 use uuid::Uuid;
 
 /// A path and its query, as the address bar holds them.
@@ -16,8 +17,14 @@ pub struct Place {
 pub enum Page {
     /// The grid.
     Sessions,
+    /// The grid with the dialog that connects.
+    Connect,
     /// One session.
     Session(Uuid),
+    /// What was asked for in this page.
+    Runs,
+    /// One of them.
+    Run(RunId),
     /// What was run from this browser.
     History,
     /// Settings.
@@ -33,6 +40,9 @@ impl Page {
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {
             [] | ["sessions"] => Self::Sessions,
+            ["connect"] => Self::Connect,
+            ["runs"] => Self::Runs,
+            ["runs", id] => id.parse().map_or(Self::NotFound, Self::Run),
             ["sessions", id] => Uuid::try_parse(id).map_or(Self::NotFound, Self::Session),
             ["history"] => Self::History,
             ["settings"] => Self::Settings,
@@ -45,7 +55,10 @@ impl Page {
     pub fn path(self) -> String {
         match self {
             Self::Sessions | Self::NotFound => "/sessions".into(),
+            Self::Connect => "/connect".into(),
             Self::Session(id) => format!("/sessions/{id}"),
+            Self::Runs => "/runs".into(),
+            Self::Run(id) => format!("/runs/{id}"),
             Self::History => "/history".into(),
             Self::Settings => "/settings".into(),
         }
@@ -54,7 +67,11 @@ impl Page {
     /// The page that the navigation marks while this one is shown.
     #[must_use]
     pub fn section(self) -> Self {
-        if matches!(self, Self::Session(_)) { Self::Sessions } else { self }
+        match self {
+            Self::Session(_) | Self::Connect => Self::Sessions,
+            Self::Run(_) => Self::Runs,
+            page => page,
+        }
     }
 }
 
@@ -141,7 +158,8 @@ mod tests {
     #[test]
     fn every_page_has_its_address() {
         let id = Uuid::from_u128(7);
-        for page in [Page::Sessions, Page::Session(id), Page::History, Page::Settings] {
+        let pages = [Page::Connect, Page::Session(id), Page::Runs, Page::Run(3), Page::History, Page::Settings];
+        for page in pages.into_iter().chain([Page::Sessions]) {
             assert_eq!(Page::at(&page.path()), page);
         }
         for (path, expected) in [
@@ -149,6 +167,7 @@ mod tests {
             ("/sessions/", Page::Sessions),
             ("/sessions/x", Page::NotFound),
             ("/sessions/7/x", Page::NotFound),
+            ("/runs/x", Page::NotFound),
             ("/nothing", Page::NotFound),
         ] {
             assert_eq!(Page::at(path), expected, "{path}");

@@ -1,6 +1,6 @@
 //! Which rows of the grid are marked, and where a range starts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub struct Selection {
     marked: BTreeSet<Uuid>,
     anchor: Option<Uuid>,
+    /// How many fell out when they were last hidden, until something is marked again.
+    fallen: usize,
 }
 
 impl Selection {
@@ -16,6 +18,7 @@ impl Selection {
     pub fn only(&mut self, id: Uuid) {
         self.marked = BTreeSet::from([id]);
         self.anchor = Some(id);
+        self.fallen = 0;
     }
 
     /// Marks or unmarks one row, as Ctrl+click and Space do.
@@ -24,6 +27,7 @@ impl Selection {
             self.marked.insert(id);
         }
         self.anchor = Some(id);
+        self.fallen = 0;
     }
 
     /// Marks from the row that was last clicked to this one, in the order `rows` that the user sees.
@@ -33,24 +37,40 @@ impl Selection {
             (Some(a), Some(b)) => self.marked = rows[a.min(b)..=a.max(b)].iter().copied().collect(),
             _ => self.only(id),
         }
+        self.fallen = 0;
     }
 
     /// Marks every row that is shown, or none when all are marked.
     pub fn all_or_none(&mut self, rows: &[Uuid]) {
         self.marked = if self.all(rows) { BTreeSet::new() } else { rows.iter().copied().collect() };
+        self.fallen = 0;
+    }
+
+    /// Marks these and no others.
+    pub fn set(&mut self, ids: impl IntoIterator<Item = Uuid>) {
+        self.marked = ids.into_iter().collect();
+        self.fallen = 0;
     }
 
     /// Unmarks what is not shown any more, so that no action touches what nobody sees.
     /// Returns whether anything changed.
-    pub fn retain(&mut self, rows: &[Uuid]) -> bool {
+    pub fn retain(&mut self, places: &HashMap<Uuid, usize>) -> bool {
         let before = self.marked.len();
-        self.marked.retain(|id| rows.contains(id));
+        self.marked.retain(|id| places.contains_key(id));
+        self.fallen += before - self.marked.len();
         before != self.marked.len()
+    }
+
+    /// How many rows fell out because they are not shown any more, since something was last marked.
+    #[must_use]
+    pub fn fallen(&self) -> usize {
+        self.fallen
     }
 
     /// Unmarks all.
     pub fn clear(&mut self) {
         self.marked.clear();
+        self.fallen = 0;
     }
 
     /// Whether a row is marked.
@@ -62,7 +82,7 @@ impl Selection {
     /// Whether there are rows and all are marked.
     #[must_use]
     pub fn all(&self, rows: &[Uuid]) -> bool {
-        !rows.is_empty() && rows.iter().all(|row| self.marked.contains(row))
+        !rows.is_empty() && self.marked.len() >= rows.len() && rows.iter().all(|row| self.marked.contains(row))
     }
 
     /// How many are marked.
@@ -91,6 +111,10 @@ mod tests {
         Uuid::from_u128(n)
     }
 
+    fn places(ids: &[Uuid]) -> HashMap<Uuid, usize> {
+        ids.iter().enumerate().map(|(at, id)| (*id, at)).collect()
+    }
+
     #[test]
     fn a_range_follows_the_order_that_is_seen() {
         let rows = [id(3), id(1), id(2), id(4)];
@@ -105,14 +129,17 @@ mod tests {
     }
 
     #[test]
-    fn hidden_rows_fall_out() {
+    fn hidden_rows_fall_out_and_are_counted() {
         let mut selection = Selection::default();
-        selection.all_or_none(&[id(1), id(2)]);
-        assert!(selection.retain(&[id(2)]));
-        assert!(!selection.retain(&[id(2)]));
+        selection.all_or_none(&[id(1), id(2), id(3)]);
+        assert!(selection.retain(&places(&[id(2), id(3)])));
+        assert!(selection.retain(&places(&[id(2)])));
+        assert!(!selection.retain(&places(&[id(2)])));
+        assert_eq!(selection.fallen(), 2);
         assert!(selection.all(&[id(2)]));
         selection.all_or_none(&[id(2)]);
         assert!(selection.is_empty());
+        assert_eq!(selection.fallen(), 0);
         assert!(!selection.all(&[]));
     }
 }

@@ -4,12 +4,55 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use reattach_core::bridge::{Eligibility, SessionView};
+use reattach_core::table::{availability_name, state_name};
 use uuid::Uuid;
 
+use super::collate;
+
 /// The session table, by InstanceId.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Sessions {
-    by_id: BTreeMap<Uuid, Arc<SessionView>>,
+    by_id: BTreeMap<Uuid, Known>,
+}
+
+/// A session with what searching and ordering need of it, worked out once when it arrives: ten
+/// thousand of them are filtered and ordered at every key.
+#[derive(Debug, Clone)]
+pub struct Known {
+    session: Arc<SessionView>,
+    /// Every text that a word without a column is looked for in, lower case.
+    pub(super) text: Box<str>,
+    pub(super) name_key: Box<[u8]>,
+    pub(super) computer_key: Box<[u8]>,
+}
+
+impl std::ops::Deref for Known {
+    type Target = SessionView;
+
+    fn deref(&self) -> &SessionView {
+        &self.session
+    }
+}
+
+impl From<SessionView> for Known {
+    fn from(session: SessionView) -> Self {
+        let text = [
+            session.name.as_str(),
+            &session.computer_name,
+            state_name(session.state),
+            &session.configuration_name,
+            availability_name(session.availability),
+            session.owner.as_deref().unwrap_or_default(),
+            session.running_command.as_deref().unwrap_or_default(),
+            &session.instance_id.to_string(),
+        ]
+        .join("\n")
+        .to_lowercase()
+        .into_boxed_str();
+        let name_key = collate::key(&session.name);
+        let computer_key = collate::key(&session.computer_name);
+        Self { session: Arc::new(session), text, name_key, computer_key }
+    }
 }
 
 /// Counts for the heading of the grid.
@@ -28,12 +71,17 @@ pub struct Counts {
 impl Sessions {
     /// Adds or replaces.
     pub fn put(&mut self, session: SessionView) {
-        self.by_id.insert(session.instance_id, Arc::new(session));
+        self.by_id.insert(session.instance_id, session.into());
     }
 
     /// Forgets one.
     pub fn remove(&mut self, instance_id: &Uuid) {
         self.by_id.remove(instance_id);
+    }
+
+    /// Forgets what a host has listed; what is open here stays.
+    pub fn remove_listed_by(&mut self, computer_name: &str) {
+        self.by_id.retain(|_, session| session.local || !session.computer_name.eq_ignore_ascii_case(computer_name));
     }
 
     /// Forgets all.
@@ -44,12 +92,29 @@ impl Sessions {
     /// One session.
     #[must_use]
     pub fn get(&self, instance_id: &Uuid) -> Option<&Arc<SessionView>> {
-        self.by_id.get(instance_id)
+        self.by_id.get(instance_id).map(|known| &known.session)
     }
 
     /// All sessions, by InstanceId.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<SessionView>> {
+        self.by_id.values().map(|known| &known.session)
+    }
+
+    /// The same, with what searching and ordering need.
+    pub fn known(&self) -> impl Iterator<Item = &Known> {
         self.by_id.values()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
     }
 
     /// How many there are of which kind.
@@ -82,5 +147,8 @@ mod tests {
         assert_eq!(sessions.counts(), Counts { total: 2, connectable: 1, open: 1, held: 0 });
         sessions.remove(&Uuid::from_u128(1));
         assert_eq!(sessions.iter().count(), 1);
+        sessions.put(open(3, "Open", "localhost"));
+        sessions.remove_listed_by("LOCALHOST");
+        assert_eq!(sessions.iter().map(|session| session.id).collect::<Vec<_>>(), [3]);
     }
 }

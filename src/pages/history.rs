@@ -137,7 +137,7 @@ fn Row(entry: Entry) -> impl IntoView {
             .with_number("targets", i64::from(targets))
             .with_number("connected", i64::from(connected))
             .with_number("failed", i64::from(failed))
-            .with("time", i18n.say(&duration::elapsed(i64::from(elapsed_ms))));
+            .with("time", i18n.say(&duration::took(i64::from(elapsed_ms))));
         i18n.say(&text)
     };
     let (again, copied) = (command.clone(), command.clone());

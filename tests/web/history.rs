@@ -26,7 +26,7 @@ async fn commands_are_kept_with_their_outcome_and_without_secrets() {
     let table = console.get("table", "History");
     let text = table.inner_text();
     assert!(text.contains("Connect-PSSession -ComputerName Server01") && text.contains("-Password •••"), "{text}");
-    assert!(text.contains("2 targets, 1 connected, 1 failed, 1.2 s"), "{text}");
+    assert!(text.contains("2 targets, 1 connected, 1 failed, 1,234 ms"), "{text}");
     assert!(!text.contains("hunter2"));
     // What the clock asks for is nobody's command.
     assert!(!text.contains("Get-PSSession -ComputerName Server01, Server02"), "{text}");

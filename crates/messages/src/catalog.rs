@@ -7,6 +7,12 @@ use unic_langid::LanguageIdentifier;
 
 use crate::Language;
 
+/// How numbers are written in a language, where that is known better than here: a browser does.
+pub trait Numbers {
+    /// The number as people write it, with its groups of digits.
+    fn write(number: f64) -> String;
+}
+
 /// All texts of one language.
 ///
 /// Nothing here fails: what is not in the catalog is shown as its id, and an argument that is
@@ -32,6 +38,16 @@ impl Catalog {
             bundle.add_resource_overriding(resource);
         }
         Self { language, bundle }
+    }
+
+    /// The same texts with numbers written by `N`.
+    #[must_use]
+    pub fn with_numbers<N: Numbers>(mut self) -> Self {
+        self.bundle.set_formatter(Some(|value, _| match value {
+            FluentValue::Number(number) => Some(N::write(number.value)),
+            _ => None,
+        }));
+        self
     }
 
     /// The language of the texts.
@@ -113,6 +129,19 @@ mod tests {
         }
         let long = Catalog::new(Language::En).get("error-line-too-long", &[("limit", Arg::Number(65_536))]);
         assert!(long.contains("65536"), "{long}");
+    }
+
+    #[test]
+    fn numbers_are_written_as_one_asks() {
+        struct Spelled;
+        impl Numbers for Spelled {
+            fn write(number: f64) -> String {
+                format!("<{number}>")
+            }
+        }
+        let catalog = Catalog::new(Language::En).with_numbers::<Spelled>();
+        assert_eq!(catalog.get("ui-sessions-count", &[("count", Arg::Number(1))]), "<1> session");
+        assert!(catalog.get("error-too-deep", &[("limit", Arg::Number(8))]).contains("<8>"));
     }
 
     #[test]

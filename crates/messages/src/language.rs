@@ -51,6 +51,7 @@ impl Language {
         match self {
             Self::En => &[
                 ("ui", include_str!("../locales/en/ui.ftl")),
+                ("fleet", include_str!("../locales/en/fleet.ftl")),
                 ("core", include_str!("../locales/en/core.ftl")),
                 ("engine", include_str!("../locales/en/engine.ftl")),
                 #[cfg(not(target_arch = "wasm32"))]
@@ -60,6 +61,7 @@ impl Language {
             ],
             Self::Fr => &[
                 ("ui", include_str!("../locales/fr/ui.ftl")),
+                ("fleet", include_str!("../locales/fr/fleet.ftl")),
                 ("core", include_str!("../locales/fr/core.ftl")),
                 ("engine", include_str!("../locales/fr/engine.ftl")),
                 #[cfg(not(target_arch = "wasm32"))]

@@ -8,6 +8,6 @@
 mod catalog;
 mod language;
 
-pub use catalog::Catalog;
+pub use catalog::{Catalog, Numbers};
 pub use language::Language;
 pub use reattach_core::bridge::{Arg, Text};

@@ -1,26 +1,25 @@
 //! What can be done with the session as a whole.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Availability, SessionView, Text, ToEngine};
+use reattach_core::bridge::{Availability, ToEngine};
 use uuid::Uuid;
 
 use super::Shown;
 use crate::browser;
-use crate::components::QuestionBox;
 use crate::i18n::t;
-use crate::model::commands;
+use crate::model::commands::Action;
 use crate::model::runs::Origin;
 use crate::store::use_store;
 
-/// Connect, Stop, and the two ways to leave: *Disconnect* keeps the session, *Close session* ends it.
+/// Connect, Stop, and the two ways to leave: *Disconnect* keeps the session, *Close session* ends it
+/// after a question.
 #[component]
 pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
     let store = use_store();
-    let can = move |test: fn(&SessionView) -> bool| session.with(|s| s.as_deref().is_some_and(test));
-    let run = move |command: fn(&SessionView) -> Option<String>| {
-        if let Some(command) = session.with_untracked(|s| s.as_deref().and_then(command)) {
-            store.run(&command, Origin::Click);
-        }
+    let can = move |action: Action| session.with(|s| s.as_deref().is_some_and(|s| action.fits(s)));
+    let run = move |action: Action| {
+        let lines = session.with_untracked(|s| s.as_deref().map(|s| action.lines([s]))).unwrap_or_default();
+        store.run_all(&lines, Origin::Click);
     };
     let busy = Memo::new(move |_| {
         session.with(|s| s.as_ref().is_some_and(|s| s.local && s.availability == Availability::Busy))
@@ -37,21 +36,10 @@ pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
     });
     on_cleanup(move || listener.remove());
 
-    let closing = RwSignal::new(false);
-    let text = move || {
-        let name = |read: fn(&SessionView) -> String| session.with(|s| s.as_deref().map(read).unwrap_or_default());
-        Text::new("ui-close-session-text")
-            .with("session", name(|s| s.name.clone()))
-            .with("computer", name(|s| s.computer_name.clone()))
-    };
-    let close = move || {
-        closing.set(false);
-        run(|session| commands::remove([session]));
-    };
     html! {
         <div class="page-tools leaving">
-            <Show when=move || can(commands::can_connect)>
-                <button type="button" class="primary" on:click=move |_| run(|s| commands::connect([s]))>
+            <Show when=move || can(Action::Connect)>
+                <button type="button" class="primary" on:click=move |_| run(Action::Connect)>
                     {t("ui-connect")}
                 </button>
             </Show>
@@ -61,9 +49,9 @@ pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
             <span class="way-out">
                 <button
                     type="button"
-                    disabled=move || !can(commands::can_disconnect)
+                    disabled=move || !can(Action::Disconnect)
                     aria-describedby="disconnect-keeps"
-                    on:click=move |_| run(|s| commands::disconnect([s]))
+                    on:click=move |_| run(Action::Disconnect)
                 >
                     {t("ui-disconnect")}
                 </button>
@@ -73,23 +61,14 @@ pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
                 <button
                     type="button"
                     class="danger"
-                    disabled=move || !can(commands::can_remove)
+                    disabled=move || !can(Action::Remove)
                     aria-describedby="close-ends"
-                    on:click=move |_| closing.set(true)
+                    on:click=move |_| run(Action::Remove)
                 >
                     {t("ui-close-session")}
                 </button>
                 <span id="close-ends" class="hint">{t("ui-close-session-ends")}</span>
             </span>
-            <Show when=move || closing.get()>
-                <QuestionBox
-                    title="ui-close-session"
-                    text=text()
-                    yes="ui-close-session-yes"
-                    on_yes=close
-                    on_no=move || closing.set(false)
-                />
-            </Show>
         </div>
     }
 }

@@ -63,11 +63,43 @@ pub fn disconnect_by_name(name: &str) -> Pipeline {
 
 /// The same line with `-WhatIf`, for the preview.
 #[must_use]
-pub fn with_what_if(mut pipeline: Pipeline) -> Pipeline {
+pub fn with_what_if(pipeline: Pipeline) -> Pipeline {
+    with_switch(pipeline, "WhatIf")
+}
+
+/// The same line with a switch on its last command.
+#[must_use]
+pub fn with_switch(mut pipeline: Pipeline, name: &str) -> Pipeline {
     if let Some(Element::Command(command)) = pipeline.elements.last_mut() {
-        command.arguments.push(parameter("WhatIf"));
+        command.arguments.push(parameter(name));
     }
     pipeline
+}
+
+/// The same line with a parameter on its first command, in place of the one that it may have had.
+#[must_use]
+pub fn with_parameter(mut pipeline: Pipeline, name: &str, value: Value) -> Pipeline {
+    if let Some(Element::Command(command)) =
+        pipeline.elements.iter_mut().find(|element| matches!(element, Element::Command(_)))
+    {
+        let same = |argument: &Argument| matches!(argument, Argument::Parameter { name: known, .. } if known.eq_ignore_ascii_case(name));
+        if let Some(at) = command.arguments.iter().position(same) {
+            let own = matches!(command.arguments[at], Argument::Parameter { value: Some(_), .. });
+            let end =
+                at + if !own && matches!(command.arguments.get(at + 1), Some(Argument::Value(_))) { 2 } else { 1 };
+            command.arguments.drain(at..end);
+        }
+        command.arguments.push(parameter(name));
+        command.arguments.push(Argument::Value(value));
+    }
+    pipeline
+}
+
+/// What the first line writes goes to the command of the second.
+#[must_use]
+pub fn piped(mut first: Pipeline, second: Pipeline) -> Pipeline {
+    first.elements.extend(second.elements);
+    first
 }
 
 /// A cmdlet with named parameters; a parameter without values is left out.
@@ -105,6 +137,18 @@ pub(crate) fn one_or_list(mut values: Vec<Value>) -> Option<Value> {
     }
 }
 
+/// A whole number.
+#[must_use]
+pub fn number(value: i64) -> Value {
+    Value { kind: ValueKind::Number { text: value.to_string(), value }, span: Span::default() }
+}
+
+/// A variable; the name stands without its sign.
+#[must_use]
+pub fn variable(name: &str) -> Value {
+    Value { kind: ValueKind::Variable(name.into()), span: Span::default() }
+}
+
 fn parameter(name: &str) -> Argument {
     Argument::Parameter { name: name.into(), value: None, span: Span::default() }
 }
@@ -129,10 +173,33 @@ mod tests {
             (disconnect_by_name("a*b"), "Disconnect-PSSession -Name 'a`*b'"),
             (disconnect_by_name("007"), "Disconnect-PSSession -Name '007'"),
             (with_what_if(disconnect_by_name("-x")), "Disconnect-PSSession -Name '-x' -WhatIf"),
+            (
+                with_switch(piped(get_sessions(&["s"]), cmdlet("Remove-PSSession", &[])), "Confirm"),
+                "Get-PSSession -ComputerName s | Remove-PSSession -Confirm",
+            ),
+            (
+                with_parameter(connect_by_name(&["s"], &["a"]), "Port", number(8080)),
+                "Connect-PSSession -ComputerName s -Name a -Port 8080",
+            ),
         ] {
             assert_eq!(pipeline.to_string(), line);
             assert_eq!(parse(line).pipeline, pipeline);
             assert!(bind_line(line).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_takes_the_place_of_the_one_before() {
+        for (line, expected) in [
+            ("Connect-PSSession -Credential a -ComputerName s", "Connect-PSSession -ComputerName s -Credential $c"),
+            ("Connect-PSSession s -credential:a -WhatIf", "Connect-PSSession s -WhatIf -Credential $c"),
+            (
+                "$x | Connect-PSSession -UseSSL | Receive-PSSession",
+                "$x | Connect-PSSession -UseSSL -Credential $c | Receive-PSSession",
+            ),
+        ] {
+            let pipeline = with_parameter(parse(line).pipeline, "Credential", variable("c"));
+            assert_eq!(pipeline.to_string(), expected);
         }
     }
 }

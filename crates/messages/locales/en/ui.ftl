@@ -30,7 +30,6 @@ ui-refresh-minute = Every minute
 ui-refresh-five-minutes = Every 5 minutes
 ui-setting-on = On
 ui-setting-off = Off
-ui-close = Close
 
 ## Before and instead of a page
 ui-loading = One moment
@@ -66,7 +65,6 @@ ui-sessions-summary = { $total ->
 }: { $connectable } can be connected, { $open } open here, { $held } held by another client
 ui-filter = Filter sessions
 ui-filter-placeholder = IT*  State:Disconnected  -ComputerName:srv0*
-ui-filter-unknown-column = There is no column { $column }. Use Name, ComputerName, State, ConfigurationName, Availability, Owner, InstanceId or Id.
 ui-clear-filter = Clear the filter
 ui-auto-refresh = Every 30 s
 ui-refresh = Refresh
@@ -85,7 +83,6 @@ ui-empty-filter = { $count ->
     [one] The filter hides the only session.
    *[other] The filter hides all { $count } sessions.
 }
-ui-empty-no-hosts = The gateway names no host for you. Ask one in the command bar: Get-PSSession -ComputerName …
 ui-empty-querying = { $count ->
     [one] Asking { $count } host for its sessions…
    *[other] Asking { $count } hosts for their sessions…
@@ -117,10 +114,6 @@ ui-stop = Stop
 ui-stop-title = Stops the command that is running in the session
 ui-stop-runs = Stop what is under way
 ui-selection-none = Select sessions to act on them
-ui-selection = { $count ->
-    [one] { $count } selected
-   *[other] { $count } selected
-}: { $connectable } can be connected, { $open } open here
 
 ## Command bar
 ui-console = Command line
@@ -202,8 +195,6 @@ ui-output-arrived = { $count ->
 ui-disconnect-keeps = keeps it on its host
 ui-close-session = Close session
 ui-close-session-ends = ends it
-ui-close-session-text = { $session } on { $computer } ends: its variables are lost, and what runs in it is stopped. This cannot be taken back.
-ui-close-session-yes = Close and end
 ui-buffer-drop = Output buffering is set to Drop: what was written while nobody was connected may have been discarded.
 ui-progress = Progress
 ui-progress-left = · { $left } left
@@ -252,9 +243,9 @@ ui-complete-count = { $count ->
 ui-control-character = A character that is not seen
 ui-clipboard-refused = [a write to the clipboard was refused]
 ui-object-table = { $type }
-ui-copy-json = Copy as JSON
-ui-copy-csv = Copy as CSV
-ui-copy-text = Copy as TXT
+ui-objects-json = Copy as JSON
+ui-objects-csv = Copy as CSV
+ui-objects-text = Copy as TXT
 
 ## Spans of time
 ui-span-days = { $large } d { $small } h
@@ -264,8 +255,6 @@ ui-span-seconds = { $large } s
 ui-age-now = now
 ui-age-hours = { $large } h
 ui-age-days = { $large } d
-ui-elapsed-millis = { $millis } ms
-ui-elapsed-seconds = { $seconds } s
 
 ## Keys
 ui-keys = Keys

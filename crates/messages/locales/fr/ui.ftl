@@ -30,7 +30,6 @@ ui-refresh-minute = Toutes les minutes
 ui-refresh-five-minutes = Toutes les 5 minutes
 ui-setting-on = Oui
 ui-setting-off = Non
-ui-close = Fermer
 
 ## Avant une page, ou à sa place
 ui-loading = Un instant
@@ -72,7 +71,6 @@ ui-sessions-summary = { $total ->
 } par un autre client
 ui-filter = Filtrer les sessions
 ui-filter-placeholder = IT*  State:Disconnected  -ComputerName:srv0*
-ui-filter-unknown-column = La colonne { $column } n’existe pas. Colonnes possibles : Name, ComputerName, State, ConfigurationName, Availability, Owner, InstanceId ou Id.
 ui-clear-filter = Effacer le filtre
 ui-auto-refresh = Toutes les 30 s
 ui-refresh = Actualiser
@@ -91,7 +89,6 @@ ui-empty-filter = { $count ->
     [one] Le filtre masque la seule session.
    *[other] Le filtre masque les { $count } sessions.
 }
-ui-empty-no-hosts = La passerelle ne vous propose aucun hôte. Interrogez-en un dans la ligne de commande : Get-PSSession -ComputerName …
 ui-empty-querying = { $count ->
     [one] { $count } hôte est interrogé…
    *[other] { $count } hôtes sont interrogés…
@@ -123,10 +120,6 @@ ui-stop = Arrêter
 ui-stop-title = Arrête la commande qui s’exécute dans la session
 ui-stop-runs = Arrêter ce qui est en cours
 ui-selection-none = Sélectionnez des sessions pour agir sur elles
-ui-selection = { $count ->
-    [one] { $count } sélectionnée
-   *[other] { $count } sélectionnées
-} : { $connectable } à reprendre, { $open } ouvertes ici
 
 ## Ligne de commande
 ui-console = Ligne de commande
@@ -208,8 +201,6 @@ ui-output-arrived = { $count ->
 ui-disconnect-keeps = la garde sur son hôte
 ui-close-session = Fermer la session
 ui-close-session-ends = y met fin
-ui-close-session-text = { $session } sur { $computer } prend fin : ses variables sont perdues et ce qui s’y exécute est arrêté. C’est irréversible.
-ui-close-session-yes = Fermer et mettre fin
 ui-buffer-drop = La mise en tampon est réglée sur Drop : ce qui a été écrit sans client connecté a pu être perdu.
 ui-progress = Avancement
 ui-progress-left = · encore { $left }
@@ -258,9 +249,9 @@ ui-complete-count = { $count ->
 ui-control-character = Un caractère invisible
 ui-clipboard-refused = [une écriture dans le presse-papiers a été refusée]
 ui-object-table = { $type }
-ui-copy-json = Copier en JSON
-ui-copy-csv = Copier en CSV
-ui-copy-text = Copier en TXT
+ui-objects-json = Copier en JSON
+ui-objects-csv = Copier en CSV
+ui-objects-text = Copier en TXT
 
 ## Durées
 ui-span-days = { $large } j { $small } h
@@ -270,8 +261,6 @@ ui-span-seconds = { $large } s
 ui-age-now = à l’instant
 ui-age-hours = { $large } h
 ui-age-days = { $large } j
-ui-elapsed-millis = { $millis } ms
-ui-elapsed-seconds = { $seconds } s
 
 ## Touches
 ui-keys = Touches

@@ -1,0 +1,287 @@
+//! The region "Run": how each target of a command stands, and what can be done next.
+
+use leptos::prelude::*;
+use reattach_core::bridge::{RunId, TargetState, Text};
+
+use crate::i18n::{I18n, number, t, use_i18n};
+use crate::model::commands;
+use crate::model::duration;
+use crate::model::runs::{Line, Origin, Outcome, Run};
+use crate::store::{Store, use_store};
+
+/// One run. Docked beside the grid it can be put away and is a link to its page.
+#[component]
+pub(crate) fn RunPanel(
+    /// The run.
+    id: RunId,
+    /// Beside the grid instead of on a page of its own.
+    #[prop(optional)]
+    docked: bool,
+) -> impl IntoView {
+    let store = use_store();
+    let failed_only = RwSignal::new(false);
+    let view = RunView { id, store, i18n: use_i18n() };
+    let outcome = Memo::new(move |_| view.with(Run::outcome).unwrap_or_default());
+    let finished = Memo::new(move |_| view.with(Run::finished).unwrap_or_default());
+    let running = Memo::new(move |_| view.with(Run::is_running).unwrap_or_default());
+    let command = move || view.with(|run| run.command.clone());
+    let numbers = Memo::new(move |_| {
+        let shown = |line: &&Line| !failed_only.get() || line.failed();
+        view.with(|run| run.lines.iter().filter(shown).map(|line| line.number).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let table = move || {
+        (outcome.get().total > 0).then(|| {
+            html! {
+                <div class="results" tabindex="0" role="group" aria-label=t("ui-results")>
+                    <table aria-label=t("ui-results")>
+                        <thead>
+                            <tr>
+                                <th scope="col">"ComputerName"</th>
+                                <th scope="col">"Name"</th>
+                                <th scope="col">{t("ui-result-state")}</th>
+                                <th scope="col" class="number">{t("ui-result-attempt")}</th>
+                                <th scope="col" class="number">{t("ui-result-time")}</th>
+                                <th scope="col">{t("ui-result-cause")}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <For each=move || numbers.get() key=|line| *line let:line>
+                                <ResultRow view line/>
+                            </For>
+                        </tbody>
+                    </table>
+                </div>
+            }
+        })
+    };
+    let head = if docked {
+        html! {
+            <a href=format!("/runs/{id}")>{t("ui-run-page")}</a>
+            <button type="button" class="plain small" on:click=move |_| store.dismissed.set(id)>{t("ui-dismiss")}</button>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    html! {
+        <section class="run-panel" class:docked=docked aria-label=t("ui-run") data-run-id=id>
+            <div class="run-head">
+                <code class="run-command">{command}</code>
+                {head}
+            </div>
+            <div class="run-progress">
+                <progress
+                    max=move || finished.get().1.max(1).to_string()
+                    value=move || finished.get().0.to_string()
+                    aria-label=t("ui-run-progress-bar")
+                ></progress>
+                <p role="status">{move || view.tally(outcome.get(), finished.get(), running.get())}</p>
+            </div>
+            <div class="run-actions">
+                <Actions view outcome running/>
+                {move || (outcome.get().failed > 0).then(|| html! {
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || failed_only.get()
+                            on:change=move |event| failed_only.set(event_target_checked(&event))
+                        />
+                        <span>{t("ui-failed-only")}</span>
+                    </label>
+                })}
+            </div>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+/// A run as the parts of the region read it.
+#[derive(Clone, Copy)]
+struct RunView {
+    id: RunId,
+    store: Store,
+    i18n: I18n,
+}
+
+impl RunView {
+    fn with<T>(self, read: impl FnOnce(&Run) -> T) -> Option<T> {
+        self.store.runs.with(|runs| runs.get(self.id).map(read))
+    }
+
+    /// How many came out how, in words.
+    fn tally(self, outcome: Outcome, (done, total): (u32, u32), running: bool) -> String {
+        let mut words = Vec::new();
+        let text = Text::new(if running { "ui-run-under-way" } else { "ui-run-ended" });
+        let text = text.with_number("done", i64::from(done)).with_number("total", i64::from(total));
+        words.push(self.i18n.say(&text));
+        for (id, count) in [
+            ("ui-tally-done", outcome.done),
+            ("ui-tally-running", outcome.running),
+            ("ui-tally-queued", outcome.queued),
+            ("ui-tally-failed", outcome.failed),
+            ("ui-tally-skipped", outcome.skipped),
+            ("ui-tally-stopped", outcome.stopped),
+        ] {
+            if count > 0 {
+                words.push(self.i18n.say(&Text::new(id).with_number("count", number(count))));
+            }
+        }
+        words.join(" · ")
+    }
+}
+
+#[component]
+fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl IntoView {
+    let RunView { id, store, i18n } = view;
+    let account = RwSignal::new(false);
+    let line = move |read: fn(&Run) -> Option<String>| Memo::new(move |_| view.with(read).flatten());
+    let retry = line(|run| run.follow_ups.retry_failed.clone());
+    let transient = line(|run| {
+        run.follow_ups.retry_transient.clone().filter(|line| Some(line) != run.follow_ups.retry_failed.as_ref())
+    });
+    let undo = line(|run| run.follow_ups.undo.clone());
+    let run = move |line: Memo<Option<String>>| {
+        if let Some(line) = line.get_untracked() {
+            store.run(&line, Origin::Click);
+        }
+    };
+    let button = move |line: Memo<Option<String>>, label: &'static str, count: fn(&Outcome) -> usize| {
+        move || {
+            line.with(Option::is_some).then(|| {
+                let count = move || i18n.count(outcome.with(count));
+                html! {
+                    <button type="button" title=line.get() on:click=move |_| run(line)>
+                        {t(label)}
+                        <span class="number" aria-hidden="true">{count}</span>
+                    </button>
+                }
+            })
+        }
+    };
+    html! {
+        {move || running.get().then(|| html! {
+            <button type="button" class="danger" title=t("ui-stop-run-title") on:click=move |_| store.stop(id)>{t("ui-stop")}</button>
+        })}
+        {button(retry, "ui-retry-failed", |outcome| outcome.failed)}
+        {button(transient, "ui-retry-transient", |outcome| outcome.failed)}
+        {move || retry.with(Option::is_some).then(|| html! {
+            <button
+                type="button"
+                aria-expanded=move || account.get().to_string()
+                on:click=move |_| account.update(|open| *open = !*open)
+            >
+                {t("ui-retry-account")}
+            </button>
+        })}
+        {button(undo, "ui-undo", |outcome| outcome.done)}
+        {move || (account.get() && retry.with(Option::is_some)).then(|| html! { <Account retry open=account/> })}
+    }
+    .into_any()
+}
+
+/// Another account for what failed.
+#[component]
+fn Account(retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let field: NodeRef<leptos::html::Input> = NodeRef::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let user = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let line = retry.get_untracked().and_then(|line| commands::with_account(&line, &user));
+        if let Some(line) = line.filter(|_| !user.trim().is_empty()) {
+            open.set(false);
+            store.run(&line, Origin::Click);
+        }
+    };
+    html! {
+        <form class="retry-account" on:submit=submit novalidate>
+            <label class="field">
+                <span>{t("ui-user-name")}</span>
+                <input node_ref=field placeholder="DOMAIN\\user" autocomplete="username" autocapitalize="none" spellcheck="false"/>
+            </label>
+            <button type="submit">{t("ui-retry-with")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// One target.
+#[component]
+fn ResultRow(view: RunView, line: u32) -> impl IntoView {
+    let RunView { store, i18n, .. } = view;
+    let found =
+        Memo::new(move |_| view.with(|run| run.lines.iter().find(|known| known.number == line).cloned()).flatten());
+    let read = move |read: fn(&Line) -> String| move || found.with(|line| line.as_ref().map(read).unwrap_or_default());
+    let state = move || {
+        found.with(|line| {
+            let (word, shape) = line.as_ref().map_or(("ui-state-waiting", "queued"), |line| state_word(line.state));
+            html! { <span class=format!("result {shape}")>{i18n.say(&Text::new(word))}</span> }
+        })
+    };
+    let took = Memo::new(move |_| {
+        let moving = found.with(|line| line.as_ref().is_some_and(|line| line.begun.is_some() && line.over.is_none()));
+        let now = if moving { store.now.get() } else { 0 };
+        found.with(|line| line.as_ref().and_then(|line| line.took(now)))
+    });
+    let cause = move || {
+        found.with(|line| {
+            let line = line.as_ref()?;
+            let text = match (&line.error, &line.planned.reason) {
+                (Some(error), _) => i18n.say(&error.message),
+                (None, Some(reason)) => i18n.say(reason),
+                (None, None) => return line.planned.warning.as_ref().map(|warning| i18n.say(warning).into_any()),
+            };
+            let id = line.error.as_ref().map(|error| error.error_id.clone());
+            let passing = line.transient.then(|| html! { " "<em>{t("ui-transient")}</em> });
+            Some(
+                html! {
+                    <span data-error-id=id.clone()>{text}</span>
+                    {passing}
+                    {id.map(|id| html! { " "<code>{id}</code> })}
+                }
+                .into_any(),
+            )
+        })
+    };
+    let name = move || {
+        found.with(|line| {
+            let line = line.as_ref()?;
+            let name = line.planned.session_name.clone().unwrap_or_default();
+            let page = line.planned.instance_id.filter(|_| line.state == Some(TargetState::Done));
+            Some(match page {
+                Some(id) => html! { <a href=format!("/sessions/{id}")>{name}</a> }.into_any(),
+                None => name.into_any(),
+            })
+        })
+    };
+    html! {
+        <tr class:failed=move || found.with(|line| line.as_ref().is_some_and(Line::failed))>
+            <th scope="row">{read(|line| line.planned.target.clone())}</th>
+            <td>{name}</td>
+            <td>{state}</td>
+            <td class="number">{read(|line| if line.attempt > 0 { line.attempt.to_string() } else { String::new() })}</td>
+            <td class="number">{move || took.get().map(|took| i18n.say(&duration::took(took)))}</td>
+            <td class="cause">{cause}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Id of the word, and the class of its look.
+fn state_word(state: Option<TargetState>) -> (&'static str, &'static str) {
+    match state {
+        None | Some(TargetState::Queued) => ("ui-state-waiting", "queued"),
+        Some(TargetState::Authenticating) => ("ui-state-authenticating", "working"),
+        Some(TargetState::Working) => ("ui-state-working", "working"),
+        Some(TargetState::Done) => ("ui-state-done", "done"),
+        Some(TargetState::Skipped) => ("ui-state-skipped", "skipped"),
+        Some(TargetState::Failed) => ("ui-state-failed", "failed"),
+        Some(TargetState::Stopped) => ("ui-state-stopped", "skipped"),
+    }
+}

@@ -1,0 +1,206 @@
+//! The columns of the grid: their headings, what is shown by default, and how each orders rows.
+
+use std::cmp::Ordering;
+
+use super::sessions::Known;
+use super::status::Status;
+
+/// A column of the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// What can be connected first, then what is open, then the rest.
+    Availability,
+    /// The counter.
+    Id,
+    /// The session's name; always shown.
+    Name,
+    /// The host.
+    ComputerName,
+    /// Relative to this page.
+    State,
+    /// The configuration.
+    ConfigurationName,
+    /// As the host reports it.
+    Owner,
+    /// The deadline; those without one last.
+    ExpiresIn,
+    /// When it was disconnected.
+    DisconnectedSince,
+    /// Text of the running command.
+    RunningCommand,
+    /// When its host last told about it.
+    LastSeen,
+    /// The ShellId.
+    InstanceId,
+    /// Where the host's listener is.
+    Endpoint,
+    /// What becomes of output that nobody receives.
+    OutputBufferingMode,
+    /// How long it may stay disconnected.
+    IdleTimeout,
+    /// What can be done with it, or why not.
+    Note,
+}
+
+/// What stands above a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heading {
+    /// The cmdlet's name for it, the same in every language.
+    Cmdlet(&'static str),
+    /// Id of a text.
+    Ours(&'static str),
+}
+
+impl Column {
+    /// All of them, in the order in which they stand.
+    pub const ALL: [Self; 16] = [
+        Self::Availability,
+        Self::Id,
+        Self::Name,
+        Self::ComputerName,
+        Self::State,
+        Self::ConfigurationName,
+        Self::Owner,
+        Self::ExpiresIn,
+        Self::DisconnectedSince,
+        Self::RunningCommand,
+        Self::LastSeen,
+        Self::InstanceId,
+        Self::Endpoint,
+        Self::OutputBufferingMode,
+        Self::IdleTimeout,
+        Self::Note,
+    ];
+
+    /// Those that are shown unless somebody chose others: the cmdlet's six, and what decides.
+    pub const DEFAULT: [Self; 9] = [
+        Self::Availability,
+        Self::Id,
+        Self::Name,
+        Self::ComputerName,
+        Self::State,
+        Self::ConfigurationName,
+        Self::Owner,
+        Self::ExpiresIn,
+        Self::Note,
+    ];
+
+    /// What stands above it.
+    #[must_use]
+    pub const fn heading(self) -> Heading {
+        match self {
+            Self::Availability => Heading::Cmdlet("Availability"),
+            Self::Id => Heading::Cmdlet("Id"),
+            Self::Name => Heading::Cmdlet("Name"),
+            Self::ComputerName => Heading::Cmdlet("ComputerName"),
+            Self::State => Heading::Cmdlet("State"),
+            Self::ConfigurationName => Heading::Cmdlet("ConfigurationName"),
+            Self::Owner => Heading::Ours("ui-column-owner"),
+            Self::ExpiresIn => Heading::Ours("ui-column-expires"),
+            Self::DisconnectedSince => Heading::Ours("ui-column-disconnected"),
+            Self::RunningCommand => Heading::Ours("ui-column-running"),
+            Self::LastSeen => Heading::Ours("ui-column-seen"),
+            Self::InstanceId => Heading::Cmdlet("InstanceId"),
+            Self::Endpoint => Heading::Ours("ui-column-endpoint"),
+            Self::OutputBufferingMode => Heading::Cmdlet("OutputBufferingMode"),
+            Self::IdleTimeout => Heading::Cmdlet("IdleTimeout"),
+            Self::Note => Heading::Ours("ui-column-note"),
+        }
+    }
+
+    /// Its name in an address and for a style.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Availability => "availability",
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::ComputerName => "computer",
+            Self::State => "state",
+            Self::ConfigurationName => "configuration",
+            Self::Owner => "owner",
+            Self::ExpiresIn => "expires",
+            Self::DisconnectedSince => "since",
+            Self::RunningCommand => "running",
+            Self::LastSeen => "seen",
+            Self::InstanceId => "instance",
+            Self::Endpoint => "endpoint",
+            Self::OutputBufferingMode => "buffering",
+            Self::IdleTimeout => "idle",
+            Self::Note => "note",
+        }
+    }
+
+    /// The column of an [`id`](Self::id).
+    #[must_use]
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.id() == id)
+    }
+
+    /// Its track in the row's grid: the least width, and how it shares what is left.
+    #[must_use]
+    pub const fn track(self) -> &'static str {
+        match self {
+            Self::Availability => "8.5rem",
+            Self::Id => "3.5rem",
+            Self::Name => "minmax(8rem, 1.6fr)",
+            Self::ComputerName => "minmax(8rem, 1.4fr)",
+            Self::State => "7.75rem",
+            Self::ConfigurationName => "minmax(9rem, 1.4fr)",
+            Self::Owner => "minmax(7rem, 1fr)",
+            Self::ExpiresIn => "8.5rem",
+            Self::DisconnectedSince | Self::LastSeen | Self::IdleTimeout => "8rem",
+            Self::RunningCommand => "minmax(10rem, 2fr)",
+            Self::InstanceId => "20rem",
+            Self::Endpoint => "minmax(12rem, 1.4fr)",
+            Self::OutputBufferingMode => "11rem",
+            Self::Note => "minmax(13rem, 2fr)",
+        }
+    }
+
+    /// Which of two rows stands first, smallest first.
+    #[must_use]
+    pub fn compare(self, a: &Known, b: &Known) -> Ordering {
+        // What a row does not have stands last.
+        fn last<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
+            match (a, b) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            }
+        }
+        match self {
+            Self::Availability | Self::Note => Status::of(a).cmp(&Status::of(b)),
+            Self::Id => a.id.cmp(&b.id),
+            Self::Name => a.name_key.cmp(&b.name_key),
+            Self::ComputerName => a.computer_key.cmp(&b.computer_key),
+            Self::State => (a.state as u8).cmp(&(b.state as u8)),
+            Self::ConfigurationName => caseless(&a.configuration_name, &b.configuration_name),
+            Self::Owner => last(a.owner.as_ref(), b.owner.as_ref()),
+            Self::ExpiresIn => last(a.expires_on, b.expires_on),
+            Self::DisconnectedSince => last(a.disconnected_on, b.disconnected_on),
+            Self::RunningCommand => last(a.running_command.as_ref(), b.running_command.as_ref()),
+            Self::LastSeen => b.as_of.cmp(&a.as_of),
+            Self::InstanceId => a.instance_id.cmp(&b.instance_id),
+            Self::Endpoint => caseless(&a.endpoint, &b.endpoint),
+            Self::OutputBufferingMode => (a.output_buffering_mode as u8).cmp(&(b.output_buffering_mode as u8)),
+            Self::IdleTimeout => last(a.idle_timeout, b.idle_timeout),
+        }
+    }
+}
+
+fn caseless(a: &str, b: &str) -> Ordering {
+    a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_read_back() {
+        for column in Column::ALL {
+            assert_eq!(Column::named(column.id()), Some(column));
+        }
+        assert!(Column::DEFAULT.iter().all(|column| Column::ALL.contains(column)));
+    }
+}

@@ -1,0 +1,233 @@
+//! The commands that clicks stand for, as text that the command bar accepts.
+
+mod copy;
+mod place;
+
+use reattach_core::bridge::{Eligibility, SessionView, Text};
+use reattach_core::command::{Pipeline, build};
+use uuid::Uuid;
+
+use super::status;
+use place::{Group, by_place};
+
+pub use copy::{Form, copied};
+
+/// Sessions or hosts in one line at most, and bytes of their ids and names: well under what the
+/// parser reads.
+const PER_LINE: usize = 1_000;
+const BYTES_PER_LINE: usize = 48 * 1024;
+
+/// What the toolbar can do with sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Take them here.
+    Connect,
+    /// Leave them running on their hosts.
+    Disconnect,
+    /// Fetch what their command writes.
+    Receive,
+    /// Connect and disconnect again, which starts the time until they expire anew.
+    KeepAlive,
+    /// Close them on their hosts.
+    Remove,
+}
+
+/// What an action would do with the sessions that are marked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Offer {
+    /// How many sessions will be acted on.
+    pub eligible: usize,
+    /// Why the others will not be, and how many for each reason; most first.
+    pub skipped: Vec<(Text, usize)>,
+}
+
+impl Action {
+    /// In the order of the toolbar.
+    pub const ALL: [Self; 5] = [Self::Connect, Self::Disconnect, Self::Receive, Self::KeepAlive, Self::Remove];
+
+    /// Id of its button's text.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Connect => "ui-connect",
+            Self::Disconnect => "ui-disconnect",
+            Self::Receive => "ui-receive",
+            Self::KeepAlive => "ui-keep-alive",
+            Self::Remove => "ui-remove",
+        }
+    }
+
+    /// Whether it has an effect on a session.
+    #[must_use]
+    pub fn fits(self, session: &SessionView) -> bool {
+        let connectable = session.eligibility == Eligibility::Connectable;
+        match self {
+            Self::Connect | Self::KeepAlive => connectable,
+            Self::Disconnect => session.local && session.eligibility == Eligibility::Open,
+            Self::Receive => connectable || (session.local && session.eligibility == Eligibility::Open),
+            Self::Remove => connectable || session.local,
+        }
+    }
+
+    /// On how many of these sessions it would have an effect, and why not on the others.
+    #[must_use]
+    pub fn offer<'a>(self, sessions: impl IntoIterator<Item = &'a SessionView>) -> Offer {
+        let mut offer = Offer::default();
+        for session in sessions {
+            if self.fits(session) {
+                offer.eligible += 1;
+            } else {
+                offer.skip(refusal(session));
+            }
+        }
+        offer.skipped.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        offer
+    }
+
+    /// The lines that do it, to be run one after the other; none when no session can be acted on.
+    #[must_use]
+    pub fn lines<'a>(self, sessions: impl IntoIterator<Item = &'a SessionView>) -> Vec<String> {
+        let fitting: Vec<&SessionView> = sessions.into_iter().filter(|session| self.fits(session)).collect();
+        self.pipelines(&fitting).iter().map(ToString::to_string).collect()
+    }
+
+    fn pipelines(self, sessions: &[&SessionView]) -> Vec<Pipeline> {
+        let open = |session: &&&SessionView| session.local && session.eligibility != Eligibility::Connectable;
+        let (here, there): (Vec<&SessionView>, Vec<&SessionView>) = sessions.iter().partition(open);
+        let there = by_place(&there);
+        let mut lines: Vec<Pipeline> = here.chunks(PER_LINE).filter_map(|chunk| self.here(&ids(chunk))).collect();
+        lines.extend(there.iter().filter_map(|group| self.there(group)));
+        lines
+    }
+
+    /// For sessions of this page.
+    fn here(self, ids: &[Uuid]) -> Option<Pipeline> {
+        let named = |cmdlet: &str| build::cmdlet(cmdlet, &[("InstanceId", place::ids(ids))]);
+        match self {
+            Self::Connect | Self::KeepAlive => None,
+            Self::Disconnect => Some(named("Disconnect-PSSession")),
+            Self::Receive if ids.len() == 1 => Some(named("Receive-PSSession")),
+            Self::Receive => Some(build::piped(named("Get-PSSession"), build::cmdlet("Receive-PSSession", &[]))),
+            Self::Remove => Some(build::with_switch(named("Remove-PSSession"), "Confirm")),
+        }
+    }
+
+    /// For sessions that hosts have listed.
+    fn there(self, group: &Group<'_>) -> Option<Pipeline> {
+        let to = |cmdlet: &str| build::cmdlet(cmdlet, &[]);
+        match self {
+            Self::Connect => Some(group.line("Connect-PSSession")),
+            Self::Disconnect => None,
+            Self::Receive if group.ids.len() == 1 => Some(group.line("Receive-PSSession")),
+            Self::Receive => Some(build::piped(group.line("Connect-PSSession"), to("Receive-PSSession"))),
+            Self::KeepAlive => Some(build::piped(group.line("Connect-PSSession"), to("Disconnect-PSSession"))),
+            Self::Remove => {
+                let line = build::piped(group.line("Get-PSSession"), to("Remove-PSSession"));
+                Some(build::with_switch(line, "Confirm"))
+            }
+        }
+    }
+}
+
+impl Offer {
+    fn skip(&mut self, reason: Text) {
+        match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.skipped.push((reason, 1)),
+        }
+    }
+
+    /// How many sessions there are in all.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.eligible + self.skipped.iter().map(|(_, count)| count).sum::<usize>()
+    }
+}
+
+/// Asks hosts for their sessions.
+#[must_use]
+pub fn list(computers: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = computers;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |name: &&String| {
+            bytes += name.len() + 4;
+            bytes <= BYTES_PER_LINE
+        };
+        let count = rest.iter().take(PER_LINE).take_while(fits).count().max(1);
+        let (line, later) = rest.split_at(count);
+        lines.push(build::get_sessions(line).to_string());
+        rest = later;
+    }
+    lines
+}
+
+/// Connects one session; `None` when it cannot be connected.
+#[must_use]
+pub fn connect<'a>(session: impl IntoIterator<Item = &'a SessionView>) -> Option<String> {
+    Action::Connect.lines(session).into_iter().next()
+}
+
+/// Disconnects one session; `None` when it is not open here.
+#[must_use]
+pub fn disconnect<'a>(session: impl IntoIterator<Item = &'a SessionView>) -> Option<String> {
+    Action::Disconnect.lines(session).into_iter().next()
+}
+
+/// Whether the action "Connect" has an effect on a session.
+#[must_use]
+pub fn can_connect(session: &SessionView) -> bool {
+    Action::Connect.fits(session)
+}
+
+/// Whether the action "Disconnect" has an effect on a session.
+#[must_use]
+pub fn can_disconnect(session: &SessionView) -> bool {
+    Action::Disconnect.fits(session)
+}
+
+/// Says what connecting these sessions would do, and does it not; where none can be connected, the
+/// same of the first other action that would do something.
+#[must_use]
+pub fn preview(sessions: &[&SessionView]) -> Vec<String> {
+    // Not of what goes through a pipe: there only the last command would hold back.
+    let actions = [Action::Connect, Action::Disconnect, Action::Remove];
+    let Some(action) = actions.into_iter().find(|action| sessions.iter().any(|session| action.fits(session))) else {
+        return Vec::new();
+    };
+    let fitting: Vec<&SessionView> = sessions.iter().copied().filter(|session| action.fits(session)).collect();
+    action.pipelines(&fitting).into_iter().map(|line| build::with_what_if(line).to_string()).collect()
+}
+
+/// The same line with another account; `None` for a line that cannot be read or takes none.
+#[must_use]
+pub fn with_account(line: &str, account: &str) -> Option<String> {
+    let parsed = reattach_core::command::parse(line);
+    if !parsed.problems.is_empty() {
+        return None;
+    }
+    let line = build::with_parameter(parsed.pipeline, "Credential", build::text(account.trim())).to_string();
+    reattach_core::bind::bind_line(&line).is_ok().then_some(line)
+}
+
+/// The same line without `-WhatIf`: what a preview was of.
+#[must_use]
+pub fn without_what_if(line: &str) -> String {
+    line.strip_suffix(" -WhatIf").unwrap_or(line).into()
+}
+
+fn refusal(session: &SessionView) -> Text {
+    match session.eligibility {
+        Eligibility::Connectable => Text::new("ui-skipped-not-open"),
+        Eligibility::Open if session.local => Text::new("ui-skipped-open"),
+        _ => status::note(session),
+    }
+}
+
+fn ids(sessions: &[&SessionView]) -> Vec<Uuid> {
+    sessions.iter().map(|session| session.instance_id).collect()
+}
+
+#[cfg(test)]
+mod tests;

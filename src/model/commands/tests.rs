@@ -1,0 +1,212 @@
+use proptest::prelude::*;
+use reattach_core::bind::{Bound, bind_line};
+use reattach_core::bridge::{Availability, SessionState};
+use reattach_core::command::parse;
+
+use super::*;
+use crate::model::sample::{open, session};
+
+fn offer(action: Action, sessions: &[SessionView]) -> Offer {
+    action.offer(sessions)
+}
+
+#[test]
+fn a_selection_over_several_hosts_is_one_command() {
+    let sessions = [session(1, "A", "Server01"), session(2, "B", "Server02"), session(3, "C", "server01")];
+    let Offer { eligible, skipped } = offer(Action::Connect, &sessions);
+    assert_eq!((eligible, skipped), (3, Vec::new()));
+    let lines = Action::Connect.lines(&sessions);
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].starts_with("Connect-PSSession -ComputerName Server01, Server02 -InstanceId "), "{}", lines[0]);
+}
+
+#[test]
+fn what_has_no_effect_is_left_out_and_counted_by_reason() {
+    let held = SessionView { eligibility: Eligibility::HeldByAnotherClient, ..session(3, "C", "Server01") };
+    let mut fourth = held.clone();
+    fourth.instance_id = Uuid::from_u128(4);
+    let sessions = [open(1, "A", "Server01"), session(2, "B", "Server01"), held, fourth];
+    let connect = offer(Action::Connect, &sessions);
+    assert_eq!((connect.eligible, connect.total()), (1, 4));
+    assert_eq!(connect.skipped, [(Text::new("ui-note-held"), 2), (Text::new("ui-skipped-open"), 1)]);
+    assert_eq!(
+        Action::Disconnect.lines(&sessions),
+        ["Disconnect-PSSession -InstanceId 00000000-0000-0000-0000-000000000001"]
+    );
+    assert_eq!(Action::Connect.lines(&sessions[..1]), Vec::<String>::new());
+}
+
+#[test]
+fn each_action_is_the_line_that_a_person_would_write() {
+    let id = "00000000-0000-0000-0000-00000000000";
+    let sessions = [session(1, "A", "Server01"), session(2, "B", "Server01"), open(3, "C", "Server01")];
+    for (action, from, expected) in [
+        (Action::Receive, 0..1, vec![format!("Receive-PSSession -ComputerName Server01 -InstanceId {id}1")]),
+        (
+            Action::Receive,
+            0..2,
+            vec![format!("Connect-PSSession -ComputerName Server01 -InstanceId {id}1, {id}2 | Receive-PSSession")],
+        ),
+        (Action::Receive, 2..3, vec![format!("Receive-PSSession -InstanceId {id}3")]),
+        (
+            Action::KeepAlive,
+            0..3,
+            vec![format!("Connect-PSSession -ComputerName Server01 -InstanceId {id}1, {id}2 | Disconnect-PSSession")],
+        ),
+        (
+            Action::Remove,
+            1..3,
+            vec![
+                format!("Remove-PSSession -InstanceId {id}3 -Confirm"),
+                format!("Get-PSSession -ComputerName Server01 -InstanceId {id}2 | Remove-PSSession -Confirm"),
+            ],
+        ),
+    ] {
+        assert_eq!(action.lines(&sessions[from]), expected, "{action:?}");
+    }
+}
+
+#[test]
+fn a_listener_elsewhere_is_addressed_as_it_was() {
+    let at = |n: u32, endpoint: &str| SessionView { endpoint: endpoint.into(), ..session(n, "A", "s") };
+    for (endpoint, expected) in [
+        ("http://s:5985/wsman", ""),
+        ("https://s:5986/wsman", " -UseSSL"),
+        ("https://s:8443/pw", " -Port 8443 -ApplicationName pw -UseSSL"),
+        ("http://s:80/wsman", " -Port 80"),
+        ("nonsense", ""),
+    ] {
+        let line = Action::Connect.lines(&[at(1, endpoint)]).join("\n");
+        let expected =
+            format!("Connect-PSSession -ComputerName s -InstanceId 00000000-0000-0000-0000-000000000001{expected}");
+        assert_eq!(line, expected);
+    }
+    let uri = Action::Connect.lines(&[at(1, "http://s/wsman?x=1")]).join("\n");
+    assert!(uri.starts_with("Connect-PSSession -ConnectionUri http://s/wsman?x=1 -InstanceId"), "{uri}");
+    let two = Action::Connect.lines(&[at(1, ""), at(2, "http://s:80/wsman"), at(3, "http://s:5985/wsman")]);
+    assert_eq!(two.len(), 2);
+}
+
+#[test]
+fn very_many_are_several_lines_that_the_parser_reads() {
+    let sessions: Vec<SessionView> =
+        (0..2_500).map(|n| session(n, "A", &format!("a-rather-long-host-name-{n}"))).collect();
+    let lines = Action::Connect.lines(&sessions);
+    assert_eq!((lines.len(), offer(Action::Connect, &sessions).eligible), (4, 2_500));
+    for line in &lines {
+        assert_eq!(parse(line).problems, []);
+    }
+    let names: Vec<String> = sessions.iter().map(|session| session.computer_name.clone()).collect();
+    assert_eq!(list(&names).len(), 3);
+}
+
+#[test]
+fn a_preview_does_nothing() {
+    let sessions = [session(1, "A", "s"), open(2, "B", "s")];
+    for chosen in [&sessions[..], &sessions[1..]] {
+        let chosen: Vec<&SessionView> = chosen.iter().collect();
+        let lines = preview(&chosen);
+        assert_eq!(lines.len(), 1);
+        let bound = bind_line(&lines[0]).expect("it binds");
+        assert!(bound.commands.last().is_some_and(|bound| bound.should_process().what_if), "{lines:?}");
+        assert!(!without_what_if(&lines[0]).contains("WhatIf"));
+    }
+    assert_eq!(preview(&[]), Vec::<String>::new());
+}
+
+#[test]
+fn another_account_takes_the_place_of_the_first() {
+    let line =
+        with_account("Connect-PSSession -ComputerName s -Name a -Credential LAB\\a", " LAB\\b ").expect("it takes one");
+    assert_eq!(line, "Connect-PSSession -ComputerName s -Name a -Credential LAB\\b");
+    assert_eq!(with_account("Disconnect-PSSession -Name a", "x"), None);
+    assert_eq!(with_account("Connect-PSSession -ComputerName 's", "x"), None);
+}
+
+#[test]
+fn a_script_asks_once_for_each_account() {
+    let mut other = session(3, "C", "Server03");
+    other.account = Some("LAB\\it's boris".into());
+    let sessions = [session(1, "A", "Server01"), session(2, "B", "Server02"), other];
+    let all: Vec<&SessionView> = sessions.iter().collect();
+    let script = copied(Form::Script, &all, "");
+    let lines: Vec<&str> = script.lines().collect();
+    assert_eq!(lines.len(), 4, "{script}");
+    assert_eq!(lines[0], "$credential = Get-Credential -Credential LAB\\adele");
+    assert!(lines[1].ends_with(" -Credential $credential"), "{script}");
+    assert_eq!(lines[2], "$credential2 = Get-Credential -Credential 'LAB\\it''s boris'");
+    for line in lines {
+        assert!(bind_line(line).is_ok(), "{line}");
+    }
+}
+
+#[test]
+fn copies_for_people_and_programs() {
+    let one = SessionView { name: "a|b".into(), ..session(7, "", "Server01") };
+    let markdown = copied(Form::Markdown, &[&one], "");
+    assert!(markdown.contains("| 7 | a\\|b | Server01 | Disconnected |"), "{markdown}");
+    let odd = SessionView { name: "\"\\\n\u{1}é".into(), expires_on: Some(5), ..session(8, "", "Server01") };
+    let json: serde_json::Value = serde_json::from_str(&copied(Form::Json, &[&one, &odd], "")).expect("JSON");
+    assert_eq!(json[0]["Name"], "a|b");
+    assert_eq!((json[1]["Name"].as_str(), json[1]["ExpiresOn"].as_i64()), (Some(odd.name.as_str()), Some(5)));
+    assert_eq!(json[0]["InstanceId"], one.instance_id.to_string());
+    let link = copied(Form::Link, &[&one], "https://gateway");
+    assert_eq!(link, format!("https://gateway/connect?ComputerName=Server01&InstanceId={}", one.instance_id));
+}
+
+fn any_session() -> impl Strategy<Value = SessionView> {
+    let name = "[ -~éßЖ’‘“`$–\u{200b}]{0,12}";
+    let computer = prop_oneof!["[A-Za-z][A-Za-z0-9-]{0,14}", Just("::1".to_owned()), Just("10.0.0.7".to_owned())];
+    let endpoint = prop_oneof![
+        Just(String::new()),
+        "https?://[a-z]{1,8}(:[1-9][0-9]{0,3})?(/[a-z]{0,5})?",
+        Just("http://a/b?c=d".to_owned())
+    ];
+    (any::<u128>(), any::<u32>(), name, computer, endpoint, 0..5_u8, any::<bool>()).prop_map(
+        |(id, number, name, computer, endpoint, kind, local)| {
+            let base = SessionView::disconnected(number, Uuid::from_u128(id), &name, &computer);
+            let base = SessionView { endpoint, owner: Some(name), ..base };
+            match kind {
+                0 => base.opened(),
+                1 => SessionView {
+                    eligibility: Eligibility::HeldByAnotherClient,
+                    availability: Availability::Busy,
+                    ..base
+                },
+                2 => SessionView { eligibility: Eligibility::NotUsable, state: SessionState::Broken, local, ..base },
+                _ => base,
+            }
+        },
+    )
+}
+
+proptest! {
+    /// Every click prints as lines that are read back as they are and bind.
+    #[test]
+    fn every_action_is_accepted_by_the_bar(sessions in proptest::collection::vec(any_session(), 0..6)) {
+        let all: Vec<&SessionView> = sessions.iter().collect();
+        for action in Action::ALL {
+            let offer = action.offer(&sessions);
+            prop_assert_eq!(offer.total(), sessions.len());
+            prop_assert_eq!(action.lines(&sessions).is_empty(), offer.eligible == 0);
+        }
+        let script = copied(Form::Script, &all, "");
+        let lines = Action::ALL.into_iter().flat_map(|action| action.lines(&sessions)).chain(preview(&all));
+        for line in lines.chain(script.lines().map(String::from)) {
+            let parsed = parse(&line);
+            prop_assert_eq!(&parsed.problems, &[], "{}", line);
+            prop_assert_eq!(parsed.pipeline.to_string(), line.clone());
+            let bound = bind_line(&line);
+            prop_assert!(bound.is_ok(), "{}: {:?}", line, bound);
+        }
+    }
+
+    /// Nothing but connecting is in what Connect prints, whatever sessions are called.
+    #[test]
+    fn connect_connects(sessions in proptest::collection::vec(any_session(), 1..6)) {
+        for line in Action::Connect.lines(&sessions) {
+            let bound = bind_line(&line).expect("it binds");
+            prop_assert!(matches!(&bound.commands[..], [Bound::ConnectSession(_)]), "{}", line);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The connect dialog: fields of `Connect-PSSession`, the line that they make, and which of the
+//! eight parameter sets that line belongs to. `cmdlet.md` 1 to 3.
+
+mod field;
+mod sets;
+mod warnings;
+
+use std::collections::BTreeMap;
+
+use reattach_core::bind::bind_pipeline;
+use reattach_core::bridge::{ErrorRecord, SessionView, Text};
+use reattach_core::command::{Argument, Element, Pipeline, Span, Value, ValueKind, build, parse};
+use reattach_core::data::Environment;
+use reattach_core::plan;
+
+use super::commands::Action;
+use super::place::{Page, Place};
+
+pub(crate) use field::clean;
+pub use field::{Field, Input, OptionInput};
+pub use sets::{SetState, set_states};
+pub use warnings::Warning;
+
+/// The cmdlet that the dialog is about.
+pub const CMDLET: &str = "Connect-PSSession";
+
+/// What was filled in, as text, by field. Nothing in it is secret: a credential is a user name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Form {
+    values: BTreeMap<Field, String>,
+}
+
+/// What the fields come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// The line.
+    pub line: String,
+    /// The parameter set, or why there is none.
+    pub outcome: Result<&'static str, ErrorRecord>,
+    /// What to mind, at the field it is about.
+    pub warnings: Vec<Warning>,
+}
+
+impl Form {
+    /// Filled in for sessions that hosts have listed.
+    #[must_use]
+    pub fn of(sessions: &[&SessionView]) -> Self {
+        let lines = Action::Connect.lines(sessions.iter().copied());
+        lines.first().map(|line| Self::of_line(line)).unwrap_or_default()
+    }
+
+    /// Filled in as a line says; what no field can say is left out.
+    #[must_use]
+    pub fn of_line(line: &str) -> Self {
+        let mut form = Self::default();
+        let pipeline = parse(line).pipeline;
+        let Some(Element::Command(command)) = pipeline.elements.first() else { return form };
+        let mut arguments = command.arguments.iter().peekable();
+        while let Some(argument) = arguments.next() {
+            let Argument::Parameter { name, value, .. } = argument else { continue };
+            let Some(field) = Field::named(name) else { continue };
+            if field.input() == Input::Switch {
+                form.set(field, "true");
+                continue;
+            }
+            let next = arguments.next_if(|next| value.is_none() && matches!(next, Argument::Value(_)));
+            let value = match (value, next) {
+                (Some(value), _) | (None, Some(Argument::Value(value))) => value,
+                _ => continue,
+            };
+            form.set(field, &field::written(value));
+        }
+        form
+    }
+
+    /// Reads an address: `?ComputerName=a,b&Name=x`. A credential in it is not read.
+    #[must_use]
+    pub fn read(place: &Place) -> Self {
+        let mut form = Self::default();
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Credential) {
+            if let Some(value) = place.get(field.name()) {
+                form.set(field, value);
+            }
+        }
+        form
+    }
+
+    /// An address that opens the dialog filled in like this; never with a credential.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let shown = self.values.iter().filter(|(field, _)| **field != Field::Credential);
+        let pairs = shown.map(|(field, value)| (field.name().into(), value.clone()));
+        Place { path: Page::Connect.path(), query: pairs.collect() }.address()
+    }
+
+    /// What was filled in.
+    #[must_use]
+    pub fn get(&self, field: Field) -> &str {
+        self.values.get(&field).map_or("", String::as_str)
+    }
+
+    /// Fills a field in, or empties it.
+    pub fn set(&mut self, field: Field, text: &str) {
+        if text.trim().is_empty() || (field.is_switch() && text != "true") {
+            self.values.remove(&field);
+        } else {
+            self.values.insert(field, text.into());
+        }
+    }
+
+    /// Keeps what a parameter set has a parameter for.
+    pub fn keep_for(&mut self, set: &str) {
+        self.values.retain(|field, _| sets::has(set, *field));
+    }
+
+    /// Fields that are filled in.
+    pub fn filled(&self) -> impl Iterator<Item = Field> {
+        self.values.keys().copied()
+    }
+
+    /// Whether nothing says yet which sessions are meant.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        !self.values.keys().any(|field| field.selects())
+    }
+
+    /// The command, whether it makes sense or not.
+    #[must_use]
+    pub fn command(&self) -> Pipeline {
+        let mut options = Vec::new();
+        let mut line = build::cmdlet(CMDLET, &[]);
+        let Some(Element::Command(command)) = line.elements.first_mut() else { return line };
+        for (field, text) in &self.values {
+            if let Input::Option(_) = field.input() {
+                options.push((field.name().into(), field.value(text)));
+                continue;
+            }
+            let name = field.name().into();
+            command.arguments.push(Argument::Parameter { name, value: None, span: Span::default() });
+            if field.input() != Input::Switch {
+                command.arguments.push(Argument::Value(field.value(text)));
+            }
+        }
+        if !options.is_empty() {
+            let name = "SessionOption".into();
+            command.arguments.push(Argument::Parameter { name, value: None, span: Span::default() });
+            let kind = ValueKind::Hashtable(options);
+            command.arguments.push(Argument::Value(Value { kind, span: Span::default() }));
+        }
+        line
+    }
+
+    /// The line, its parameter set, and what to mind.
+    #[must_use]
+    pub fn resolve(&self) -> Resolved {
+        let command = self.command();
+        // By way of its text, so that places are those of what is shown.
+        let line = command.to_string();
+        let parsed = parse(&line);
+        let mut warnings = warnings::of(self);
+        let outcome = match parsed.problems.into_iter().next() {
+            Some(problem) => Err(problem.into()),
+            None => bind_pipeline(&parsed.pipeline, &Environment::open()).and_then(|bound| {
+                let Some(bound) = bound.commands.first() else { return Ok("") };
+                // A host name or URI that cannot be one.
+                plan::targets(bound)?;
+                if let Some(connection) = bound.connection() {
+                    connection.authentication.available()?;
+                }
+                warnings.extend(plan::notes(bound).into_iter().map(|message| Warning { field: None, message }));
+                Ok(bound.parameter_set())
+            }),
+        };
+        Resolved { line, outcome, warnings }
+    }
+}
+
+/// Why a set does not apply, in one sentence, for its line in the dialog.
+#[must_use]
+pub fn explain(state: &SetState) -> Text {
+    let names =
+        |fields: &[Field]| fields.iter().map(|field| format!("-{}", field.name())).collect::<Vec<_>>().join(", ");
+    match state {
+        SetState::Fits => Text::new("ui-set-fits"),
+        SetState::Lacks(fields) => Text::new("ui-set-lacks").with("parameters", names(fields)),
+        SetState::Excluded(fields) => Text::new("ui-set-excluded").with("parameters", names(fields)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

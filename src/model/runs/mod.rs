@@ -1,0 +1,130 @@
+//! Commands that were run and what they wrote.
+
+mod run;
+
+use reattach_core::bridge::{ErrorRecord, Millis, RunEvent, RunId};
+
+pub use run::{Line, Origin, Outcome, Run, Written};
+
+/// All runs of this page, oldest first. The oldest finished of more than 200 are forgotten.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Runs {
+    runs: Vec<Run>,
+    last: RunId,
+    /// The last run that somebody has looked at on the page of runs.
+    seen: RunId,
+}
+
+const KEPT: usize = 200;
+
+impl Runs {
+    /// A new run; its number goes to the engine.
+    pub fn begin(&mut self, command: &str, origin: Origin, now: Millis) -> RunId {
+        self.last += 1;
+        if self.runs.len() >= KEPT
+            && let Some(oldest) = self.runs.iter().position(|run| run.ended.is_some())
+        {
+            self.runs.remove(oldest);
+        }
+        self.runs.push(Run::new(self.last, command, origin, now));
+        self.last
+    }
+
+    /// Takes what happened in a run. Events of a run that was forgotten are dropped.
+    pub fn apply(&mut self, id: RunId, event: RunEvent) {
+        if let Some(run) = self.runs.iter_mut().rev().find(|run| run.id == id) {
+            run.apply(event);
+        }
+    }
+
+    /// Forgets all; the numbers go on.
+    pub fn clear(&mut self) {
+        self.runs.clear();
+    }
+
+    /// A run.
+    #[must_use]
+    pub fn get(&self, id: RunId) -> Option<&Run> {
+        self.runs.iter().rev().find(|run| run.id == id)
+    }
+
+    /// Runs that a person asked for and that did something, oldest first.
+    pub fn asked(&self) -> impl DoubleEndedIterator<Item = &Run> {
+        self.runs.iter().filter(|run| matches!(run.origin, Origin::Bar | Origin::Click))
+    }
+
+    /// Numbers of the runs that the log shows: those that a person asked for.
+    #[must_use]
+    pub fn shown(&self) -> Vec<RunId> {
+        self.asked().map(|run| run.id).collect()
+    }
+
+    /// The command that a person last asked for.
+    #[must_use]
+    pub fn last_command(&self) -> Option<&str> {
+        self.asked().next_back().map(|run| run.command.as_str())
+    }
+
+    /// The command that was last run, whoever asked.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Run> {
+        self.runs.last()
+    }
+
+    /// The last run whose targets are worth a page of their own.
+    #[must_use]
+    pub fn latest_with_targets(&self) -> Option<&Run> {
+        self.asked().rev().find(|run| run.finished().1 > 0)
+    }
+
+    /// Whether the clock's last run is still under way.
+    #[must_use]
+    pub fn background_running(&self) -> bool {
+        self.runs.iter().any(|run| run.origin == Origin::Background && run.ended.is_none())
+    }
+
+    /// Runs that a person asked for and that are under way.
+    #[must_use]
+    pub fn running(&self) -> Vec<RunId> {
+        self.asked().filter(|run| run.is_running()).map(|run| run.id).collect()
+    }
+
+    /// Somebody looks at the runs. Returns whether the bell falls silent by that.
+    pub fn see(&mut self) -> bool {
+        let before = self.bell();
+        self.seen = self.last;
+        before != self.bell()
+    }
+
+    /// How many runs are under way, and how many ended with errors that nobody has looked at.
+    #[must_use]
+    pub fn bell(&self) -> (usize, usize) {
+        let unseen = |run: &&Run| run.id > self.seen && !run.is_running() && run.failed();
+        (self.asked().filter(|run| run.is_running()).count(), self.asked().filter(unseen).count())
+    }
+
+    /// Targets finished and targets in all, of everything under way; `None` when nothing is.
+    #[must_use]
+    pub fn progress(&self) -> Option<(u32, u32)> {
+        let running = self.asked().filter(|run| run.is_running()).map(Run::finished);
+        let (done, total) = running.fold((0, 0), |(done, total), run| (done + run.0, total + run.1));
+        (total > 1).then_some((done, total))
+    }
+
+    /// The last command of the bar and its first error, while it is the bar's last.
+    #[must_use]
+    pub fn bar_error(&self) -> Option<(&Run, &ErrorRecord)> {
+        let run = self.runs.iter().rev().find(|run| run.origin == Origin::Bar)?;
+        run.error().map(|error| (run, error))
+    }
+
+    /// The last click that failed, if nothing was asked for since.
+    #[must_use]
+    pub fn click_error(&self) -> Option<(&Run, &ErrorRecord)> {
+        let run = self.asked().next_back()?;
+        run.error().filter(|_| run.origin == Origin::Click).map(|error| (run, error))
+    }
+}
+
+#[cfg(test)]
+mod tests;

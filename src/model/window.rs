@@ -1,0 +1,121 @@
+//! Which rows of a long list are in the page.
+
+use std::ops::Range;
+
+/// From this many rows on only those near what is seen are in the page.
+pub const FROM: usize = 500;
+/// Rows kept above and below what is seen, so that a short scroll shows no gap.
+const MARGIN: usize = 12;
+
+/// The part of a scrolled list that is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Scrolled {
+    /// How far the list is scrolled, in CSS pixels.
+    pub top: f64,
+    /// Height of the part that is seen, in CSS pixels.
+    pub height: f64,
+    /// Height of a row, in CSS pixels.
+    pub row: f64,
+}
+
+impl Scrolled {
+    /// The rows to be in the page, of `count` rows.
+    ///
+    /// The range moves in steps of several rows: most scrolls change nothing.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the count of rows")]
+    #[expect(clippy::cast_precision_loss, reason = "counts of rows")]
+    pub fn rows(&self, count: usize) -> Range<usize> {
+        if count < FROM {
+            return 0..count;
+        }
+        let row = if self.row >= 1.0 { self.row } else { 32.0 };
+        let clamp = |rows: f64| rows.clamp(0.0, count as f64) as usize;
+        let step = MARGIN / 2;
+        let first = clamp((self.top / row).floor()) / step * step;
+        let last = clamp(((self.top + self.height) / row).ceil());
+        let end = (last.div_ceil(step) * step + MARGIN).min(count);
+        first.saturating_sub(MARGIN).min(end)..end
+    }
+
+    /// How many rows are seen at once, at least one.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows on a screen")]
+    pub fn page(&self) -> usize {
+        if self.row < 1.0 { 10 } else { ((self.height / self.row) as usize).saturating_sub(1).max(1) }
+    }
+
+    /// How far to scroll so that a row is seen whole below a heading of `heading` pixels; `None`
+    /// when it is.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of rows")]
+    pub fn to_show(&self, at: usize, heading: f64) -> Option<f64> {
+        let start = at as f64 * self.row;
+        let end = start + self.row + heading;
+        if start < self.top {
+            Some(start)
+        } else if end > self.top + self.height {
+            Some(end - self.height)
+        } else {
+            None
+        }
+    }
+}
+
+/// Places of the rows in the page: those of the range, and the one that has the focus wherever it
+/// is, because the focus would be lost with it.
+#[must_use]
+pub fn places(range: Range<usize>, focused: Option<usize>, count: usize) -> Vec<usize> {
+    let outside = focused.filter(|at| *at < count && !range.contains(at));
+    let (start, end) = (range.start, range.end);
+    let before = outside.filter(|at| *at < start);
+    let after = outside.filter(|at| *at >= end);
+    before.into_iter().chain(range).chain(after).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_lists_are_in_the_page_whole() {
+        assert_eq!(Scrolled::default().rows(FROM - 1), 0..FROM - 1);
+    }
+
+    #[test]
+    fn long_lists_show_what_is_seen_and_a_margin() {
+        let seen = |top: f64| Scrolled { top, height: 600.0, row: 30.0 }.rows(10_000);
+        assert_eq!(seen(0.0), 0..36);
+        assert_eq!(seen(10.0), 0..36, "a short scroll changes nothing");
+        assert_eq!(seen(3_000.0), 84..132);
+        assert_eq!(seen(299_400.0), 9_966..10_000);
+        assert_eq!(seen(1e12), 9_984..10_000, "a list that became shorter");
+        for top in [0.0, 100.0, 2_999.0, 123_456.0] {
+            let rows = seen(top);
+            assert!(rows.len() < 60 && rows.start as f64 * 30.0 <= top && rows.end as f64 * 30.0 >= top + 600.0);
+        }
+    }
+
+    #[test]
+    fn before_the_first_measure_there_are_rows_to_measure() {
+        let rows = Scrolled::default().rows(10_000);
+        assert!(!rows.is_empty() && rows.len() < 60, "{rows:?}");
+    }
+
+    #[test]
+    fn the_row_with_the_focus_stays() {
+        assert_eq!(places(5..8, Some(2), 20), [2, 5, 6, 7]);
+        assert_eq!(places(5..8, Some(6), 20), [5, 6, 7]);
+        assert_eq!(places(5..8, Some(11), 20), [5, 6, 7, 11]);
+        assert_eq!(places(5..8, Some(20), 20), [5, 6, 7]);
+    }
+
+    #[test]
+    fn a_row_is_brought_into_sight_by_the_shortest_way() {
+        let scrolled = Scrolled { top: 300.0, height: 100.0, row: 10.0 };
+        assert_eq!((scrolled.page(), Scrolled::default().page()), (9, 10));
+        assert_eq!(scrolled.to_show(20, 15.0), Some(200.0));
+        assert_eq!(scrolled.to_show(30, 15.0), None);
+        assert_eq!(scrolled.to_show(39, 15.0), Some(315.0));
+    }
+}
