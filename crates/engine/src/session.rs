@@ -297,7 +297,7 @@ impl<P: Platform> Shared<P> {
             local: session.local.get(),
             input_refused: session.input_refused(),
             ps_version: link.as_ref().and_then(|link| link.ps_version.clone()),
-            endpoint: session.host.endpoint.to_string(),
+            endpoint: session.host.endpoint.url(),
             account,
             idle_timeout: facts.idle_timeout,
             max_idle_timeout: facts.max_idle_timeout,
