@@ -163,6 +163,8 @@ fn flows(profile: &str) -> Result<Command, String> {
     tools::targets(&["wasm32-unknown-unknown"])?;
     tools::web()?;
     tools::chromium()?;
+    tools::firefox()?;
+    let axe = tools::axe()?;
     build::binaries()?;
     let console = build::console(profile)?;
     let chromium = place::chromium().ok_or("Chromium is missing although it was installed: see the message above")?;
@@ -172,6 +174,7 @@ fn flows(profile: &str) -> Result<Command, String> {
     test.env("REATTACH_E2E_BINARIES", place::binaries())
         .env("REATTACH_E2E_CONSOLE", console)
         .env("REATTACH_E2E_STATE", place::state("e2e"))
+        .env("REATTACH_E2E_AXE", axe)
         .env("REATTACH_E2E_CHROMIUM", chromium);
     Ok(test)
 }
