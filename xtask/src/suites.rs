@@ -47,9 +47,12 @@ pub(crate) fn core() -> Result<Tally, String> {
 pub(crate) fn interop() -> Result<Tally, String> {
     tools::python()?;
     build::binaries()?;
-    let stack = start("interop", Path::new("/nonexistent"), Vec::new())?;
+    let mut options = options("interop", Path::new("/nonexistent"));
+    options.lab_arguments = ["--https", "--channel-binding", "strict"].map(str::to_owned).into();
+    let stack = Stack::start(options).map_err(|error| error.to_string())?;
     let mut python = command(&place::python().join("bin/python").display().to_string());
-    python.arg("crates/lab/tests/interop/pypsrp_scenario.py").arg("--names-file").arg(stack.names_file());
+    python.arg("crates/lab/tests/interop/pypsrp_scenario.py");
+    python.arg("--names-file").arg(stack.names_file()).arg("--admin-file").arg(stack.lab_admin_file());
     let mut tally = counted(&mut python)?;
     let mut python = command(&place::python().join("bin/python").display().to_string());
     // Nothing is written into the sources.
@@ -67,13 +70,27 @@ pub(crate) fn differential() -> Result<Tally, String> {
     write.args(["run", "--locked", "--quiet", "-p", "reattach-oracles", "--example", "envelopes", "--"]);
     write.arg(&written).arg("1000");
     crate::command::done(&mut write, "the envelopes for psrpcore could not be written: the message above says why")?;
-    let mut python = command(&place::python().join("bin/python").display().to_string());
-    python.arg("crates/psrp/tests/differential/psrpcore_reads.py").arg("--written").arg(&written);
-    python.arg("--reattach").arg(place::binaries().join("reattach"));
-    if let Some(recordings) = place::recordings() {
-        python.arg("--recordings").arg(recordings);
-    }
-    counted(&mut python)
+    let mut peer = cargo();
+    peer.args(["build", "--locked", "--quiet", "-p", "reattach-oracles", "--example", "peer"]);
+    crate::command::done(&mut peer, "our end for psrpcore could not be built: the message above says why")?;
+    let script = |name: &str| {
+        let mut python = command(&place::python().join("bin/python").display().to_string());
+        python.arg(Path::new("crates/psrp/tests/differential").join(name));
+        python
+    };
+    let peer = place::binaries().join("examples/peer");
+    let recordings = place::recordings().map(|folder| ["--recordings".into(), folder.into_os_string()]);
+    let mut tally = counted(
+        script("psrpcore_reads.py")
+            .arg("--written")
+            .arg(&written)
+            .arg("--reattach")
+            .arg(place::binaries().join("reattach"))
+            .args(recordings.iter().flatten()),
+    )?;
+    tally.add(counted(script("rehydrated.py").arg("--peer").arg(&peer).args(recordings.iter().flatten()))?);
+    tally.add(counted(script("live.py").arg("--peer").arg(&peer))?);
+    Ok(tally)
 }
 
 /// wasm-bindgen-test suites in headless Chromium, one of them from another origin.
@@ -180,8 +197,10 @@ fn flows(profile: &str) -> Result<Command, String> {
 }
 
 fn start(name: &str, console: &Path, extra_origins: Vec<String>) -> Result<Stack, String> {
-    let mut options = Options::new(&place::binaries(), console, &place::state(name));
-    options.port = 0;
-    options.extra_origins = extra_origins;
-    Stack::start(options).map_err(|error| error.to_string())
+    Stack::start(Options { extra_origins, ..options(name, console) }).map_err(|error| error.to_string())
+}
+
+/// A stack on a free port.
+fn options(name: &str, console: &Path) -> Options {
+    Options { port: 0, ..Options::new(&place::binaries(), console, &place::state(name)) }
 }

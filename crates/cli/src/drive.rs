@@ -80,6 +80,9 @@ impl<P: Platform> Driver<P> {
         let (mut status, mut stopping, mut answered_at) = (Status::default(), false, None::<Instant>);
         loop {
             self.ask_next(output);
+            if self.events.is_empty() {
+                output.idle();
+            }
             tokio::select! {
                 event = self.events.recv() => match event {
                     Some(FromEngine::Run { run_id: id, event }) if id == run_id => {

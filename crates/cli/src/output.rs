@@ -17,6 +17,9 @@ pub(crate) trait Output {
 
     /// A person is asked something now: nothing of ours may stand in the same line.
     fn pause(&mut self) {}
+
+    /// Nothing more is known to come soon: what waits to be written with it is written.
+    fn idle(&mut self) {}
 }
 
 /// The form that was asked for.

@@ -177,13 +177,6 @@ impl Endpoint {
         format!("{}:{}", self.bracketed(), self.effective_port())
     }
 
-    /// The whole address with its port always there, as another [`Endpoint::from_uri`] reads it back:
-    /// a URI without a port would mean 80 or 443.
-    #[must_use]
-    pub fn url(&self) -> String {
-        format!("{}://{}{}", self.scheme.as_str(), self.authority(), self.path)
-    }
-
     fn bracketed(&self) -> String {
         if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
     }
@@ -280,14 +273,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn a_url_reads_back_as_the_same_endpoint() {
-        for (name, port, ssl, path) in [("Server01", None, false, None), ("::1", Some(8443), true, Some("x"))] {
-            let endpoint = Endpoint::from_computer_name(name, port, ssl, path).unwrap();
-            assert_eq!(Endpoint::from_uri(&endpoint.url()).unwrap(), endpoint, "{}", endpoint.url());
-        }
-    }
 
     fn computer(name: &str) -> Result<String, EndpointError> {
         Endpoint::from_computer_name(name, None, false, None).map(|e| e.to_string())

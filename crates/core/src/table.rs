@@ -108,7 +108,7 @@ fn line<'a>(out: &mut String, cells: impl Iterator<Item = (&'a Column, String)>)
 }
 
 /// The text in at most `width` cells; a control character would break the line and is shown as a space.
-fn fit(text: &str, width: usize) -> String {
+pub(crate) fn fit(text: &str, width: usize) -> String {
     let clean = || text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if clean().map(cells).sum::<usize>() <= width {
         return clean().collect();
@@ -124,7 +124,7 @@ fn fit(text: &str, width: usize) -> String {
     out
 }
 
-fn cells_of(text: &str) -> usize {
+pub(crate) fn cells_of(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
 

@@ -31,7 +31,7 @@ pub(crate) enum Patience {
 pub(crate) enum Via<'l, P: Platform> {
     /// The one that all sessions of the host share.
     Control,
-    /// One of its own, where it may be waited on.
+    /// One of its own, where it may be waited on; when its turn has come.
     Own(&'l mut Line<P>),
 }
 
@@ -50,6 +50,26 @@ impl<P: Platform> Shared<P> {
                 // The next turn asks the user, or takes what another host's turn brought.
                 Err(Failure::Logon { .. }) => {}
                 answer => return Ok((answer?, credential)),
+            }
+        }
+    }
+
+    /// A request of a session, on behalf of a caller, whatever its state: on the control line of the credential that
+    /// held it last, or of another where that is of no use any more.
+    pub(crate) async fn ask_of(
+        self: &Rc<Self>,
+        session: &Session<P>,
+        caller: &Caller,
+        request: Request,
+    ) -> Result<Response, Failure> {
+        loop {
+            let held = session.link.borrow().as_ref().map(|link| (link.epoch, Rc::clone(&link.credential)));
+            let Some((epoch, credential)) = held else {
+                return self.ask(&session.host, caller, &[], request).await.map(|(response, _)| response);
+            };
+            match self.ask_as(&session.host, &credential, caller, request.clone(), Patience::Short).await {
+                Err(Failure::Logon { .. }) => self.another_credential(session, epoch, caller).await?,
+                answer => return answer,
             }
         }
     }
@@ -140,7 +160,10 @@ impl<P: Platform> Shared<P> {
                         let mut line = control.lock().await;
                         line.send(self, &credential, &caller, &mut delivery, read).await
                     }
-                    Via::Own(line) => line.send(self, &credential, &caller, &mut delivery, read).await,
+                    Via::Own(line) => {
+                        let _turn = self.turns.take().await;
+                        line.send(self, &credential, &caller, &mut delivery, read).await
+                    }
                 }
             };
             let answer = {
@@ -158,7 +181,7 @@ impl<P: Platform> Shared<P> {
                 Err(failure) => failure,
             };
             if let Failure::Logon { .. } = failure {
-                self.another_credential(session, epoch).await?;
+                self.another_credential(session, epoch, &caller).await?;
                 continue;
             }
             if !failure.may_pass() {
@@ -181,9 +204,14 @@ impl<P: Platform> Shared<P> {
     }
 
     /// The password that held a session open is of no use any more: asks for another.
-    async fn another_credential(self: &Rc<Self>, session: &Rc<Session<P>>, epoch: u64) -> Result<(), Failure> {
+    async fn another_credential(
+        self: &Rc<Self>,
+        session: &Session<P>,
+        epoch: u64,
+        caller: &Caller,
+    ) -> Result<(), Failure> {
         let account = session.credential(epoch).map(|credential| credential.account.to_string());
-        let caller = self.own().with_user(account);
+        let caller = caller.with_user(account);
         let credential = self.credential(&session.host, &caller, &[]).await?;
         if let Some(link) = session.link.borrow_mut().as_mut().filter(|link| link.epoch == epoch) {
             link.credential = credential;

@@ -40,7 +40,12 @@ impl<P: Platform> Channel<P> {
         caller: &Caller,
     ) -> Result<Self, Failure> {
         let mut pin = shared.platform.pin(&host.endpoint);
-        let mut mechanism = NtlmClient::new(&credential.account, &credential.secret, &host.endpoint.host);
+        let mut mechanism = {
+            // It was forgotten: whoever can, asks for it.
+            let forgotten = || Failure::Logon { user: credential.account.to_string() };
+            let secret = credential.secret().ok_or_else(forgotten)?;
+            NtlmClient::new(&credential.account, &secret, &host.endpoint.host)
+        };
         let token = mechanism.step(None)?;
         caller.count();
         let answer = exchange(shared, &mut pin, leg(host, mechanism.scheme(), &token)).await?;
@@ -56,7 +61,8 @@ impl<P: Platform> Channel<P> {
         let answer = exchange(shared, &mut pin, leg(host, mechanism.scheme(), &token)).await?;
         match answer.status {
             200..=299 => {
-                permit.accepted(&host.key);
+                let news = permit.accepted(&host.key, shared.credentials.next_proof());
+                shared.accepted(host, news);
                 caller.sign(Sign::Proven);
             }
             401 => {

@@ -81,9 +81,9 @@ impl<P: Platform> Shared<P> {
     }
 
     async fn try_connect(self: &Rc<Self>, session: &Rc<Session<P>>, caller: &Caller) -> Result<(), Failure> {
-        let held = session.link.borrow().as_ref().map(|link| (link.session_id, Rc::clone(&link.credential)));
-        if let Some((session_id, credential)) = held {
-            match self.reconnect(session, session_id, &credential, caller).await {
+        let held = session.link.borrow().as_ref().map(|link| link.session_id);
+        if let Some(session_id) = held {
+            match self.reconnect(session, session_id, caller).await {
                 Ok(()) => return Ok(()),
                 Err(failure) => match failure.fault_kind() {
                     // Somebody else had it meanwhile and left it again; or the target forgot us.
@@ -97,15 +97,14 @@ impl<P: Platform> Shared<P> {
 
     /// Takes a session up again under the id that it was left with.
     pub(crate) async fn reconnect(
-        &self,
+        self: &Rc<Self>,
         session: &Rc<Session<P>>,
         session_id: uuid::Uuid,
-        credential: &Rc<Credential>,
         caller: &Caller,
     ) -> Result<(), Failure> {
         let body = RequestBody::Reconnect { buffer_mode: None };
         let request = self.session_request(session, session_id, body);
-        self.ask_as(&session.host, credential, caller, request, Patience::Short).await?;
+        self.ask_of(session, caller, request).await?;
         let (now, passed) = (self.platform.uptime(), self.passed());
         let epoch = self.next_epoch();
         let running = session.link.borrow_mut().as_mut().is_some_and(|link| {
@@ -113,10 +112,12 @@ impl<P: Platform> Shared<P> {
             (link.opened, link.touched) = (now, passed);
             link.epoch = epoch;
             link.receiving = Receiving::default();
+            link.sending = false;
             link.pipeline.is_some()
         });
         self.opened(session, running);
         self.separate(session, Text::new("engine-separator-reconnected"));
+        self.show_calls(session);
         Ok(())
     }
 
@@ -153,6 +154,8 @@ impl<P: Platform> Shared<P> {
                 session.host.speaks(pool.remote_protocol_version());
                 *session.link.borrow_mut() = Some(Link::new(self, session_id, pool, credential, pipeline));
                 session.local.set(true);
+                // Who asked the client before asks this one again.
+                self.drop_calls(session, None);
                 self.opened(session, running.is_some());
                 self.separate(session, Text::new("engine-separator-connected"));
                 Ok(())

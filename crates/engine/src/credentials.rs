@@ -12,120 +12,15 @@ use reattach_auth::{Account, Secret};
 use reattach_core::bridge::{Answer, ErrorRecord, FromEngine, HostState, Password, Prompt, PromptId, RunId, Text};
 
 use crate::Platform;
+pub(crate) use crate::credential::Credential;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::runs::Caller;
 use crate::shared::Shared;
-use crate::wake::{Bell, Promise};
+use crate::wake::Promise;
 
 /// Hosts that begin to wait at the same moment share one prompt.
 const GATHER: Duration = Duration::from_millis(15);
-
-/// An account with its password.
-pub(crate) struct Credential {
-    pub(crate) account: Account,
-    pub(crate) secret: Secret,
-    /// The account that the prompt named; the user may have spelt it otherwise.
-    asked_for: Option<String>,
-    proof: Cell<Proof>,
-    changed: Bell,
-    accepted_by: RefCell<BTreeSet<String>>,
-    refused_by: RefCell<BTreeSet<String>>,
-    why: RefCell<Option<ErrorRecord>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Proof {
-    Open,
-    Trying,
-    Accepted,
-    Refused,
-}
-
-impl Credential {
-    fn new(account: Account, secret: Secret, asked_for: Option<String>) -> Self {
-        Self {
-            account,
-            secret,
-            asked_for,
-            proof: Cell::new(Proof::Open),
-            changed: Bell::default(),
-            accepted_by: RefCell::default(),
-            refused_by: RefCell::default(),
-            why: RefCell::default(),
-        }
-    }
-
-    fn usable_on(&self, host: &str) -> bool {
-        self.proof.get() != Proof::Refused && !self.refused_by.borrow().contains(host)
-    }
-
-    fn is(&self, user: &str) -> bool {
-        let typed = self.account.to_string();
-        let asked = self.asked_for.as_deref();
-        typed.eq_ignore_ascii_case(user) || asked.is_some_and(|asked| asked.eq_ignore_ascii_case(user))
-    }
-
-    /// Waits for the right to send the password to `host`. At most one target at a time gets it
-    /// until one has accepted it.
-    ///
-    /// # Errors
-    /// [`Failure::Logon`] when it has been refused meanwhile.
-    pub(crate) async fn permit(self: &Rc<Self>, host: &str) -> Result<Permit, Failure> {
-        self.changed
-            .until(|| {
-                if !self.usable_on(host) {
-                    return Some(Err(Failure::Logon { user: self.account.to_string() }));
-                }
-                match self.proof.get() {
-                    Proof::Accepted => Some(Ok(())),
-                    Proof::Open => {
-                        self.proof.set(Proof::Trying);
-                        Some(Ok(()))
-                    }
-                    Proof::Trying | Proof::Refused => None,
-                }
-            })
-            .await?;
-        Ok(Permit { credential: Rc::clone(self) })
-    }
-}
-
-/// The right to send a password once. Dropped without a verdict it goes to the next who waits.
-pub(crate) struct Permit {
-    credential: Rc<Credential>,
-}
-
-impl Permit {
-    /// The target took it.
-    pub(crate) fn accepted(self, host: &str) {
-        self.credential.accepted_by.borrow_mut().insert(host.into());
-        self.credential.proof.set(Proof::Accepted);
-    }
-
-    /// The target refused it. A password that others took is wrong only there.
-    pub(crate) fn refused(self, host: &str, record: ErrorRecord) {
-        let credential = &self.credential;
-        let elsewhere = {
-            let accepted = credential.accepted_by.borrow();
-            !accepted.is_empty() && !accepted.contains(host)
-        };
-        credential.refused_by.borrow_mut().insert(host.into());
-        *credential.why.borrow_mut() = Some(record);
-        if !elsewhere {
-            credential.proof.set(Proof::Refused);
-        }
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        if self.credential.proof.get() == Proof::Trying {
-            self.credential.proof.set(Proof::Open);
-        }
-        self.credential.changed.ring();
-    }
-}
 
 /// Every credential of this engine, and the prompts that ask for more.
 #[derive(Default)]
@@ -135,6 +30,7 @@ pub(crate) struct Credentials {
     prompts: RefCell<BTreeMap<PromptId, Asking>>,
     attempts: RefCell<BTreeMap<String, u32>>,
     last_prompt: Cell<PromptId>,
+    last_proof: Cell<u64>,
     /// Credentials that variables hold.
     held: RefCell<Vec<Rc<Credential>>>,
 }
@@ -148,7 +44,7 @@ struct Asking {
 }
 
 struct Waiting {
-    hosts: Vec<String>,
+    hosts: Vec<Rc<Host>>,
     run_id: Option<RunId>,
     answer: Promise<Result<Rc<Credential>, Failure>>,
 }
@@ -156,11 +52,7 @@ struct Waiting {
 impl Credentials {
     /// Every account must prove itself anew: a password may have changed since.
     pub(crate) fn begin_run(&self) {
-        for credential in self.known.borrow().iter() {
-            if credential.proof.get() == Proof::Accepted {
-                credential.proof.set(Proof::Open);
-            }
-        }
+        self.known.borrow().iter().chain(&*self.held.borrow()).for_each(|credential| credential.doubt());
     }
 
     /// The number of the next prompt, whatever it asks.
@@ -170,11 +62,42 @@ impl Credentials {
     }
 
     /// Keeps a credential for a variable; gives the number under which it is held.
-    pub(crate) fn hold(&self, user_name: &str, password: &Password) -> u32 {
-        let credential = Credential::new(Account::parse(user_name.trim()), Secret::from(password.expose()), None);
+    fn hold(&self, credential: Rc<Credential>) -> u32 {
         let mut held = self.held.borrow_mut();
-        held.push(Rc::new(credential));
+        held.push(credential);
         u32::try_from(held.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The number of the next that is accepted for the first time.
+    pub(crate) fn next_proof(&self) -> u64 {
+        self.last_proof.set(self.last_proof.get() + 1);
+        self.last_proof.get()
+    }
+
+    /// Every credential, whoever holds it.
+    pub(crate) fn all(&self) -> Vec<Rc<Credential>> {
+        self.known.borrow().iter().chain(&*self.held.borrow()).cloned().collect()
+    }
+
+    /// A host has accepted one: earlier attempts count no more.
+    pub(crate) fn succeeded(&self, host: &Host) {
+        self.attempts.borrow_mut().remove(&host.name);
+    }
+
+    /// Drops those that have no password any more.
+    pub(crate) fn sweep(&self) {
+        self.known.borrow_mut().retain(|credential| credential.secret().is_some());
+        self.assigned.borrow_mut().retain(|_, credential| credential.secret().is_some());
+    }
+
+    /// Wipes passwords, of one account or all. Prompts stay.
+    pub(crate) fn wipe(&self, account: Option<&str>) {
+        let gone = |credential: &Rc<Credential>| {
+            account.is_none_or(|account| credential.account.to_string().eq_ignore_ascii_case(account))
+        };
+        // Those of variables keep their number.
+        self.all().iter().filter(|credential| gone(credential)).for_each(|credential| credential.forget());
+        self.sweep();
     }
 
     /// The credential under a number.
@@ -191,20 +114,22 @@ impl Credentials {
 
     /// What is at hand for a host, without asking anybody.
     pub(crate) fn at_hand(&self, host: &Host, user: Option<&str>) -> Option<Rc<Credential>> {
-        let fits = |credential: &Rc<Credential>| {
+        let fits = |credential: &&Rc<Credential>| {
             credential.usable_on(&host.key) && user.is_none_or(|user| credential.is(user))
         };
-        let assigned = self.assigned.borrow().get(&host.key).cloned().filter(fits);
-        let credential = assigned.or_else(|| self.known.borrow().iter().rev().find(|c| fits(c)).cloned())?;
+        let assigned = self.assigned.borrow().get(&host.key).filter(fits).cloned();
+        let known = || {
+            let known = self.known.borrow();
+            known.iter().rev().filter(fits).find(|credential| credential.covers(&host.key)).cloned()
+        };
+        let credential = assigned.or_else(known)?;
         self.assigned.borrow_mut().insert(host.key.clone(), Rc::clone(&credential));
         Some(credential)
     }
 
     /// Forgets everything; what waits fails as cancelled.
     pub(crate) fn forget(&self) -> Vec<PromptId> {
-        self.known.borrow_mut().clear();
-        self.held.borrow_mut().clear();
-        self.assigned.borrow_mut().clear();
+        self.wipe(None);
         self.attempts.borrow_mut().clear();
         let prompts = self.prompts.take();
         let ids = prompts.iter().filter(|(_, asking)| asking.shown).map(|(id, _)| *id).collect();
@@ -264,17 +189,17 @@ impl<P: Platform> Shared<P> {
     ) -> Promise<Result<Rc<Credential>, Failure>> {
         let store = &self.credentials;
         let answer = Promise::default();
-        let mut hosts = vec![host.name.clone()];
+        let mut hosts = vec![Rc::clone(host)];
         hosts.extend(
             scope
                 .iter()
                 .filter(|other| other.key != host.key)
                 .filter(|other| store.at_hand(other, caller.user.as_deref()).is_none())
-                .map(|other| other.name.clone()),
+                .cloned(),
         );
         let waiting = Waiting { hosts, run_id: caller.run_id, answer: answer.clone() };
         let refused = store.assigned.borrow().get(&host.key).cloned();
-        let failed = refused.as_ref().and_then(|credential| credential.why.borrow().clone());
+        let failed = refused.as_ref().and_then(|credential| credential.why());
         let user = caller
             .user
             .clone()
@@ -311,9 +236,9 @@ impl<P: Platform> Shared<P> {
             let Some(asking) = prompts.get_mut(&prompt_id) else { return };
             asking.shown = true;
             let mut computer_names: Vec<String> = Vec::new();
-            for name in asking.waiting.iter().flat_map(|waiting| &waiting.hosts) {
-                if !computer_names.contains(name) {
-                    computer_names.push(name.clone());
+            for host in asking.waiting.iter().flat_map(|waiting| &waiting.hosts) {
+                if !computer_names.contains(&host.name) {
+                    computer_names.push(host.name.clone());
                 }
             }
             let attempts = self.credentials.attempts.borrow();
@@ -331,16 +256,17 @@ impl<P: Platform> Shared<P> {
     }
 
     /// The user answered. An answer to a prompt that is gone is dropped, its secret wiped.
-    pub(crate) fn answer(&self, prompt_id: PromptId, answer: Answer) {
+    pub(crate) fn answer(self: &Rc<Self>, prompt_id: PromptId, answer: Answer) {
         let Some(answer) = self.questions.answer(prompt_id, answer) else { return };
+        let Some(answer) = self.answer_host(prompt_id, answer) else { return };
         let Some(asking) = self.credentials.prompts.borrow_mut().remove(&prompt_id) else {
             return;
         };
         match answer {
             Answer::Credential { user_name, password } => {
-                let secret = Secret::from(password.expose());
+                let hosts: Vec<_> = asking.waiting.iter().flat_map(|waiting| waiting.hosts.clone()).collect();
+                let credential = self.new_credential(&user_name, &password, asking.user, &hosts);
                 drop(password);
-                let credential = Rc::new(Credential::new(Account::parse(user_name.trim()), secret, asking.user));
                 self.credentials.known.borrow_mut().push(Rc::clone(&credential));
                 for waiting in asking.waiting {
                     waiting.answer.keep(Ok(Rc::clone(&credential)));
@@ -353,6 +279,25 @@ impl<P: Platform> Shared<P> {
                 }
             }
         }
+    }
+
+    fn new_credential(
+        self: &Rc<Self>,
+        user_name: &str,
+        password: &Password,
+        asked_for: Option<String>,
+        hosts: &[Rc<Host>],
+    ) -> Rc<Credential> {
+        let secret = Secret::from(password.expose());
+        let account = Account::parse(user_name.trim());
+        let credential = Rc::new(Credential::new(account, secret, asked_for, hosts, self.platform.now()));
+        self.forget_in_time(&credential);
+        credential
+    }
+
+    /// Keeps a credential for a variable; gives the number under which it is held.
+    pub(crate) fn hold_credential(self: &Rc<Self>, user_name: &str, password: &Password) -> u32 {
+        self.credentials.hold(self.new_credential(user_name, password, None, &[]))
     }
 
     /// One more attempt failed at this host.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reattach_psrp::client::InputStream;
 use reattach_wsman::{OperationId, Request, RequestBody, ResponseHeader};
 use uuid::Uuid;
 
@@ -79,8 +80,12 @@ impl Delivery {
     }
 }
 
-/// Twice is as good as once: it reads, or the second is refused or ignored because of the first.
+/// Twice is as good as once: it reads, or the second is refused or ignored because of the first. An answer to a host
+/// call names the call, and a call is answered once.
 fn harmless(body: &RequestBody) -> bool {
+    if let RequestBody::Send { stream, .. } = body {
+        return stream == InputStream::PromptResponse.name();
+    }
     matches!(
         body,
         RequestBody::Identify

@@ -7,7 +7,6 @@ use reattach_core::bridge::{Availability, SessionState, Text};
 use reattach_wsman::{BufferMode, FaultKind, RequestBody};
 
 use crate::Platform;
-use crate::asking::Patience;
 use crate::discovery::millis;
 use crate::failure::Failure;
 use crate::runs::Caller;
@@ -41,14 +40,14 @@ impl<P: Platform> Shared<P> {
         promise
     }
 
-    async fn disconnect(&self, session: &Session<P>, leaving: Leaving, caller: &Caller) -> Result<(), Failure> {
-        let held = session
-            .link
-            .borrow()
-            .as_ref()
-            .filter(|_| session.is_open())
-            .map(|link| (link.session_id, Rc::clone(&link.credential)));
-        let Some((session_id, credential)) = held else {
+    async fn disconnect(
+        self: &Rc<Self>,
+        session: &Session<P>,
+        leaving: Leaving,
+        caller: &Caller,
+    ) -> Result<(), Failure> {
+        let held = session.link.borrow().as_ref().filter(|_| session.is_open()).map(|link| link.session_id);
+        let Some(session_id) = held else {
             return Err(Failure::Refused {
                 id: "CannotDisconnectSessionWhenNotOpened",
                 text: Text::new("engine-not-open").with("session", session.name()),
@@ -60,7 +59,7 @@ impl<P: Platform> Shared<P> {
         let Leaving { idle_timeout, buffer_mode } = leaving;
         let body = RequestBody::Disconnect { idle_timeout, buffer_mode };
         let request = self.session_request(session, session_id, body);
-        let answer = self.ask_as(&session.host, &credential, caller, request, Patience::Short).await;
+        let answer = self.ask_of(session, caller, request).await;
         let failure = match answer {
             Ok(_) => None,
             Err(failure) => match failure.fault_kind() {
@@ -79,6 +78,9 @@ impl<P: Platform> Shared<P> {
         match failure {
             None => {
                 self.disconnected(session, idle_timeout, None);
+                if buffer_mode.is_some() {
+                    self.change(session, |facts| facts.buffer_mode = buffer_mode);
+                }
                 self.separate(session, Text::new("engine-separator-disconnected"));
                 Ok(())
             }
@@ -100,6 +102,7 @@ impl<P: Platform> Shared<P> {
             }
         }
         session.outage.take();
+        self.hide_calls(session);
         self.change(session, |facts| {
             facts.state = SessionState::Disconnected;
             facts.availability = Availability::None;

@@ -119,7 +119,7 @@ impl<P: Platform> Shared<P> {
         for (shell, commands) in shells {
             let Some(listed) = session_facts(&listed_shell(shell, commands), now) else { continue };
             present.insert(listed.instance_id);
-            let facts = Facts::listed(&listed, shell.idle_timeout.map(millis), shell.max_idle_timeout.map(millis), now);
+            let facts = Facts::listed(&listed, shell, now);
             let session = match self.session(listed.instance_id) {
                 Some(session) => {
                     self.refresh(&session, &listed, facts);
@@ -149,7 +149,8 @@ impl<P: Platform> Shared<P> {
             if session.local.replace(false) {
                 self.let_go(session);
             }
-            *session.facts.borrow_mut() = fresh;
+            let reason = session.facts.borrow_mut().reason.take();
+            *session.facts.borrow_mut() = Facts { reason, ..fresh };
             return;
         }
         let pipeline = session.link.borrow().as_ref().is_some_and(|link| link.pipeline.is_some());
@@ -157,6 +158,7 @@ impl<P: Platform> Shared<P> {
         facts.owner = fresh.owner;
         facts.idle_timeout = fresh.idle_timeout;
         facts.max_idle_timeout = fresh.max_idle_timeout;
+        facts.buffer_mode = fresh.buffer_mode;
         facts.as_of = fresh.as_of;
         match state {
             SessionState::Disconnected => {

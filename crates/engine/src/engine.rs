@@ -75,7 +75,7 @@ impl<P: Platform> Engine<P> {
             }
             ToEngine::RetryNow { instance_id } => shared.retry_now(instance_id),
             ToEngine::GiveUp { instance_id } => shared.give_up_waiting(instance_id),
-            ToEngine::Forget { .. } => {}
+            ToEngine::Forget { account } => shared.forget(account.as_deref()),
             ToEngine::Leave => {
                 let parting = shared.leave();
                 shared.spawn(parting);
@@ -94,6 +94,7 @@ impl<P: Platform> Shared<P> {
         }
         let prompts = self.credentials.forget();
         self.close_prompts(prompts);
+        self.tell_credentials();
         let sessions = self.all_sessions();
         let leaving = self.leave();
         let shared = Rc::clone(self);

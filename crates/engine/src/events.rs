@@ -55,13 +55,20 @@ impl<P: Platform> Shared<P> {
             collector.take_in(&reading);
         }
         self.write(session, reading.contents);
-        for (pipeline, call) in reading.calls {
-            let refusal =
-                session.link.borrow_mut().as_mut().and_then(|link| link.pool.refuse_host_call(pipeline, &call));
-            if let Some(data) = refusal {
-                self.refuse_host_call(session, pipeline, call.method.name(), data);
-            }
+        if reading.key_exchanged
+            && let Some(link) = session.link.borrow().as_ref()
+        {
+            link.keys_exchanged.set(true);
+            session.changed.ring();
         }
+        for (pipeline, call) in reading.calls {
+            self.host_call(session, pipeline, call);
+        }
+        if reading.over {
+            self.drop_calls(session, command_id);
+        }
+        // The target may have asked for a key.
+        self.send_waiting(session);
         if let Some(state) = reading.closed {
             self.pool_over(session, state);
         }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use reattach_core::bridge::{ErrorRecord, FromEngine, HostState, HostStatus, Millis};
-use reattach_core::endpoint::Endpoint;
+use reattach_core::endpoint::{Endpoint, Scheme};
 use reattach_wsman::{
     Fault, INITIAL_ENVELOPE_SIZE, LARGE_ENVELOPE_SIZE, Request, ResponseHeader, RobustConnection, next_envelope_size,
 };
@@ -37,13 +37,19 @@ struct EnvelopeSize {
 impl Host {
     pub(crate) fn new(name: &str, endpoint: &Endpoint) -> Self {
         Self {
-            key: endpoint.to_string().to_lowercase(),
+            key: url(endpoint).to_lowercase(),
             name: name.into(),
             endpoint: endpoint.clone(),
             robust: Cell::default(),
             envelope: Cell::new(EnvelopeSize { asked: INITIAL_ENVELOPE_SIZE, most: u32::MAX }),
             status: RefCell::new((HostState::Unknown, None, None)),
         }
+    }
+
+    /// Where it answers, with the port always there: to whoever reads a URL, another port goes without saying than to
+    /// WinRM.
+    pub(crate) fn url(&self) -> String {
+        url(&self.endpoint)
     }
 
     /// Takes note of an answer.
@@ -82,10 +88,18 @@ impl Host {
     }
 }
 
+fn url(endpoint: &Endpoint) -> String {
+    let scheme = match endpoint.scheme {
+        Scheme::Http => "http",
+        Scheme::Https => "https",
+    };
+    format!("{scheme}://{}{}", endpoint.authority(), endpoint.path)
+}
+
 impl<P: Platform> Shared<P> {
     /// The host of an endpoint; the first name it was addressed by stays.
     pub(crate) fn host(&self, name: &str, endpoint: &Endpoint) -> Rc<Host> {
-        let key = endpoint.to_string().to_lowercase();
+        let key = url(endpoint).to_lowercase();
         Rc::clone(self.hosts.borrow_mut().entry(key).or_insert_with(|| Rc::new(Host::new(name, endpoint))))
     }
 

@@ -8,7 +8,6 @@ use reattach_wsman::{FaultKind, NextStep};
 use uuid::Uuid;
 
 use crate::Platform;
-use crate::credentials::Credential;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::shared::Shared;
@@ -25,9 +24,9 @@ impl<P: Platform> Shared<P> {
             let link = session.link.borrow();
             link.as_ref()
                 .filter(|link| link.epoch == epoch && session.is_open())
-                .map(|link| (link.session_id, Rc::clone(&link.credential), link.opened))
+                .map(|link| (link.session_id, link.opened))
         };
-        let Some((session_id, credential, opened)) = held else { return };
+        let Some((session_id, opened)) = held else { return };
         let computer = &session.host.name;
         let settled = self.platform.uptime().saturating_sub(opened) >= SETTLED;
         match (failure.next_step(), failure.fault_kind()) {
@@ -40,7 +39,7 @@ impl<P: Platform> Shared<P> {
             (_, Some(FaultKind::ShellDisconnected | FaultKind::StreamDisconnected)) if settled => {
                 self.disconnected(session, None, Some(Text::new("engine-separator-taken")));
                 self.platform.sleep(COURTESY).await;
-                self.retake(session, session_id, &credential).await;
+                self.retake(session, session_id).await;
             }
             (Some(NextStep::Connect | NextStep::ListAgain | NextStep::EndQuietly), _) => self.taken(session).await,
             (Some(_), _) if !failure.may_pass() => {
@@ -60,13 +59,13 @@ impl<P: Platform> Shared<P> {
         }
     }
 
-    async fn retake(self: &Rc<Self>, session: &Rc<Session<P>>, session_id: Uuid, credential: &Rc<Credential>) {
+    async fn retake(self: &Rc<Self>, session: &Rc<Session<P>>, session_id: Uuid) {
         let same = session.link.borrow().as_ref().is_some_and(|link| link.session_id == session_id);
         if !same || session.state() != SessionState::Disconnected {
             return;
         }
         self.change(session, |facts| facts.state = SessionState::Connecting);
-        match self.reconnect(session, session_id, credential, &self.own()).await {
+        match self.reconnect(session, session_id, &self.own()).await {
             Ok(()) => {
                 self.keep_alive(session);
                 self.receive_as_wanted(session);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use futures_util::future::join;
-use reattach_core::bridge::{Availability, SessionState, Stream as Output, Text};
+use reattach_core::bridge::{Availability, SessionState, Stream as Output};
 use reattach_core::session::ListedCommand;
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::CreatePipeline;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::Platform;
 use crate::failure::Failure;
+use crate::host_calls::host_info;
 use crate::line::Line;
 use crate::output::text;
 use crate::session::{Pipeline, Session};
@@ -44,7 +45,8 @@ impl<P: Platform> Shared<P> {
     /// Starts a pipeline in a session that takes input now. The promise is kept when the target knows it, or when
     /// that failed and the session's page says so.
     pub(crate) fn start_pipeline(self: &Rc<Self>, session: &Rc<Session<P>>, input: Input) -> Option<Promise<()>> {
-        let Input { script, create, objects } = input;
+        let Input { script, mut create, objects } = input;
+        create.host = host_info();
         let promise = Promise::default();
         let command_line: String = script.chars().take(COMMAND_LINE).collect();
         let started = {
@@ -171,6 +173,7 @@ impl<P: Platform> Shared<P> {
             was
         });
         if was {
+            self.drop_calls(session, Some(id));
             self.change(session, |facts| {
                 facts.running = None;
                 if facts.state == SessionState::Opened {
@@ -188,6 +191,10 @@ impl<P: Platform> Shared<P> {
             link.and_then(|link| Some((link.pipeline.as_ref()?.id, link.epoch)))
         };
         let Some((command_id, epoch)) = running else { return };
+        if let Some(link) = session.link.borrow_mut().as_mut() {
+            link.pool.stopping(command_id);
+        }
+        self.drop_calls(session, Some(command_id));
         let (shared, session) = (Rc::clone(self), Rc::clone(session));
         self.spawn(async move {
             let body = RequestBody::Signal { command_id, code: SignalCode::PowerShellStop };
@@ -200,27 +207,8 @@ impl<P: Platform> Shared<P> {
         });
     }
 
-    /// Answers a host call with an error: nobody can be asked yet.
-    pub(crate) fn refuse_host_call(
-        self: &Rc<Self>,
-        session: &Rc<Session<P>>,
-        command_id: Option<Uuid>,
-        method: &str,
-        data: Vec<u8>,
-    ) {
-        let Some(epoch) = session.link.borrow().as_ref().map(|link| link.epoch) else { return };
-        self.separate(session, Text::new("engine-separator-host-call").with("call", method));
-        let (shared, session) = (Rc::clone(self), Rc::clone(session));
-        self.spawn(async move {
-            let body = RequestBody::Send { stream: "pr".into(), command_id, data, end: false };
-            if let Err(failure) = shared.on_control(&session, epoch, body).await {
-                shared.separate(&session, failure.text(&session.host.name));
-            }
-        });
-    }
-
     /// A request of a session on the control line: the session is at stake.
-    async fn on_control(
+    pub(crate) async fn on_control(
         self: &Rc<Self>,
         session: &Rc<Session<P>>,
         epoch: u64,

@@ -1,13 +1,14 @@
 //! What events of a pool mean for whoever looks.
 
-use reattach_core::bridge::{OutputContent, ProgressView, Stream, Text};
+use reattach_core::bridge::{ObjectView, OutputContent, ProgressView, PropertyView, Shape, Stream, Text, ValueView};
 use reattach_psrp::client::{self, Event};
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::{
-    ErrorRecord, HostCall, HostInformation, HostMethod, InformationRecord, PipelineState, ProgressRecord,
+    ConsoleColor, ErrorRecord, HostCall, HostInformation, HostQuery, InformationRecord, PipelineState, ProgressRecord,
     RunspacePoolState,
 };
-use reattach_psrp::render::{error_text, render, render_all};
+use reattach_psrp::render::view::{self, Limits, Node, Property, View, view};
+use reattach_psrp::render::{error_text, render};
 use uuid::Uuid;
 
 use crate::output::{separator, text};
@@ -22,6 +23,8 @@ pub(crate) struct Reading {
     pub(crate) over: bool,
     /// The pool is.
     pub(crate) closed: Option<RunspacePoolState>,
+    /// The exchange of the session key has ended.
+    pub(crate) key_exchanged: bool,
     /// Calls that are more than writing.
     pub(crate) calls: Vec<(Option<Uuid>, HostCall)>,
 }
@@ -30,29 +33,16 @@ impl Reading {
     /// `ours`: the pipeline was started here, so that its normal end is no news.
     pub(crate) fn of(events: Vec<Event>, ours: bool) -> Self {
         let mut reading = Self::default();
-        let mut together: Vec<Value> = Vec::new();
-        for event in events {
-            if let Event::Output { value, .. } = event {
-                // What comes together is shown together: one table for objects of one type.
-                together.push(value);
-                continue;
-            }
-            reading.show(&mut together);
-            reading.take(event, ours);
-        }
-        reading.show(&mut together);
+        events.into_iter().for_each(|event| reading.take(event, ours));
         reading
-    }
-
-    fn show(&mut self, together: &mut Vec<Value>) {
-        if !together.is_empty() {
-            self.contents.push(text(Stream::Output, render_all(together)));
-            self.objects.append(together);
-        }
     }
 
     fn take(&mut self, event: Event, ours: bool) {
         match event {
+            Event::Output { value, .. } => {
+                self.contents.push(OutputContent::Object { object: object(view(&value, Limits::default())) });
+                self.objects.push(value);
+            }
             Event::Error { record, .. } => self.error(&record),
             Event::Record { stream, record, .. } => {
                 let stream = match stream {
@@ -86,6 +76,7 @@ impl Reading {
                     self.closed = Some(state);
                 }
             }
+            Event::KeyExchanged(_) => self.key_exchanged = true,
             Event::HostCall { pipeline, call } => match host_text(&call) {
                 Some(content) => self.contents.push(content),
                 None => self.calls.push((pipeline, call)),
@@ -105,11 +96,41 @@ impl Reading {
     }
 }
 
+/// The display form as it goes to the page.
+fn object(view: View) -> ObjectView {
+    let View { type_name, shape, text, value } = view;
+    let shape = match shape {
+        view::Shape::Text => Shape::Text,
+        view::Shape::Table(columns) => Shape::Table { columns },
+        view::Shape::List(properties) => Shape::List { properties },
+    };
+    ObjectView { type_name, shape, text, value: node(value) }
+}
+
+fn node(from: Node) -> ValueView {
+    match from {
+        Node::Null => ValueView::Null,
+        Node::Bool(flag) => ValueView::Bool(flag),
+        Node::Number(text) => ValueView::Number(text),
+        Node::Text(text) => ValueView::Text(text),
+        Node::Date(text) => ValueView::Date(text),
+        Node::Duration(text) => ValueView::Duration(text),
+        Node::List(items) => ValueView::List(items.into_iter().map(node).collect()),
+        Node::Object(properties) => ValueView::Object(
+            properties
+                .into_iter()
+                .map(|Property { name, text, value }| PropertyView { name, text, value: node(value) })
+                .collect(),
+        ),
+        Node::Cut(text) => ValueView::Cut(text),
+    }
+}
+
 fn information(record: &InformationRecord) -> OutputContent {
     match record.host_information() {
         Some(HostInformation { message, foreground, background, no_new_line }) => OutputContent::Text {
             stream: Stream::Host,
-            text: coloured(&message, foreground.map(|colour| colour.0), background.map(|colour| colour.0)),
+            text: coloured(&message, foreground, background),
             no_newline: no_new_line,
         },
         None => text(Stream::Information, render(&record.message_data)),
@@ -133,30 +154,28 @@ fn progress(source_id: i64, record: ProgressRecord) -> OutputContent {
 
 /// The text of a host call that only writes.
 fn host_text(call: &HostCall) -> Option<OutputContent> {
-    // The colours stand before the text.
-    let last = || call.parameters.last().map(render).unwrap_or_default();
-    let colour = |at: usize| call.parameters.get(at).and_then(Value::as_i32);
     let host = |text, no_newline| OutputContent::Text { stream: Stream::Host, text, no_newline };
-    Some(match call.method {
-        HostMethod::WRITE1 => host(last(), true),
-        HostMethod::WRITE2 => host(coloured(&last(), colour(0), colour(1)), true),
-        HostMethod::WRITE_LINE1 => host(String::new(), false),
-        HostMethod::WRITE_LINE2 => host(last(), false),
-        HostMethod::WRITE_LINE3 => host(coloured(&last(), colour(0), colour(1)), false),
-        HostMethod::WRITE_ERROR_LINE => text(Stream::Error, last()),
-        HostMethod(19) => text(Stream::Debug, last()),
-        HostMethod(21) => text(Stream::Verbose, last()),
-        HostMethod(22) => text(Stream::Warning, last()),
-        HostMethod(20) => {
-            let source_id = call.parameters.first().and_then(Value::as_i64).unwrap_or_default();
-            progress(source_id, ProgressRecord::from_value(call.parameters.get(1)?.clone()).ok()?)
+    Some(match call.query().ok()? {
+        HostQuery::Write1 { text } => host(text, true),
+        HostQuery::Write2 { foreground, background, text } => {
+            host(coloured(&text, Some(foreground), Some(background)), true)
         }
+        HostQuery::WriteLine1 => host(String::new(), false),
+        HostQuery::WriteLine2 { text } => host(text, false),
+        HostQuery::WriteLine3 { foreground, background, text } => {
+            host(coloured(&text, Some(foreground), Some(background)), false)
+        }
+        HostQuery::WriteErrorLine { text } => self::text(Stream::Error, text),
+        HostQuery::WriteDebugLine { text } => self::text(Stream::Debug, text),
+        HostQuery::WriteVerboseLine { text } => self::text(Stream::Verbose, text),
+        HostQuery::WriteWarningLine { text } => self::text(Stream::Warning, text),
+        HostQuery::WriteProgress { source_id, record } => progress(source_id, record),
         _ => return None,
     })
 }
 
 /// Text in colours of the console, as SGR sequences (ECMA-48 8.3.117).
-fn coloured(text: &str, foreground: Option<i32>, background: Option<i32>) -> String {
+fn coloured(text: &str, foreground: Option<ConsoleColor>, background: Option<ConsoleColor>) -> String {
     let codes = [(foreground, 0), (background, 10)];
     let codes: Vec<String> =
         codes.into_iter().filter_map(|(colour, offset)| Some((sgr(colour?)? + offset).to_string())).collect();
@@ -167,7 +186,7 @@ fn coloured(text: &str, foreground: Option<i32>, background: Option<i32>) -> Str
 }
 
 /// The foreground of a `ConsoleColor`.
-fn sgr(colour: i32) -> Option<i32> {
+fn sgr(ConsoleColor(colour): ConsoleColor) -> Option<i32> {
     // Windows counts blue first, ECMA-48 red.
     const ORDER: [i32; 8] = [0, 4, 2, 6, 1, 5, 3, 7];
     let index = usize::try_from(colour).ok()?;
@@ -181,19 +200,23 @@ mod tests {
 
     #[test]
     fn colours_of_windows_are_those_of_a_terminal() {
-        assert_eq!(coloured("x", Some(12), None), "\x1b[91mx\x1b[0m", "Red");
-        assert_eq!(coloured("x", Some(15), Some(1)), "\x1b[97;44mx\x1b[0m", "White on DarkBlue");
-        assert_eq!(coloured("x", Some(8), None), "\x1b[90mx\x1b[0m", "DarkGray");
-        assert_eq!(coloured("x", None, Some(14)), "\x1b[103mx\x1b[0m", "on Yellow");
-        assert_eq!(coloured("x", Some(16), Some(-1)), "x", "no colours");
-        assert_eq!(coloured("", Some(1), None), "");
+        assert_eq!(coloured("x", Some(ConsoleColor(12)), None), "\x1b[91mx\x1b[0m", "Red");
+        assert_eq!(
+            coloured("x", Some(ConsoleColor(15)), Some(ConsoleColor(1))),
+            "\x1b[97;44mx\x1b[0m",
+            "White on DarkBlue"
+        );
+        assert_eq!(coloured("x", Some(ConsoleColor(8)), None), "\x1b[90mx\x1b[0m", "DarkGray");
+        assert_eq!(coloured("x", None, Some(ConsoleColor(14))), "\x1b[103mx\x1b[0m", "on Yellow");
+        assert_eq!(coloured("x", Some(ConsoleColor(16)), Some(ConsoleColor(-1))), "x", "no colours");
+        assert_eq!(coloured("", Some(ConsoleColor(1)), None), "");
     }
 
     #[test]
     fn what_write_host_wrote_keeps_its_line_open() {
         let record = InformationRecord::host(HostInformation {
             message: "50 %".into(),
-            foreground: Some(reattach_psrp::message::ConsoleColor(10)),
+            foreground: Some(ConsoleColor(10)),
             background: None,
             no_new_line: true,
         });
@@ -216,13 +239,22 @@ mod tests {
 
     #[test]
     fn calls_that_write_become_output_and_others_do_not() {
-        let call = |method, parameters| HostCall { call_id: -100, method, parameters };
+        let call = |query: HostQuery| host_text(&HostCall::new(1, &query));
         let host =
             |text: &str, no_newline| Some(OutputContent::Text { stream: Stream::Host, text: text.into(), no_newline });
-        assert_eq!(host_text(&call(HostMethod::WRITE1, vec!["a".to_owned().into()])), host("a", true));
-        assert_eq!(host_text(&call(HostMethod::WRITE_LINE1, Vec::new())), host("", false));
-        let colours = vec![Value::I32(12), Value::I32(0), "a".to_owned().into()];
-        assert_eq!(host_text(&call(HostMethod::WRITE_LINE3, colours)), host("\x1b[91;40ma\x1b[0m", false));
-        assert_eq!(host_text(&call(HostMethod::READ_LINE, Vec::new())), None);
+        assert_eq!(call(HostQuery::Write1 { text: "a".into() }), host("a", true));
+        assert_eq!(call(HostQuery::WriteLine1), host("", false));
+        let (foreground, background) = (ConsoleColor(12), ConsoleColor(0));
+        assert_eq!(
+            call(HostQuery::WriteLine3 { foreground, background, text: "a".into() }),
+            host("\x1b[91;40ma\x1b[0m", false)
+        );
+        let OutputContent::Progress(view) =
+            call(HostQuery::WriteProgress { source_id: 4, record: ProgressRecord::default() }).expect("it writes")
+        else {
+            panic!()
+        };
+        assert_eq!(view.source_id, 4);
+        assert_eq!(call(HostQuery::ReadLine), None);
     }
 }

@@ -98,13 +98,10 @@ impl<P: Platform> Shared<P> {
         match self.attach(&receiver).await {
             Ok(()) => loop {
                 session.room().await;
-                let turn = self.turns.take().await;
                 if !receiver.wanted() {
                     break;
                 }
-                let next = self.receive_once(&mut receiver, &mut line).await;
-                drop(turn);
-                match next {
+                match self.receive_once(&mut receiver, &mut line).await {
                     Next::Again => {}
                     Next::End => break,
                     Next::Ended => {
@@ -194,6 +191,11 @@ impl<P: Platform> Shared<P> {
             return Next::Again;
         }
         let again = std::mem::replace(cut, true);
+        let gap = failure.in_doubt() && failure.may_pass() && !session.host.robust.get().supported();
+        if gap {
+            // The answer may have held output, and the target does not say it twice.
+            self.separate(&session, Text::new("engine-separator-gap"));
+        }
         if !receiver.wanted() {
             // We left, or the pipeline was closed: the end was expected.
             return Next::End;
@@ -201,12 +203,8 @@ impl<P: Platform> Shared<P> {
         if command_id.is_some() && failure.ends_command() {
             return Next::Ended;
         }
-        if failure.may_pass() && failure.in_doubt() && !session.host.robust.get().supported() {
-            // The answer may have held output, and the target does not say it twice.
-            self.separate(&session, Text::new("engine-separator-gap"));
-            if !again || self.hold_out(&session, epoch, &failure).await {
-                return Next::Again;
-            }
+        if gap && (!again || self.hold_out(&session, epoch, &failure).await) {
+            return Next::Again;
         }
         self.lost(&session, epoch, &failure).await;
         Next::End

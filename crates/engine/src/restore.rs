@@ -23,9 +23,11 @@ impl<P: Platform> Shared<P> {
         for session in remembered {
             // A name that can be no host was never open.
             let name = &session.computer_name;
-            let Ok(endpoint) = Endpoint::from_computer_name(name, None, false, None) else {
-                continue;
+            let endpoint = match session.endpoint.as_str() {
+                "" => Endpoint::from_computer_name(name, None, false, None),
+                url => Endpoint::from_uri(url),
             };
+            let Ok(endpoint) = endpoint else { continue };
             let host = self.host(name, &endpoint);
             hosts.entry(host.key.clone()).or_insert_with(|| (host, Vec::new())).1.push(session);
         }

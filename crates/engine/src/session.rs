@@ -11,12 +11,15 @@ use reattach_core::bridge::{
 use reattach_core::option::OutputBufferingMode;
 use reattach_core::session::{ListedCommand, ListedSession, eligibility};
 use reattach_psrp::client::ClientPool;
+use reattach_wsman::{BufferMode, Shell};
 use uuid::Uuid;
 
 use crate::Platform;
 use crate::cmdlets::Collector;
 use crate::credentials::Credential;
+use crate::discovery::millis;
 use crate::host::Host;
+use crate::host_calls::OpenCall;
 use crate::line::Line;
 use crate::outage::Outage;
 use crate::output::Output;
@@ -45,6 +48,8 @@ pub(crate) struct Session<P: Platform> {
     pub(crate) changed: Bell,
     /// Its host cannot be reached now.
     pub(crate) outage: RefCell<Option<Outage>>,
+    /// What scripts in it ask of the person.
+    pub(crate) calls: RefCell<Vec<OpenCall>>,
     /// The newest question for completions that somebody waits for.
     pub(crate) question: Cell<Option<RequestId>>,
     /// Held while a pipeline of the engine's own runs in it.
@@ -70,6 +75,8 @@ pub(crate) struct Facts {
     pub(crate) expires_on: Option<Millis>,
     pub(crate) idle_timeout: Option<Millis>,
     pub(crate) max_idle_timeout: Option<Millis>,
+    /// What becomes of output that nobody receives, if the target said.
+    pub(crate) buffer_mode: Option<BufferMode>,
     pub(crate) as_of: Millis,
     /// Why it is broken, or why it was disconnected other than by this user's wish.
     pub(crate) reason: Option<Text>,
@@ -91,6 +98,10 @@ pub(crate) struct Link {
     pub(crate) pipeline: Option<Pipeline>,
     /// Loops that receive now.
     pub(crate) receiving: Receiving,
+    /// What the pool has to send is being sent.
+    pub(crate) sending: bool,
+    /// The exchange of the session key has ended, and nobody has taken note of it yet.
+    pub(crate) keys_exchanged: Cell<bool>,
 }
 
 impl Link {
@@ -113,6 +124,8 @@ impl Link {
             epoch: shared.next_epoch(),
             pipeline,
             receiving: Receiving::default(),
+            sending: false,
+            keys_exchanged: Cell::new(false),
         }
     }
 }
@@ -136,12 +149,7 @@ pub(crate) struct Receiving {
 
 impl Facts {
     /// As a listing tells it.
-    pub(crate) fn listed(
-        listed: &ListedSession,
-        idle_timeout: Option<Millis>,
-        max_idle_timeout: Option<Millis>,
-        now: Millis,
-    ) -> Self {
+    pub(crate) fn listed(listed: &ListedSession, shell: &Shell, now: Millis) -> Self {
         Self {
             name: listed.name.clone(),
             configuration_name: listed.configuration_name.clone(),
@@ -152,8 +160,9 @@ impl Facts {
             running: listed.running.clone(),
             disconnected_on: listed.disconnected_on,
             expires_on: listed.expires_on,
-            idle_timeout,
-            max_idle_timeout,
+            idle_timeout: shell.idle_timeout.map(millis),
+            max_idle_timeout: shell.max_idle_timeout.map(millis),
+            buffer_mode: shell.buffer_mode,
             as_of: now,
             reason: None,
         }
@@ -173,6 +182,7 @@ impl<P: Platform> Session<P> {
             lines: RefCell::default(),
             changed: Bell::default(),
             outage: RefCell::default(),
+            calls: RefCell::default(),
             question: Cell::new(None),
             helper: Mutex::new(()),
             receives: Cell::new(0),
@@ -207,6 +217,11 @@ impl<P: Platform> Session<P> {
     pub(crate) fn credential(&self, epoch: u64) -> Option<Rc<Credential>> {
         let link = self.link.borrow();
         link.as_ref().filter(|link| link.epoch == epoch).map(|link| Rc::clone(&link.credential))
+    }
+
+    /// What could open a new connection for it was forgotten.
+    pub(crate) fn password_is_gone(&self) -> bool {
+        self.link.borrow().as_ref().is_some_and(|link| link.credential.secret().is_none())
     }
 
     /// Waits until the page has room for more output, if somebody looks.
@@ -297,11 +312,15 @@ impl<P: Platform> Shared<P> {
             local: session.local.get(),
             input_refused: session.input_refused(),
             ps_version: link.as_ref().and_then(|link| link.ps_version.clone()),
-            endpoint: session.host.endpoint.url(),
+            endpoint: session.host.url(),
             account,
             idle_timeout: facts.idle_timeout,
             max_idle_timeout: facts.max_idle_timeout,
-            output_buffering_mode: OutputBufferingMode::None,
+            output_buffering_mode: match facts.buffer_mode {
+                Some(BufferMode::Block) => OutputBufferingMode::Block,
+                Some(BufferMode::Drop) => OutputBufferingMode::Drop,
+                None => OutputBufferingMode::None,
+            },
             connection: match (facts.state, session.outage.borrow().as_ref()) {
                 (SessionState::Opened, Some(outage)) => outage.view(),
                 (SessionState::Opened, None) => Connection::Live,
@@ -375,6 +394,7 @@ impl<P: Platform> Shared<P> {
     pub(crate) fn let_go(&self, session: &Session<P>) {
         session.link.borrow_mut().take();
         session.outage.take();
+        self.drop_calls(session, None);
         session.drop_lines();
         session.changed.ring();
     }
@@ -398,6 +418,7 @@ impl<P: Platform> Shared<P> {
                     instance_id: session.instance_id,
                     session_id: link.session_id,
                     user_name: Some(link.credential.account.to_string()),
+                    endpoint: session.host.url(),
                 })
             })
             .collect();

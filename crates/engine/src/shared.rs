@@ -129,6 +129,17 @@ impl<P: Platform> Shared<P> {
         self.controls.borrow().values().cloned().collect()
     }
 
+    /// Closes every control line but those of these accounts, in lower case, as far as it is not in use.
+    pub(crate) fn drop_controls_but(&self, accounts: &[String]) {
+        for ((_, account), line) in self.controls.borrow().iter() {
+            if !accounts.contains(account)
+                && let Some(mut line) = line.try_lock()
+            {
+                line.close();
+            }
+        }
+    }
+
     /// Closes every control line that is not in use.
     pub(crate) fn drop_control_lines(&self) {
         for line in self.controls.take().into_values() {

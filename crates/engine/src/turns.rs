@@ -1,40 +1,45 @@
 //! A bound on what is under way at once.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 
 use crate::wake::Bell;
 
-/// So many at a time; whoever comes later waits.
+/// So many at a time; whoever comes later waits, in the order of coming.
 pub(crate) struct Turns {
     free: Cell<usize>,
-    waiting: Cell<usize>,
+    waiting: RefCell<VecDeque<u64>>,
+    last: Cell<u64>,
     bell: Bell,
 }
 
 impl Turns {
     pub(crate) fn new(at_once: usize) -> Self {
-        Self { free: Cell::new(at_once), waiting: Cell::new(0), bell: Bell::default() }
+        Self { free: Cell::new(at_once), waiting: RefCell::default(), last: Cell::new(0), bell: Bell::default() }
     }
 
     /// Waits for a turn, which lasts until it is dropped.
     pub(crate) async fn take(&self) -> Turn<'_> {
-        let take = || {
-            let left = self.free.get().checked_sub(1)?;
-            self.free.set(left);
-            Some(Turn(self))
-        };
-        if self.waiting.get() == 0
-            && let Some(turn) = take()
+        if self.waiting.borrow().is_empty()
+            && let Some(left) = self.free.get().checked_sub(1)
         {
-            return turn;
+            self.free.set(left);
+            return Turn(self);
         }
-        let _waits = Waits::new(self);
-        self.bell.until(take).await
+        let place = Place::new(self);
+        self.bell
+            .until(|| {
+                let first = self.waiting.borrow().front() == Some(&place.number);
+                let left = self.free.get().checked_sub(1).filter(|_| first)?;
+                self.free.set(left);
+                Some(Turn(self))
+            })
+            .await
     }
 
     /// Whether somebody waits: those who have a turn should not keep it for long.
     pub(crate) fn wanted(&self) -> bool {
-        self.waiting.get() > 0
+        !self.waiting.borrow().is_empty()
     }
 }
 
@@ -48,18 +53,62 @@ impl Drop for Turn<'_> {
     }
 }
 
-/// Somebody waits, and may give up.
-struct Waits<'t>(&'t Turns);
+/// A place among those who wait, left by taking a turn as by giving up.
+struct Place<'t> {
+    turns: &'t Turns,
+    number: u64,
+}
 
-impl<'t> Waits<'t> {
+impl<'t> Place<'t> {
     fn new(turns: &'t Turns) -> Self {
-        turns.waiting.set(turns.waiting.get() + 1);
-        Self(turns)
+        let number = turns.last.get() + 1;
+        turns.last.set(number);
+        turns.waiting.borrow_mut().push_back(number);
+        Self { turns, number }
     }
 }
 
-impl Drop for Waits<'_> {
+impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.waiting.set(self.0.waiting.get() - 1);
+        self.turns.waiting.borrow_mut().retain(|number| *number != self.number);
+        // The next may be the first now.
+        if self.turns.free.get() > 0 {
+            self.turns.bell.ring();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        }
+    }
+
+    #[test]
+    fn who_comes_first_has_the_first_turn() {
+        let turns = Turns::new(1);
+        let turn = now(turns.take()).expect("it is free");
+        let mut context = Context::from_waker(Waker::noop());
+        let (mut second, mut third) = (Box::pin(turns.take()), Box::pin(turns.take()));
+        assert!(second.as_mut().poll(&mut context).is_pending() && third.as_mut().poll(&mut context).is_pending());
+        assert!(turns.wanted());
+        drop(turn);
+        assert!(now(turns.take()).is_none(), "who has just had one waits behind the others");
+        assert!(third.as_mut().poll(&mut context).is_pending());
+        // One who gives up does not hold the others up.
+        drop(second);
+        let Poll::Ready(turn) = third.as_mut().poll(&mut context) else { panic!("its turn has come") };
+        assert!(!turns.wanted());
+        drop(turn);
+        assert!(now(turns.take()).is_some());
     }
 }

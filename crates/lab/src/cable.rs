@@ -54,7 +54,9 @@ struct Progress {
 impl Cable {
     /// Says what happens to the answer that is written next.
     pub(crate) fn plan(&self, plan: Plan) {
-        *lock(&self.0) = Progress { plan, ..Progress::default() };
+        let mut progress = lock(&self.0);
+        let reader = progress.reader.take();
+        *progress = Progress { plan, reader, ..Progress::default() };
     }
 
     /// Lays the cable before a stream.

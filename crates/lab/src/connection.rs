@@ -160,7 +160,7 @@ impl Connection {
             entry.fault(action);
         }
         tokio::time::sleep(host.latency() / 2).await;
-        let caller = Caller { user, ip: self.peer.ip().to_string() };
+        let caller = Caller { user, ip: self.peer.ip() };
         let response = match (self.instead(action.as_ref()).await?, &action) {
             (Some(reply), _) => {
                 entry.outcome(reply.status.as_str().into());

@@ -12,6 +12,7 @@ use crate::cache::Cache;
 use crate::listings::Listings;
 use crate::lock;
 use crate::quotas::Quotas;
+use crate::scenario::is_legacy;
 use crate::shell::{Holder, Shell};
 use crate::world::World;
 
@@ -19,6 +20,8 @@ use crate::world::World;
 #[derive(Debug)]
 pub(crate) struct Host {
     pub(crate) name: String,
+    /// It runs PowerShell 2: protocol 2.1, no Disconnect, no names, no Robust Connection.
+    pub(crate) legacy: bool,
     pub(crate) world: Arc<World>,
     shells: Mutex<BTreeMap<Uuid, Shell>>,
     pub(crate) cache: Mutex<Cache>,
@@ -61,6 +64,7 @@ impl Host {
     pub(crate) fn new(name: &str, world: &Arc<World>) -> Arc<Self> {
         let host = Self {
             name: name.into(),
+            legacy: is_legacy(name),
             world: Arc::clone(world),
             shells: Mutex::default(),
             cache: Mutex::default(),
@@ -78,6 +82,11 @@ impl Host {
     /// Its shells. Hold the guard for moments only.
     pub(crate) fn shells(&self) -> MutexGuard<'_, BTreeMap<Uuid, Shell>> {
         lock(&self.shells)
+    }
+
+    /// Whether it echoes OperationIDs and keeps answers.
+    pub(crate) fn robust(&self) -> bool {
+        self.world.robust() && !self.legacy
     }
 
     /// The lab's time.

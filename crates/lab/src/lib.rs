@@ -34,6 +34,8 @@ mod runtime;
 mod scenario;
 mod shell;
 mod sign_in;
+#[cfg(test)]
+mod testing;
 mod text;
 mod tls;
 mod wire;
@@ -73,7 +75,7 @@ impl Lab {
     /// # Errors
     /// [`Error`] when a port cannot be listened on or the log cannot be opened.
     pub async fn start(options: LabOptions) -> Result<Self, Error> {
-        let names = scenario::host_names(options.generated_hosts);
+        let names = scenario::host_names(&options);
         let place = |index, secure| listener::place(&options, index, names.len(), secure);
         let mut listeners = Vec::new();
         for index in 0..names.len() {

@@ -1,7 +1,7 @@
 //! The lab from the command line; `README.md` is its manual.
 
 use std::io::{Read, Write};
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -19,6 +19,12 @@ struct Arguments {
     /// Sessions of each generated host (default: one to three)
     #[arg(long, value_name = "COUNT")]
     sessions_per_host: Option<u16>,
+    /// Hosts that are old, moved, dead or hide sessions
+    #[arg(long)]
+    special_hosts: bool,
+    /// An address whose clients count as being on every host itself
+    #[arg(long = "local-address", value_name = "ADDRESS")]
+    local_addresses: Vec<IpAddr>,
     /// Write the [names] table (host = "address:port") here once every host listens
     #[arg(long, value_name = "FILE")]
     names_file: Option<PathBuf>,
@@ -140,6 +146,8 @@ fn options(arguments: &Arguments) -> Result<LabOptions, String> {
     Ok(LabOptions {
         generated_hosts: arguments.generated_hosts,
         sessions_per_host: arguments.sessions_per_host,
+        special_hosts: arguments.special_hosts,
+        local_addresses: arguments.local_addresses.clone(),
         port_base: arguments.port_base,
         address_base: arguments.address_base,
         https: arguments.https,

@@ -17,9 +17,8 @@ use uuid::Uuid;
 use crate::accounts::{ADELE, BORIS, User};
 use crate::clock::Clock;
 use crate::host::Host;
-use crate::operations::Caller;
 use crate::options::LabOptions;
-use crate::world::World;
+use crate::testing;
 
 /// Minutes after which a client counts as vanished, and a session as left for good.
 const KEEP_ALIVE: u64 = 60;
@@ -233,13 +232,7 @@ fn request(client: u8, shell: u8, act: Act) -> Request {
 }
 
 async fn ask(host: &Arc<Host>, client: u8, request: &Request) -> Result<ResponseBody, FaultKind> {
-    let text = request.to_xml();
-    let incoming = wsman::Incoming::parse(text.as_bytes(), &wsman::Limits::default()).unwrap();
-    let caller = Caller { user: user(client), ip: "127.0.0.1".into() };
-    match host.answer(incoming, text.len(), &caller).await.response.body {
-        ResponseBody::Fault(fault) => Err(fault.kind()),
-        body => Ok(body),
-    }
+    testing::ask(host, user(client), request).await
 }
 
 async fn agree(steps: Vec<Step>) {
@@ -250,7 +243,7 @@ async fn agree(steps: Vec<Step>) {
         keep_alive_timeout: Duration::from_secs(KEEP_ALIVE * 60),
         ..LabOptions::default()
     };
-    let host = Host::new("Model", &World::new(options, None).unwrap());
+    let host = testing::host(options);
     let mut model = Model::default();
     for step in steps {
         match step {

@@ -12,7 +12,7 @@ use crate::output::Kind;
 use crate::prompts::{answered, exchange_key, forget, has_host};
 use crate::runtime::{Console, ErrorInfo, Record, Session, Value, invoke};
 use crate::shell::{Command, Progress, Shell};
-use crate::wire;
+use crate::wire::{self, Recipient};
 
 impl Host {
     /// Acts on what a client sent to a command; starts it once everything is there.
@@ -109,6 +109,7 @@ impl Host {
         });
         if let Some(command) = shell.commands.get_mut(&id) {
             command.progress = Progress::Running(task.abort_handle());
+            command.stream_options = create.remote_stream_options;
         }
     }
 
@@ -163,7 +164,9 @@ impl Host {
                 let Some(command) = shell.commands.get_mut(&id) else { return };
                 let output = &mut command.output.output;
                 if output.bytes() < limit || dropping {
-                    let fragments = wire::record(&mut shell.pool, id, &self.name, &shell.owner, record);
+                    let stream_options = command.stream_options;
+                    let to = Recipient { pipeline: id, host: &self.name, user: &shell.owner, stream_options };
+                    let fragments = wire::record(&mut shell.pool, &to, record);
                     output.push(fragments, Kind::Record);
                     if dropping {
                         output.shrink(limit);

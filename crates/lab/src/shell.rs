@@ -40,6 +40,10 @@ pub(crate) struct Shell {
     pub(crate) questions: BTreeMap<i64, Question>,
     /// It was there when the lab started: whoever made it had a host.
     pub(crate) preloaded: bool,
+    /// It was made with EnableNetworkAccess on the host itself: only from there it is connected.
+    pub(crate) loopback: bool,
+    /// Its host runs PowerShell 2, which knows neither names nor states of shells.
+    pub(crate) legacy: bool,
     /// In the lab's time.
     created: Duration,
     active: Duration,
@@ -78,6 +82,8 @@ pub(crate) struct Command {
     pub(crate) progress: Progress,
     /// False after Connect of the shell by another client, until the command is connected too.
     pub(crate) connected: bool,
+    /// `RemoteStreamOptions` of its CREATE_PIPELINE.
+    pub(crate) stream_options: i32,
 }
 
 /// How far a command is.
@@ -113,6 +119,8 @@ impl Shell {
             commands: BTreeMap::new(),
             questions: BTreeMap::new(),
             preloaded: false,
+            loopback: false,
+            legacy: false,
             created: now,
             active: now,
             age: Duration::ZERO,
@@ -180,7 +188,7 @@ impl Shell {
 
     /// As listings show it.
     pub(crate) fn describe(&self, now: Duration, max_idle_timeout: Duration) -> wsman::Shell {
-        wsman::Shell {
+        let described = wsman::Shell {
             shell_id: self.id,
             name: self.name.clone(),
             resource_uri: self.resource_uri.clone(),
@@ -202,6 +210,18 @@ impl Shell {
             shell_inactivity: Some(self.inactivity(now)),
             memory_used: Some("46MB".into()),
             child_processes: Some(0),
+        };
+        if !self.legacy {
+            return described;
+        }
+        wsman::Shell {
+            name: None,
+            max_idle_timeout: None,
+            buffer_mode: None,
+            state: None,
+            profile_loaded: None,
+            encoding: None,
+            ..described
         }
     }
 
@@ -233,7 +253,7 @@ impl Command {
     pub(crate) fn new(line: String) -> Self {
         let line = line.chars().take(256).collect();
         let progress = Progress::Pending { create: None, input: Vec::new() };
-        Self { line, output: Stream::default(), progress, connected: true }
+        Self { line, output: Stream::default(), progress, connected: true, stream_options: 0 }
     }
 
     pub(crate) fn abort(&self) {

@@ -61,7 +61,7 @@ impl SignIn {
 
     /// One leg of the handshake. The account is noted in any case, its password never.
     fn negotiate(&mut self, host: &Host, scheme: &str, token: &[u8]) -> Claim {
-        if self.user.take().is_some() || token.is_empty() {
+        if self.user.take().is_some() || token.is_empty() || begins(token) {
             self.ntlm = fresh(host, self.secure);
         }
         if token.is_empty() {
@@ -109,6 +109,12 @@ impl SignIn {
             headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(BASIC));
         }
     }
+}
+
+/// Whether a token begins a handshake, in whatever state the connection is: NEGOTIATE, or the first
+/// token of SPNEGO.
+fn begins(token: &[u8]) -> bool {
+    token.starts_with(b"NTLMSSP\0\x01") || token.first() == Some(&0x60)
 }
 
 fn offers_basic(host: &Host, secure: bool) -> bool {

@@ -2,28 +2,59 @@
 
 use reattach_psrp::clixml::{Container, Name, Object, Value as Clixml};
 use reattach_psrp::message::{
-    Argument, ConsoleColor, ErrorCategory, ErrorRecord, HostInformation, InformationRecord, ProgressRecord,
+    Argument, ConsoleColor, ErrorCategory, ErrorRecord, HostCall, HostInformation, HostQuery, InformationRecord,
+    InvocationInfo, ProgressRecord,
 };
 use reattach_psrp::secret::{Confidential, Credential};
 use reattach_psrp::server::ServerPool;
 use uuid::Uuid;
 
-use crate::runtime::{ErrorInfo, Information, Invocation, Job, Progress, Record, Value};
+use crate::runtime::{ErrorInfo, Information, Invocation, Job, Place, Progress, Record, Value};
+
+/// The protocol's version from which on there is an information stream (MS-PSRP 2.2.2.26).
+const INFORMATION_SINCE: (u32, u32) = (2, 3);
+
+/// Errors say which command failed, a bit of CREATE_PIPELINE's `RemoteStreamOptions`
+/// (MS-PSRP 2.2.3.8).
+const ERRORS_WITH_INVOCATION: i32 = 1;
+
+/// Whom a record is for.
+#[derive(Debug)]
+pub(crate) struct Recipient<'a> {
+    pub(crate) pipeline: Uuid,
+    pub(crate) host: &'a str,
+    pub(crate) user: &'a str,
+    /// `RemoteStreamOptions` of the pipeline.
+    pub(crate) stream_options: i32,
+}
 
 /// The fragments of a record.
-pub(crate) fn record(pool: &mut ServerPool, pipeline: Uuid, host: &str, user: &str, record: Record) -> Vec<Vec<u8>> {
+pub(crate) fn record(pool: &mut ServerPool, to: &Recipient<'_>, record: Record) -> Vec<Vec<u8>> {
+    let pipeline = to.pipeline;
     match record {
         Record::Output(value) => {
             let value = to_clixml(pool, &value);
             pool.output(pipeline, &value)
         }
-        Record::Error(error) => pool.error(pipeline, error_record(error)),
+        Record::Error(error) => {
+            let place = error.place.clone().filter(|_| to.stream_options & ERRORS_WITH_INVOCATION != 0);
+            let record = error_record(error);
+            pool.error(pipeline, place.map_or(record.clone(), |place| record.with_invocation(&invocation_info(&place))))
+        }
         Record::Warning(text) => pool.warning(pipeline, &text),
         Record::Verbose(text) => pool.verbose(pipeline, &text),
         Record::Debug(text) => pool.debug(pipeline, &text),
         Record::Progress(record) => pool.progress(pipeline, progress(record)),
+        // Older clients have no such stream: what was written for the host goes to the host.
+        Record::Information(record) if pool.protocol_version() < INFORMATION_SINCE => match record.host {
+            Some(_) => {
+                let text = record.data.to_string();
+                pool.host_call(Some(pipeline), HostCall::new(0, &HostQuery::WriteLine2 { text }))
+            }
+            None => Vec::new(),
+        },
         Record::Information(record) => {
-            let record = information(pool, record, host, user);
+            let record = information(pool, record, to.host, to.user);
             pool.information(pipeline, record)
         }
     }
@@ -32,7 +63,7 @@ pub(crate) fn record(pool: &mut ServerPool, pipeline: Uuid, host: &str, user: &s
 /// An error as ERROR_RECORD and the state messages carry it.
 pub(crate) fn error_record(error: ErrorInfo) -> ErrorRecord {
     let reason = error.reason();
-    let target = error.target.clone().map(Clixml::String);
+    let target = error.target.as_deref().map(|target| Clixml::String(target.into()));
     let mut record = ErrorRecord::new(error.message.clone(), error.id, ErrorCategory(error.category.number()), target);
     let exception = Object {
         type_names: [error.exception, "System.Exception", "System.Object"].into(),
@@ -189,6 +220,30 @@ fn job(pool: &mut ServerPool, job: &Job) -> Clixml {
         ..Object::default()
     }
     .into()
+}
+
+/// The command that failed and its place, in PowerShell's own form.
+fn invocation_info(place: &Place) -> InvocationInfo {
+    let marks = usize::try_from(place.end - place.column).unwrap_or_default().max(1);
+    let before = usize::try_from(place.column - 1).unwrap_or_default();
+    let position_message = format!(
+        "At line:{} char:{}\n+ {}\n+ {}{}",
+        place.number,
+        place.column,
+        place.line,
+        " ".repeat(before),
+        "~".repeat(marks)
+    );
+    InvocationInfo {
+        invocation_name: place.name.clone(),
+        line: place.line.clone(),
+        offset_in_line: place.column,
+        script_line_number: place.number,
+        position_message,
+        pipeline_length: 1,
+        pipeline_position: 1,
+        ..InvocationInfo::default()
+    }
 }
 
 fn progress(record: Progress) -> ProgressRecord {

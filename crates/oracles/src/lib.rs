@@ -24,6 +24,15 @@ pub fn any_value(data: &mut arbitrary::Unstructured<'_>) -> arbitrary::Result<re
     value::value(data, value::Kind::Any, 0)
 }
 
+/// A value that .NET can hold, and other implementations with it: what has a name is there once.
+///
+/// # Errors
+///
+/// As [`any_value`].
+pub fn real_value(data: &mut arbitrary::Unstructured<'_>) -> arbitrary::Result<reattach_psrp::clixml::Value> {
+    value::value(data, value::Kind::Real, 0)
+}
+
 pub use message::any_message;
 
 /// A law by the name of its fuzz target and of its folder in the corpus.

@@ -80,7 +80,11 @@ fn decimal(data: &mut Unstructured<'_>) -> Result<Decimal> {
 }
 
 fn object(data: &mut Unstructured<'_>, kind: Kind, depth: usize) -> Result<Object> {
-    let type_names = data.arbitrary::<Vec<String>>()?.into();
+    let mut type_names: Vec<String> = data.arbitrary()?;
+    if kind == Kind::Real {
+        type_names.iter_mut().for_each(|name| name.retain(|c| !c.is_control()));
+    }
+    let type_names = type_names.into();
     let container = match data.int_in_range(0..=5)? {
         0 => Some(Container::List(items(data, kind, depth)?)),
         1 => Some(Container::Queue(items(data, kind, depth)?)),
@@ -89,9 +93,10 @@ fn object(data: &mut Unstructured<'_>, kind: Kind, depth: usize) -> Result<Objec
         4 => Some(Container::Dictionary(entries(data, kind, depth)?)),
         _ => None,
     };
-    // What an object wraps is a primitive, and an object that wraps one is no collection.
+    // What an object wraps is mostly a primitive, and an object that wraps one is no collection.
     let wraps = container.is_none() && data.arbitrary()?;
-    let wrapped = if wraps { Some(value(data, kind, DEEPEST)?) } else { None };
+    let within = if kind == Kind::Any { depth + 1 } else { DEEPEST };
+    let wrapped = if wraps { Some(value(data, kind, within)?) } else { None };
     let truth = |value: &Value| matches!(value, Value::Null | Value::Bool(_));
     Ok(Object {
         type_names,

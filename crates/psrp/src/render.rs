@@ -36,20 +36,25 @@ pub fn render_all(values: &[Value]) -> String {
     lines.join("\n")
 }
 
+/// What there is to see of an object.
+fn object_of(value: &Value) -> Option<&Object> {
+    value.as_object().map(Object::base)
+}
+
 fn blocks(values: &[Value], depth: usize, lines: &mut Vec<String>) {
     let mut rest = values;
     while let Some((first, tail)) = rest.split_first() {
         if lines.len() > MAX_LINES {
             return;
         }
-        let Some(shape) = first.as_object().and_then(Shape::of) else {
+        let Some(shape) = object_of(first).and_then(Shape::of) else {
             single(first, depth, lines);
             rest = tail;
             continue;
         };
-        let same = |value: &Value| value.as_object().is_some_and(|o| Shape::of(o).as_ref() == Some(&shape));
+        let same = |value: &Value| object_of(value).is_some_and(|o| Shape::of(o).as_ref() == Some(&shape));
         let count = 1 + tail.iter().take_while(|value| same(value)).count();
-        let objects: Vec<&Object> = rest[..count].iter().filter_map(Value::as_object).collect();
+        let objects: Vec<&Object> = rest[..count].iter().filter_map(object_of).collect();
         if lines.last().is_some_and(|line| !line.is_empty()) {
             lines.push(String::new());
         }
@@ -130,7 +135,7 @@ fn is_error(object: &Object) -> bool {
 }
 
 fn single(value: &Value, depth: usize, lines: &mut Vec<String>) {
-    let Value::Object(object) = value else {
+    let Some(object) = object_of(value) else {
         lines.extend(inline(value).split('\n').map(str::to_owned));
         return;
     };

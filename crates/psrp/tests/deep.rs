@@ -73,6 +73,7 @@ fn clixml() {
             ("<Obj RefId=\"0\"><LST>", "</LST></Obj>"),
             ("<Obj RefId=\"0\" N=\"a\"><MS>", "</MS></Obj>"),
             ("<Obj RefId=\"0\" N=\"a\"><Props>", "</Props></Obj>"),
+            ("<Obj RefId=\"0\" N=\"Value\"><ToString>a</ToString>", "</Obj>"),
             ("<Obj RefId=\"0\" N=\"Value\"><DCT><En><S N=\"Key\">k</S>", "</En></DCT></Obj>"),
         ] {
             let nested =

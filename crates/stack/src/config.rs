@@ -56,7 +56,10 @@ password_hash = {hash}
 
 [[targets]]
 name = "lab"
-hosts = ["Server01", "Server02", "Server03", "Localhost", "Node*"]
+hosts = [
+    "Server01", "Server02", "Server03", "Localhost", "Node*",
+    "Legacy01", "Hidden01", "Loopback01", "Moved01", "Loop01", "Silent01", "Refused01",
+]
 addresses = ["127.0.0.0/8"]
 ports = [5985]
 schemes = ["http"]

@@ -117,13 +117,19 @@ impl Stack {
         self.options.state.join(config::LAB_LOG)
     }
 
+    /// File with the address at which the lab takes control commands.
+    #[must_use]
+    pub fn lab_admin_file(&self) -> PathBuf {
+        self.options.state.join(config::LAB_ADMIN)
+    }
+
     /// Carries a control command out in the lab, for example `fault drop-answer` or `stats`, and
     /// returns its answer, a line of JSON. The lab's manual lists them.
     ///
     /// # Errors
     /// [`Error::Control`] with the lab's own words, or [`Error::File`] when it cannot be reached.
     pub fn lab_control(&self, command: &str) -> Result<String, Error> {
-        control::control(&self.options.state.join(config::LAB_ADMIN), command)
+        control::control(&self.lab_admin_file(), command)
     }
 
     /// The gateway's self-signed certificate, PEM.

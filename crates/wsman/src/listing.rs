@@ -59,7 +59,7 @@ impl Items {
 }
 
 /// The shell that an endpoint reference names; only its id and resource are known.
-fn reference(item: &Element<'_>) -> Result<Option<Shell>, Error> {
+pub(crate) fn reference(item: &Element<'_>) -> Result<Option<Shell>, Error> {
     let parameters = item.required(ns::ADDRESSING, "ReferenceParameters")?;
     let set = parameters.required(ns::WSMAN, "SelectorSet")?;
     let selector = set

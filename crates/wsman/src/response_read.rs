@@ -1,4 +1,4 @@
-use crate::listing::enumerated;
+use crate::listing::{enumerated, reference};
 use crate::read::{base64, envelope, guid_attribute, guid_of, one, several};
 use crate::request_read::payload;
 use crate::xml::Element;
@@ -34,7 +34,7 @@ pub(crate) fn read_root(root: &Element<'_>) -> Result<Response, Error> {
                 .child(ns::TRANSFER, "ResourceCreated")
                 .and_then(|created| created.child_text(ns::ADDRESSING, "Address"))
                 .map(Into::into);
-            ResponseBody::Created(shell(body, &mut problems)?)
+            ResponseBody::Created(created(body, &mut problems)?)
         }
         Operation::Get => ResponseBody::Shell(shell(body, &mut problems)?),
         Operation::Command => {
@@ -82,6 +82,15 @@ fn identity(identify: &Element<'_>) -> Identity {
         protocol_version: version.copied().unwrap_or_default().into(),
         product_vendor: text("ProductVendor"),
         product_version: text("ProductVersion"),
+    }
+}
+
+/// Servers before WinRM 3.0 name the shell and do not describe it.
+fn created(body: &Element<'_>, problems: &mut Vec<Error>) -> Result<crate::Shell, Error> {
+    let described = shell(body, problems);
+    match (described, body.child(ns::TRANSFER, "ResourceCreated")) {
+        (Err(Error::Missing { .. }), Some(named)) => reference(named)?.ok_or_else(|| named.missing("ShellId")),
+        (described, _) => described,
     }
 }
 

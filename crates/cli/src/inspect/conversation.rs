@@ -1,14 +1,16 @@
 //! Envelopes in order, and the PSRP messages that each of them completes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use reattach_core::bridge::Text;
-use reattach_psrp::fragment::{Defragmenter, Limits as FragmentLimits};
-use reattach_psrp::message::{Destination, Message};
+use reattach_psrp::message::{Destination, HEADER_LEN, Message};
 use reattach_wsman::{Error, Fault, Limits, Operation, Request, RequestBody, Response, ResponseBody};
 use uuid::Uuid;
 
-use super::trouble;
+use super::source::{Place, Source};
+use super::streams::Stream;
+use super::{trouble, typed};
 
 /// Which way an envelope went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +47,10 @@ pub(crate) struct Decoded {
 #[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) text: Text,
-    /// In the file for the envelope; in the decoded bytes of a stream for what is in them.
-    pub(crate) offset: Option<u64>,
+    /// Where it stands: in another file where a message began there.
+    pub(crate) place: Option<Place>,
+    /// Whether the text says the place.
+    pub(crate) is_said: bool,
 }
 
 impl Envelope {
@@ -58,19 +62,32 @@ impl Envelope {
 /// Streams go on from one envelope to the next.
 #[derive(Default)]
 pub(crate) struct Conversation {
-    streams: BTreeMap<(Direction, String, Option<Uuid>), Defragmenter>,
+    streams: BTreeMap<(Direction, String, Option<Uuid>), Stream>,
+    /// Requests to shells for commands in text, whose streams are text.
+    plain: BTreeSet<Uuid>,
+}
+
+/// The shell for commands in text, \[MS-WSMV\] 2.2.3; PSRP has resources of its own.
+const COMMAND_SHELL: &str = "/windows/shell/cmd";
+
+/// The file at hand, and how far it was looked through.
+struct File {
+    source: Rc<Source>,
+    from: usize,
 }
 
 impl Conversation {
     /// What the bytes of one file hold: one envelope, several, or what is wrong with them.
-    pub(crate) fn read(&mut self, bytes: &[u8]) -> Vec<Envelope> {
+    pub(crate) fn read(&mut self, name: &str, bytes: &[u8]) -> Vec<Envelope> {
+        let mut file = File { source: Rc::new(Source::new(name, bytes)), from: 0 };
+        let broken = |error: &Error| Envelope { problems: vec![trouble::envelope(name, error)], ..Envelope::default() };
         let as_request = match Request::parse(bytes) {
-            Ok(request) => return vec![self.request(request)],
+            Ok(request) => return vec![self.request(&mut file, request)],
             Err(error) => error,
         };
         match Response::parse_all(bytes, &Limits::default()) {
             Ok(responses) if !responses.is_empty() => {
-                responses.into_iter().map(|response| self.response(response)).collect()
+                responses.into_iter().map(|response| self.response(&mut file, response)).collect()
             }
             Ok(_) => vec![broken(&as_request)],
             // Which of both was meant is not known when its action is not; otherwise the one that came further.
@@ -79,8 +96,12 @@ impl Conversation {
         }
     }
 
-    fn request(&mut self, request: Request) -> Envelope {
+    fn request(&mut self, file: &mut File, request: Request) -> Envelope {
         let header = &request.header;
+        let is_plain = header.resource_uri.ends_with(COMMAND_SHELL);
+        if is_plain {
+            self.plain.insert(header.message_id);
+        }
         let mut envelope = Envelope {
             direction: Some(Direction::Request),
             operation: Some(request.operation()),
@@ -99,18 +120,23 @@ impl Conversation {
         match request.body {
             RequestBody::Create(create) => {
                 envelope.facts.extend(create.name.map(|name| ("name", name)));
-                self.own(&mut envelope, &create.creation_xml);
+                self.own(file, &mut envelope, &create.creation_xml);
             }
-            RequestBody::ConnectShell { connect_xml } => self.own(&mut envelope, &connect_xml),
+            RequestBody::ConnectShell { connect_xml } => self.own(file, &mut envelope, &connect_xml),
             RequestBody::Command { command_id, command_line, arguments } => {
                 command(&mut envelope, command_id);
                 envelope.facts.push(("commandLine", command_line));
-                self.stream(&mut envelope, Direction::Request, "stdin", command_id, &arguments);
+                if !is_plain {
+                    let stream = self.stream(Direction::Request, "stdin", command_id);
+                    take(file, &mut envelope, stream, &arguments);
+                }
             }
             RequestBody::Send { stream, command_id, data, .. } => {
                 command(&mut envelope, command_id);
                 envelope.facts.push(("stream", stream.clone()));
-                self.stream(&mut envelope, Direction::Request, &stream, command_id, &data);
+                if !is_plain {
+                    take(file, &mut envelope, self.stream(Direction::Request, &stream, command_id), &data);
+                }
             }
             RequestBody::Receive { command_id } => command(&mut envelope, command_id),
             RequestBody::ConnectCommand { command_id } => command(&mut envelope, Some(command_id)),
@@ -123,8 +149,9 @@ impl Conversation {
         envelope
     }
 
-    fn response(&mut self, response: Response) -> Envelope {
+    fn response(&mut self, file: &mut File, response: Response) -> Envelope {
         let header = &response.header;
+        let is_plain = header.relates_to.is_some_and(|id| self.plain.contains(&id));
         let mut envelope = Envelope {
             direction: Some(Direction::Response),
             operation: response.operation(),
@@ -134,7 +161,7 @@ impl Conversation {
         envelope.ids.push(("messageId", header.message_id.to_string()));
         envelope.ids.extend(header.relates_to.map(|id| ("relatesTo", id.to_string())));
         envelope.ids.extend(header.operation_id.map(|id| ("operationId", id.to_string())));
-        envelope.problems.extend(response.problems.iter().map(trouble::envelope));
+        envelope.problems.extend(response.problems.iter().map(|error| trouble::envelope(file.source.name(), error)));
         match response.body {
             ResponseBody::Fault(fault) => envelope.fault = Some(fault),
             ResponseBody::Created(shell) | ResponseBody::Shell(shell) => {
@@ -144,10 +171,11 @@ impl Conversation {
             ResponseBody::CommandStarted { command_id } => {
                 envelope.ids.push(("commandId", command_id.to_string()));
             }
-            ResponseBody::Connected { connect_response_xml: Some(xml) } => self.own(&mut envelope, &xml),
+            ResponseBody::Connected { connect_response_xml: Some(xml) } => self.own(file, &mut envelope, &xml),
             ResponseBody::Received { streams, state } => {
-                for chunk in &streams {
-                    self.stream(&mut envelope, Direction::Response, &chunk.name, chunk.command_id, &chunk.data);
+                for chunk in streams.iter().filter(|_| !is_plain) {
+                    let stream = self.stream(Direction::Response, &chunk.name, chunk.command_id);
+                    take(file, &mut envelope, stream, &chunk.data);
                 }
                 if let Some(state) = state {
                     envelope.ids.extend(state.command_id.map(|id| ("commandId", id.to_string())));
@@ -164,46 +192,31 @@ impl Conversation {
     }
 
     /// Fragments with a sequence of their own: `creationXml`, `connectXml` and its answer.
-    fn own(&mut self, envelope: &mut Envelope, data: &[u8]) {
-        take(envelope, &mut Defragmenter::new(FragmentLimits::default()), data);
+    fn own(&self, file: &mut File, envelope: &mut Envelope, data: &[u8]) {
+        take(file, envelope, &mut Stream::default(), data);
     }
 
-    fn stream(
-        &mut self,
-        envelope: &mut Envelope,
-        direction: Direction,
-        name: &str,
-        command_id: Option<Uuid>,
-        data: &[u8],
-    ) {
-        let key = (direction, name.to_owned(), command_id);
-        let stream = self.streams.entry(key).or_insert_with(|| Defragmenter::new(FragmentLimits::default()));
-        take(envelope, stream, data);
+    fn stream(&mut self, direction: Direction, name: &str, command_id: Option<Uuid>) -> &mut Stream {
+        self.streams.entry((direction, name.to_owned(), command_id)).or_default()
     }
 }
 
-fn take(envelope: &mut Envelope, stream: &mut Defragmenter, data: &[u8]) {
-    let messages = match stream.push(data) {
-        Ok(messages) => messages,
-        Err(error) => {
-            envelope.problems.push(trouble::psrp(&error));
-            // What follows is read from its own beginning.
-            *stream = Defragmenter::new(FragmentLimits::default());
-            return;
-        }
-    };
-    for bytes in messages {
-        match Message::decode(&bytes) {
+fn take(file: &mut File, envelope: &mut Envelope, stream: &mut Stream, data: &[u8]) {
+    let located = file.source.find(data, &mut file.from);
+    let (messages, problems) = stream.push(data, located.as_ref());
+    envelope.problems.extend(problems);
+    for assembly in messages {
+        let bytes = &assembly.bytes;
+        let data = bytes.get(HEADER_LEN..).unwrap_or_default();
+        match Message::decode(bytes) {
             Ok(message) => {
-                envelope.messages.push(Decoded { message, data: bytes.get(40..).unwrap_or_default().into() })
+                let unreadable = typed::unreadable(&message.body);
+                envelope.problems.extend(unreadable.map(|error| trouble::psrp(&error, &assembly)));
+                envelope.messages.push(Decoded { message, data: data.into() });
             }
-            Err(error) => envelope.problems.push(trouble::psrp(&error)),
+            Err(error) => envelope.problems.push(trouble::psrp(&error, &assembly)),
         }
     }
-}
-
-fn broken(error: &Error) -> Envelope {
-    Envelope { problems: vec![trouble::envelope(error)], ..Envelope::default() }
 }
 
 /// `Client` or `Server`, as MS-PSRP 2.2.1 names them.

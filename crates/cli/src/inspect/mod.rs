@@ -1,8 +1,12 @@
 //! `reattach inspect`: captured envelopes decoded down to PSRP messages. No network, nothing run.
 
 mod conversation;
+mod host_call;
 mod report;
+mod source;
+mod streams;
 mod trouble;
+mod typed;
 mod value;
 
 use std::io::Read;
@@ -30,7 +34,7 @@ pub(crate) fn inspect(inspect: &Inspect, catalog: &Catalog) -> u8 {
                 continue;
             }
         };
-        for envelope in conversation.read(&bytes) {
+        for envelope in conversation.read(&name, &bytes) {
             if envelope.is_broken() {
                 status = status.max(1);
             }

@@ -7,8 +7,8 @@ use reattach_psrp::render::render;
 use reattach_wsman::Fault;
 use serde_json::{Map, Value as Json, json};
 
-use super::conversation::{Decoded, Direction, Envelope, destination};
-use super::value;
+use super::conversation::{Decoded, Direction, Envelope, Problem, destination};
+use super::{typed, value};
 
 /// One object an envelope.
 pub(crate) fn json(file: &str, envelope: &Envelope, catalog: &Catalog) -> Json {
@@ -26,7 +26,14 @@ pub(crate) fn json(file: &str, envelope: &Envelope, catalog: &Catalog) -> Json {
     let problems: Vec<Json> = envelope
         .problems
         .iter()
-        .map(|problem| json!({"message": catalog.text(&problem.text), "offset": problem.offset}))
+        .map(|problem| {
+            let place = problem.place.as_ref();
+            json!({
+                "message": sentence(problem, catalog),
+                "file": place.map(|place| &*place.file),
+                "offset": place.map(|place| place.offset),
+            })
+        })
         .collect();
     object.insert("problems".into(), Json::Array(problems));
     Json::Object(object)
@@ -50,13 +57,44 @@ pub(crate) fn text(file: &str, envelope: &Envelope, catalog: &Catalog) -> String
         let message = &decoded.message;
         let pipeline = message.pipeline_id.map(|id| format!(" {id}")).unwrap_or_default();
         lines.push(format!("  {} -> {}{pipeline}", message.name(), destination(message.destination)));
-        let shown = content(decoded).map(|value| render(&value)).unwrap_or_default();
-        lines.extend(shown.lines().take(MOST_LINES).map(|line| format!("    {line}")));
+        let mut shown = typed::lines(&typed::json(&message.body));
+        if typed::is_value(&message.body) {
+            let value = content(decoded).map(|value| render(&value)).unwrap_or_default();
+            shown.extend(value.lines().map(str::to_owned));
+        }
+        lines.extend(shown.iter().take(MOST_LINES).map(|line| format!("    {line}").trim_end().to_owned()));
+        lines.extend((shown.len() > MOST_LINES).then(|| "    …".to_owned()));
     }
     for problem in &envelope.problems {
-        lines.push(format!("  ! {}", catalog.text(&problem.text)));
+        lines.push(format!("  ! {}", sentence(problem, catalog)));
     }
-    lines.join("\n") + "\n"
+    lines.iter().map(|line| visible(line) + "\n").collect()
+}
+
+/// What would steer a terminal is written out.
+fn visible(line: &str) -> String {
+    let mut shown = String::with_capacity(line.len());
+    for character in line.chars() {
+        if character.is_control() && character != '\t' {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// What is wrong, and where.
+fn sentence(problem: &Problem, catalog: &Catalog) -> String {
+    let text = catalog.text(&problem.text);
+    match problem.place.as_ref().filter(|_| !problem.is_said) {
+        None => text.to_string(),
+        Some(place) => {
+            let offset = i64::try_from(place.offset).unwrap_or(i64::MAX);
+            let place = Text::new("cli-inspect-place").with("file", &*place.file).with_number("offset", offset);
+            format!("{text} {}", catalog.text(&place))
+        }
+    }
 }
 
 /// Lines shown of one message; `--json` has the whole.
@@ -78,6 +116,7 @@ fn message(decoded: &Decoded) -> Json {
         "runspacePoolId": message.pool_id.to_string(),
         "pipelineId": message.pipeline_id.map(|id| id.to_string()),
         "hasData": !decoded.data.is_empty(),
+        "typed": typed::json(&message.body),
         "value": content(decoded).map_or(Json::Null, |value| value::json(&value)),
     })
 }

@@ -1,12 +1,15 @@
 //! What is wrong with an envelope or a message, as a sentence with its place.
 
 use reattach_core::bridge::Text;
+use reattach_psrp::message::HEADER_LEN;
 use reattach_wsman::{Error as Wsman, Found};
 
 use super::conversation::Problem;
+use super::source::Place;
+use super::streams::Assembly;
 
-/// Of an envelope; the offset is one of the file.
-pub(crate) fn envelope(error: &Wsman) -> Problem {
+/// Of an envelope in this file.
+pub(crate) fn envelope(file: &str, error: &Wsman) -> Problem {
     let (text, offset) = match error {
         Wsman::NotSoap { found, offset } => {
             let id = match found {
@@ -26,40 +29,45 @@ pub(crate) fn envelope(error: &Wsman) -> Problem {
         Wsman::Missing { what, offset } => (Text::new("cli-inspect-missing").with("what", *what), offset),
         Wsman::Malformed { what, offset } => (Text::new("cli-inspect-malformed").with("what", *what), offset),
         Wsman::Unsupported { offset } => (Text::new("cli-inspect-unsupported"), offset),
-        _ => return Problem { text: Text::new("cli-inspect-not-soap"), offset: None },
+        _ => return Problem { text: Text::new("cli-inspect-not-soap"), place: None, is_said: false },
     };
-    let offset = *offset;
-    let shown = i64::try_from(offset).unwrap_or(i64::MAX);
-    Problem { text: text.with_number("offset", shown), offset: Some(offset) }
+    let place = Some(Place { file: file.into(), offset: *offset });
+    Problem { text: text.with_number("offset", number(*offset)), place, is_said: true }
 }
 
-/// Of what an envelope carries.
-pub(crate) fn psrp(error: &reattach_psrp::Error) -> Problem {
+/// Of a message that an envelope completes.
+pub(crate) fn psrp(error: &reattach_psrp::Error, message: &Assembly) -> Problem {
     use reattach_psrp::Error as Psrp;
-    let at = |id: &str, offset: &u64| {
-        let shown = i64::try_from(*offset).unwrap_or(i64::MAX);
-        Problem { text: Text::new(id).with_number("offset", shown), offset: Some(*offset) }
-    };
-    match error {
-        Psrp::Xml { offset, .. } | Psrp::Dtd { offset } => at("cli-inspect-clixml", offset),
+    let data = message.bytes.get(HEADER_LEN..).unwrap_or_default();
+    let data = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(data);
+    let mut at = 0;
+    let before = message.bytes.len() - data.len();
+    let within = |offset: &u64| usize::try_from(*offset).unwrap_or(usize::MAX).min(data.len());
+    let text = match error {
+        Psrp::Xml { offset, .. } | Psrp::Dtd { offset } | Psrp::Utf8 { offset } => {
+            at = before + within(offset);
+            Text::new("cli-inspect-clixml").with("message", message.name())
+        }
         Psrp::Value { element, offset } => {
-            let problem = at("cli-inspect-clixml-value", offset);
-            Problem { text: problem.text.with("element", *element), ..problem }
+            // The reader stands behind the element.
+            let tag = format!("<{element}");
+            let read = &data[..within(offset)];
+            at = before + read.windows(tag.len()).rposition(|text| text == tag.as_bytes()).unwrap_or(read.len());
+            Text::new("cli-inspect-clixml-value").with("message", message.name()).with("element", *element)
         }
-        Psrp::Utf8 { offset } => at("cli-inspect-clixml", offset),
-        Psrp::FragmentCut { needed, present } => {
-            let number = |value: &u64| i64::try_from(*value).unwrap_or(i64::MAX);
-            let text = Text::new("cli-inspect-fragment-cut")
-                .with_number("needed", number(needed))
-                .with_number("present", number(present));
-            Problem { text, offset: Some(*present) }
-        }
-        Psrp::Header => Problem { text: Text::new("cli-inspect-message-header"), offset: Some(0) },
+        Psrp::Header => Text::new("cli-inspect-message-header"),
         Psrp::Property { message, property } => {
-            let text = Text::new("cli-inspect-property").with("message", *message).with("property", *property);
-            Problem { text, offset: None }
+            Text::new("cli-inspect-property").with("message", *message).with("property", *property)
+        }
+        Psrp::HostCall { method, parameter } => {
+            Text::new("cli-inspect-host-call").with("method", *method).with("parameter", *parameter)
         }
         // In this library's own words, which name what and why.
-        other => Problem { text: Text::new("cli-inspect-psrp").with("reason", other.to_string()), offset: None },
-    }
+        other => Text::new("cli-inspect-psrp").with("message", message.name()).with("reason", other.to_string()),
+    };
+    Problem { text, place: message.place(at), is_said: false }
+}
+
+fn number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

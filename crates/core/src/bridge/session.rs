@@ -200,4 +200,7 @@ pub struct RememberedSession {
     pub session_id: Uuid,
     /// The account that opened it, to suggest in the prompt.
     pub user_name: Option<String>,
+    /// Where the host's listener is, as in [`SessionView::endpoint`]; empty: at the usual place.
+    #[serde(default)]
+    pub endpoint: String,
 }

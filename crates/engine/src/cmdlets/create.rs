@@ -20,6 +20,7 @@ use super::target::Target;
 use crate::Platform;
 use crate::asking::Patience;
 use crate::credentials::Credential;
+use crate::discovery::millis;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::runs::Caller;
@@ -95,7 +96,11 @@ impl<P: Platform> Shared<P> {
         let application_arguments = option
             .and_then(|option| option.application_arguments.as_ref())
             .map_or(Value::Null, |entries| arguments(entries));
-        let creation_xml = pool.creation_xml(InitRunspacePool { application_arguments, ..InitRunspacePool::default() });
+        let creation_xml = pool.creation_xml(InitRunspacePool {
+            application_arguments,
+            host: crate::host_calls::host_info(),
+            ..InitRunspacePool::default()
+        });
         let mut shell = CreateShell::power_shell(instance_id, creation_xml);
         shell.name = Some(name.clone());
         shell.idle_timeout =
@@ -112,15 +117,33 @@ impl<P: Platform> Shared<P> {
         }
         let purpose = Text::new("engine-purpose-create").with("session", name.as_str());
         let caller = &caller.purpose(purpose);
-        let (answer, credential) = self.ask(host, caller, &[], request).await?;
+        let request = request.with_operation(self.new_id());
+        let (answer, credential) = match self.ask(host, caller, &[], request).await {
+            Ok(answer) => answer,
+            Err(failure) => {
+                // The answer may be all that was lost, and nobody else would ever look for the session.
+                if failure.in_doubt()
+                    && let Some(credential) = self.credentials.at_hand(host, caller.user.as_deref())
+                {
+                    self.delete_unseen(wanted, instance_id, session_id, credential);
+                }
+                return Err(failure);
+            }
+        };
         let ResponseBody::Created(created) = answer.body else { return Err(Failure::Malformed) };
-        let session = self.add_session(instance_id, host, facts(&name, wanted, created.owner, self.platform.now()));
+        let asked = facts(&name, wanted, created.owner, self.platform.now());
+        let facts = Facts {
+            idle_timeout: created.idle_timeout.map(millis).or(asked.idle_timeout),
+            max_idle_timeout: created.max_idle_timeout.map(millis),
+            buffer_mode: created.buffer_mode,
+            ..asked
+        };
+        let session = self.add_session(instance_id, host, facts);
         self.tell(&session);
         let opened = self.await_opened(&session, session_id, &mut pool, &credential, caller, option).await;
         if let Err(failure) = opened {
             // It is there by now, and nobody would ever find it under a name of ours: away with it.
-            let request = self.session_request(&session, session_id, RequestBody::Delete);
-            let _ = self.ask_as(host, &credential, caller, request, Patience::Short).await;
+            self.delete_unseen(wanted, instance_id, session_id, credential);
             self.remove_session(&session);
             return Err(failure);
         }
@@ -135,6 +158,26 @@ impl<P: Platform> Shared<P> {
         self.keep_alive(&session);
         self.receive_as_wanted(&session);
         Ok(session)
+    }
+
+    /// Deletes a session that was made in vain. Not on behalf of the run: it must not be left behind because the run was
+    /// stopped.
+    fn delete_unseen(
+        self: &Rc<Self>,
+        wanted: &Wanted<'_>,
+        instance_id: uuid::Uuid,
+        session_id: uuid::Uuid,
+        credential: Rc<Credential>,
+    ) {
+        let host = Rc::clone(&wanted.host);
+        let to = host.endpoint.to_string();
+        let request = Request::new(&to, &wanted.resource_uri, self.new_id(), RequestBody::Delete);
+        let mut request = request.for_shell(instance_id).with_operation(self.new_id());
+        request.header.session_id = Some(session_id);
+        let shared = Rc::clone(self);
+        self.spawn(async move {
+            let _ = shared.ask_as(&host, &credential, &shared.own(), request, Patience::Long).await;
+        });
     }
 
     async fn await_opened(
@@ -229,6 +272,7 @@ fn facts(name: &str, wanted: &Wanted<'_>, owner: Option<String>, now: Millis) ->
         expires_on: None,
         idle_timeout: wanted.option.map(|option| option.idle_timeout).filter(|idle| *idle > 0),
         max_idle_timeout: None,
+        buffer_mode: None,
         as_of: now,
         reason: None,
     }

@@ -14,7 +14,7 @@ use crate::shared::Shared;
 
 impl<P: Platform> Shared<P> {
     /// Asks for an account and its password; a closed prompt gives nothing.
-    pub(super) async fn get_credential(&self, run: &Run, wanted: &GetCredential) -> Option<Datum> {
+    pub(super) async fn get_credential(self: &Rc<Self>, run: &Run, wanted: &GetCredential) -> Option<Datum> {
         let user_name = match &wanted.credential {
             Some(CredentialArg::Held(credential)) => return Some(Datum::Credential(credential.clone())),
             Some(CredentialArg::UserName(name)) => Some(name.clone()),
@@ -33,7 +33,7 @@ impl<P: Platform> Shared<P> {
             attempts: 0,
         };
         let Answer::Credential { user_name, password } = self.question(run, prompt).await else { return None };
-        let key = self.credentials.hold(&user_name, &password);
+        let key = self.hold_credential(&user_name, &password);
         Some(Datum::Credential(CredentialRef { user_name, key }))
     }
 

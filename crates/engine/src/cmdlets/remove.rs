@@ -8,7 +8,6 @@ use reattach_wsman::{FaultKind, RequestBody};
 use super::execute::NeedsCredential;
 use super::target::Target;
 use crate::Platform;
-use crate::asking::Patience;
 use crate::failure::Failure;
 use crate::runs::Caller;
 use crate::session::Session;
@@ -42,12 +41,11 @@ impl<P: Platform> Shared<P> {
 
     /// Deletes the shell of an open session.
     pub(super) async fn delete(self: &Rc<Self>, session: &Rc<Session<P>>, caller: &Caller) -> Result<(), Failure> {
-        let held = session.link.borrow().as_ref().map(|link| (link.session_id, Rc::clone(&link.credential)));
-        let Some((session_id, credential)) = held else { return Ok(()) };
+        let Some(session_id) = session.link.borrow().as_ref().map(|link| link.session_id) else { return Ok(()) };
         // From here on the end of a Receive is expected.
         self.change(session, |facts| facts.state = SessionState::Closing);
         let request = self.session_request(session, session_id, RequestBody::Delete);
-        self.ask_as(&session.host, &credential, caller, request, Patience::Short).await.map(|_| ())
+        self.ask_of(session, caller, request).await.map(|_| ())
     }
 }
 

@@ -260,7 +260,7 @@ def main():
     parser.add_argument("--running", default="Running", help="name of one in which a script runs")
     arguments = parser.parse_args()
     with tempfile.NamedTemporaryFile("w", suffix=".ntlm", delete=False) as accounts:
-        for domain in ("LAB", "PEER", ""):
+        for domain in ("LAB", ""):
             accounts.writelines(f"{domain}:{name}:{password}\n" for name, password in ACCOUNTS.items())
     os.environ["NTLM_USER_FILE"] = accounts.name
     host = Host()

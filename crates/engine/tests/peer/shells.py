@@ -167,7 +167,7 @@ class Shell:
             + soap.element("ShellId", soap.written(self.id))
             + name
             + soap.element("ResourceUri", self.resource)
-            + soap.element("Owner", f"PEER\\{self.owner}")
+            + soap.element("Owner", f"LAB\\{self.owner}")
             + soap.element("ClientIP", "127.0.0.1")
             + soap.element("IdleTimeOut", "PT7200.000S")
             + soap.element("InputStreams", "stdin pr")

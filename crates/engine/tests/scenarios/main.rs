@@ -6,8 +6,13 @@
 
 mod clock;
 mod complete;
+mod faults;
+mod leaving;
 mod outage;
 mod output;
+mod passwords;
+mod pins;
+mod prompts;
 mod scenario;
 mod streams;
 mod support;

@@ -36,24 +36,6 @@ fn input_does_not_wait_for_a_long_poll() {
 }
 
 #[test]
-fn errors_are_shown_and_questions_are_answered_with_an_error() {
-    block_on(async {
-        let net = Net::default();
-        let (terminal, _, instance_id) = opened(&net).await;
-        terminal.engine.handle(ToEngine::Input { instance_id, script: "Fail".into() });
-        terminal
-            .until("the error", || {
-                terminal.page(instance_id).iter().any(|line| line.starts_with("Error: it failed")).then_some(())
-            })
-            .await;
-        terminal.available(instance_id).await;
-        terminal.engine.handle(ToEngine::Input { instance_id, script: "Ask".into() });
-        terminal.shows(instance_id, "engine-separator-host-call").await;
-        terminal.available(instance_id).await;
-    });
-}
-
-#[test]
 fn a_cut_loses_and_doubles_nothing_where_the_target_remembers() {
     for cut in [Cut::Before, Cut::After] {
         for operation in [Operation::Command, Operation::Receive, Operation::Signal, Operation::Connect] {

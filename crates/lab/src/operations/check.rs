@@ -5,6 +5,7 @@ use reattach_wsman::{
     Request, SELECTOR_SHELL_ID,
 };
 
+use crate::host::Host;
 use crate::options::Limits;
 use crate::shell::fault;
 
@@ -18,12 +19,12 @@ const OPTIONS: [&str; 5] =
 const OPTION_NOT_UNDERSTOOD: u32 = 0x8054_0BC6;
 
 /// The request, if there is nothing wrong with its envelope of `size` bytes.
-pub(super) fn check(incoming: Incoming, size: usize, limits: &Limits, robust: bool) -> Result<Request, Box<Fault>> {
+pub(super) fn check(host: &Host, incoming: Incoming, size: usize, limits: &Limits) -> Result<Request, Box<Fault>> {
     let header = &incoming.header;
     if let Some(name) = incoming.not_understood.first() {
         return Err(not_understood(name));
     }
-    if header.operation_id.is_some_and(|operation| operation.must_understand) && !robust {
+    if header.operation_id.is_some_and(|operation| operation.must_understand) && !host.robust() {
         return Err(not_understood("OperationID"));
     }
     if size > limits.max_envelope_size {
@@ -42,6 +43,9 @@ pub(super) fn check(incoming: Incoming, size: usize, limits: &Limits, robust: bo
         return Err(fault(kind));
     }
     let operation = incoming.operation();
+    if host.legacy && matches!(operation, Some(Operation::Disconnect | Operation::Reconnect | Operation::Connect)) {
+        return Err(fault(FaultKind::OperationNotSupported));
+    }
     match incoming.body {
         Ok(body) => Ok(Request { header: incoming.header, body }),
         Err(error) => Err(unreadable(operation, &incoming.header.resource_uri, &error)),
@@ -76,7 +80,8 @@ fn unreadable(operation: Option<Operation>, resource_uri: &str, error: &Error) -
 }
 
 fn explained(kind: FaultKind, error: &Error) -> Box<Fault> {
-    Box::new(Fault { reason: error.to_string(), ..Fault::new(kind) })
+    let reason = error.to_string();
+    Box::new(Fault { message: Some(reason.clone()), reason, ..Fault::new(kind) })
 }
 
 fn not_understood(name: &str) -> Box<Fault> {

@@ -58,17 +58,21 @@ impl Host {
 
     pub(super) fn connect(&self, request: &Request, caller: &Caller, limits: &Limits, connect_xml: &[u8]) -> Outcome {
         check_version(&request.header)?;
+        let local = self.world.options.local_addresses.contains(&caller.ip);
         self.shell(request, caller, |shell, client| {
             match shell.holder {
                 Holder::Client(holder) if holder == client => return Err(fault(FaultKind::ReconnectNotValid)),
                 Holder::Client(_) | Holder::Resident => return Err(fault(FaultKind::ConnectedToDifferentClient)),
                 Holder::Nobody { .. } => {}
             }
+            if shell.loopback && !local {
+                return Err(fault(FaultKind::AccessDenied));
+            }
             shell.pool.set_max_blob(fragment_size(request, limits));
             let answer = shell.pool.connect(connect_xml);
             let answer = answer.map_err(|refusal| plugin_fault(&refusal, refusal.fault_code()))?;
             shell.holder = Holder::Client(client);
-            shell.client_ip.clone_from(&caller.ip);
+            shell.client_ip = caller.ip.to_string();
             shell.output.output.rewind();
             for command in shell.commands.values_mut() {
                 command.connected = false;

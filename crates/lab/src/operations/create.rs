@@ -2,7 +2,7 @@
 
 use reattach_psrp::fragment::DEFAULT_MAX_BLOB;
 use reattach_psrp::message::RunspacePoolState;
-use reattach_psrp::server::{ServerPool, version_table};
+use reattach_psrp::server::{ServerPool, version_table_of};
 use reattach_wsman::{
     CreateShell, Fault, FaultKind, OPTION_PROTOCOL_VERSION, POWERSHELL_PREFIX, ProviderFault, Request, RequestHeader,
     ResponseBody,
@@ -18,6 +18,9 @@ use crate::shell::{Holder, Shell, fault};
 
 /// What an envelope needs beside the output in it, in bytes.
 pub(super) const ENVELOPE_OVERHEAD: usize = 4_096;
+/// What PowerShell 2 speaks, and calls itself.
+const LEGACY_PROTOCOL: (u32, u32) = (2, 1);
+const LEGACY_PS_VERSION: &str = "2.0";
 /// The longest name of a session.
 const MAX_NAME: usize = 256;
 /// Codes of PowerShell's plug-in that are not met on Connect.
@@ -37,7 +40,10 @@ impl Host {
         }
         let id = create.shell_id.unwrap_or_else(random_id);
         let pool = ServerPool::open(id, &create.creation_xml);
-        let pool = pool.map_err(|refusal| plugin_fault(&refusal, MANAGED_EXCEPTION))?;
+        let mut pool = pool.map_err(|refusal| plugin_fault(&refusal, MANAGED_EXCEPTION))?;
+        if self.legacy {
+            pool.set_protocol_version(LEGACY_PROTOCOL);
+        }
         let now = self.now();
         let mut shells = self.shells();
         if shells.contains_key(&id) {
@@ -49,8 +55,12 @@ impl Host {
         shell.idle_timeout = limits.idle_timeout;
         shell.set(limits, create.idle_timeout, None)?;
         shell.name.clone_from(&create.name);
-        shell.client_ip.clone_from(&caller.ip);
-        shell.disconnectable = create.shell_id.is_some();
+        shell.client_ip = caller.ip.to_string();
+        shell.disconnectable = create.shell_id.is_some() && !self.legacy;
+        shell.legacy = self.legacy;
+        if self.legacy {
+            shell.session.set_version(LEGACY_PS_VERSION, LEGACY_PROTOCOL);
+        }
         shell.pool.set_max_blob(fragment_size(request, limits));
         let fragments = shell.pool.session_capability();
         shell.output.output.push(fragments, Kind::State);
@@ -94,7 +104,9 @@ pub(super) fn fragment_size(request: &Request, limits: &Limits) -> usize {
 
 /// APPLICATION_PRIVATE_DATA, once for every client.
 pub(super) fn announce(shell: &mut Shell) {
-    let fragments = shell.pool.application_private_data(version_table(PS_VERSION));
+    let version = if shell.legacy { LEGACY_PS_VERSION } else { PS_VERSION };
+    let table = version_table_of(version, shell.pool.protocol_version());
+    let fragments = shell.pool.application_private_data(table);
     shell.output.output.push(fragments, Kind::State);
 }
 

@@ -6,6 +6,7 @@ mod create;
 mod list;
 mod receive;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use reattach_psrp::server::Refusal;
@@ -29,7 +30,7 @@ type Outcome = Result<ResponseBody, Box<Fault>>;
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) user: &'static User,
-    pub(crate) ip: String,
+    pub(crate) ip: IpAddr,
 }
 
 /// What a host answers.
@@ -48,11 +49,11 @@ impl Host {
         let limits = self.world.limits();
         let header = incoming.header.clone();
         let refused = |fault: Box<Fault>| Answer { response: self.faulted(&header, *fault), again: false };
-        let request = match check::check(incoming, size, &limits, self.world.robust()) {
+        let request = match check::check(self, incoming, size, &limits) {
             Ok(request) => request,
             Err(fault) => return refused(fault),
         };
-        let operation = header.operation_id.filter(|_| self.world.robust());
+        let operation = header.operation_id.filter(|_| self.robust());
         if let Some(resent) = operation.filter(|operation| operation.must_understand) {
             let kept = lock(&self.cache).get(resent.id, caller.user.name);
             self.world.counters.resent(kept.is_some());
@@ -119,7 +120,7 @@ impl Host {
 
     /// The echo of an OperationID is how a client knows Robust Connection.
     fn echo(&self, header: &RequestHeader, response: &mut Response) {
-        response.header.operation_id = header.operation_id.map(|it| it.id).filter(|_| self.world.robust());
+        response.header.operation_id = header.operation_id.map(|it| it.id).filter(|_| self.robust());
     }
 
     /// Everything that needs no waiting. Nothing in it awaits, so that it is done wholly or not

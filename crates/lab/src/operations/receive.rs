@@ -134,3 +134,51 @@ impl Drop for Waiting<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use reattach_psrp::client::ClientPool;
+    use reattach_psrp::message::{InitRunspacePool, RunspacePoolState};
+    use reattach_wsman::{CreateShell, POWERSHELL_PREFIX, RequestBody};
+
+    use super::*;
+    use crate::accounts::ADELE;
+    use crate::options::LabOptions;
+    use crate::output::Kind;
+    use crate::testing::{ask, host};
+
+    #[tokio::test(start_paused = true)]
+    async fn what_comes_at_the_moment_of_leaving_comes_once_more() {
+        let host = host(LabOptions::default());
+        let (mut pool, uri) = (ClientPool::new(Uuid::from_u128(1)), format!("{POWERSHELL_PREFIX}Microsoft.PowerShell"));
+        let request = |body| {
+            let mut request = Request::new("http://a", &uri, Uuid::nil(), body);
+            request.header.session_id = Some(Uuid::from_u128(2));
+            request
+        };
+        let xml = pool.creation_xml(InitRunspacePool::default());
+        ask(&host, &ADELE, &request(RequestBody::Create(CreateShell::power_shell(pool.id(), xml)))).await.unwrap();
+        let receive = request(RequestBody::Receive { command_id: None }).for_shell(pool.id());
+        ask(&host, &ADELE, &receive).await.unwrap();
+        let leave = || request(RequestBody::Disconnect { idle_timeout: None, buffer_mode: None }).for_shell(pool.id());
+        for late in [true, false] {
+            let mut held = pin!(ask(&host, &ADELE, &receive));
+            assert!(tokio::time::timeout(Duration::from_millis(1), held.as_mut()).await.is_err(), "nothing to say");
+            ask(&host, &ADELE, &leave()).await.unwrap();
+            if late {
+                let mut shells = host.shells();
+                let shell = shells.get_mut(&pool.id()).unwrap();
+                let fragments = shell.pool.state(RunspacePoolState::Opened, None);
+                shell.output.output.push(fragments, Kind::State);
+            }
+            match held.await {
+                Ok(ResponseBody::Received { streams, .. }) => assert!(late && streams.len() == 1),
+                other => assert_eq!((late, other), (false, Err(FaultKind::ShellDisconnected))),
+            }
+            let again = request(RequestBody::Reconnect { buffer_mode: None }).for_shell(pool.id());
+            ask(&host, &ADELE, &again).await.unwrap();
+        }
+    }
+}

@@ -3,7 +3,7 @@
 mod limits;
 
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,6 +19,11 @@ pub struct LabOptions {
     pub generated_hosts: u16,
     /// Sessions of each generated host. Default one to three.
     pub sessions_per_host: Option<u16>,
+    /// Hosts that are old, moved, dead or hide sessions, after all others. Default none.
+    pub special_hosts: bool,
+    /// Clients from these addresses count as being on every host itself: they may connect sessions
+    /// made there with EnableNetworkAccess. Default none.
+    pub local_addresses: Vec<IpAddr>,
     /// Port of the first host; the others follow, or have the same on addresses of their own.
     /// Default: free ports.
     pub port_base: Option<u16>,
@@ -90,6 +95,8 @@ impl Default for LabOptions {
         Self {
             generated_hosts: 0,
             sessions_per_host: None,
+            special_hosts: false,
+            local_addresses: Vec::new(),
             port_base: None,
             address_base: None,
             https: false,

@@ -21,7 +21,21 @@ pub(crate) enum Statement {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Stage {
     Expr(Expr),
-    Command { name: String, arguments: Vec<Argument> },
+    Command { name: String, arguments: Vec<Argument>, place: Arc<Place> },
+}
+
+/// Where a command stands in its script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The command's name as it is written.
+    pub(crate) name: String,
+    /// The whole line.
+    pub(crate) line: String,
+    /// From 1, as the column.
+    pub(crate) number: i32,
+    pub(crate) column: i32,
+    /// Where the command ends in the line.
+    pub(crate) end: i32,
 }
 
 /// One argument as written; which value belongs to which parameter, the command decides.

@@ -316,7 +316,7 @@ pub(super) async fn report(evaluator: &Evaluator<'_>, bound: &Bound, error: Erro
         "silentlycontinue" | "ignore" | "0" => Ok(()),
         "stop" | "1" => Err(error),
         _ => {
-            evaluator.console.emit(Record::Error(error)).await;
+            evaluator.console.emit(Record::Error(evaluator.located(error))).await;
             Ok(())
         }
     }

@@ -2,9 +2,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use super::ast::{Argument, Expr, Operator, Stage, Statement};
+use super::ast::{Argument, Expr, Operator, Place, Stage, Statement};
 use super::bind::Given;
 use super::console::Console;
 use super::methods::{call, call_static, static_property};
@@ -12,6 +12,7 @@ use super::record::{Category, ErrorInfo, Record};
 use super::types::Type;
 use super::value::{Number, Value};
 use super::{Invocation, Session, commands, parse};
+use crate::lock;
 
 /// Items of a range; PowerShell has no bound, the lab's memory has.
 const MAX_RANGE: i64 = 1_000_000;
@@ -22,6 +23,8 @@ type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, ErrorInfo>> + Send + '
 pub(crate) struct Evaluator<'a> {
     pub(super) session: &'a Arc<Session>,
     pub(super) console: &'a Console,
+    /// The command that runs.
+    place: Mutex<Option<Arc<Place>>>,
 }
 
 /// Where a pipeline's output goes: to the client, or into a value.
@@ -56,7 +59,7 @@ impl Out<'_> {
 
 impl<'a> Evaluator<'a> {
     pub(crate) fn new(session: &'a Arc<Session>, console: &'a Console) -> Self {
-        Self { session, console }
+        Self { session, console, place: Mutex::default() }
     }
 
     pub(crate) async fn statements(&self, statements: &[Statement]) -> Result<(), ErrorInfo> {
@@ -118,7 +121,7 @@ impl<'a> Evaluator<'a> {
                         None => "ScriptHalted".into(),
                     };
                     let mut error = ErrorInfo::runtime(message.clone(), &message, Category::OperationStopped);
-                    error.target = Some(message);
+                    error.target = Some(message.into());
                     Err(error)
                 }
                 Statement::Pipeline(stages) => self.pipeline(stages, out).await,
@@ -135,21 +138,30 @@ impl<'a> Evaluator<'a> {
             let result = match stage {
                 Stage::Expr(_) if index > 0 => Err(ErrorInfo::parse("An expression can only begin a pipeline.".into())),
                 Stage::Expr(expr) => self.expression(expr, &mut here).await,
-                Stage::Command { name, arguments } => {
+                Stage::Command { name, arguments, place } => {
+                    *lock(&self.place) = Some(Arc::clone(place));
                     self.command(name, arguments, (std::mem::take(&mut input), index), &mut here).await
                 }
             };
             self.session.set_variable("?", Value::Bool(result.is_ok()));
             match result {
-                Err(error) if ends_script(&error) => return Err(error),
+                Err(error) if ends_script(&error) => return Err(self.located(error)),
                 Err(error) => {
-                    self.console.emit(Record::Error(error)).await;
+                    self.console.emit(Record::Error(self.located(error))).await;
                     return Ok(());
                 }
                 Ok(()) => input = items,
             }
         }
         Ok(())
+    }
+
+    /// An error with the place of the command that runs.
+    pub(super) fn located(&self, mut error: ErrorInfo) -> ErrorInfo {
+        if error.place.is_none() {
+            error.place.clone_from(&lock(&self.place));
+        }
+        error
     }
 
     async fn expression(&self, expr: &Expr, out: &mut Out<'_>) -> Result<(), ErrorInfo> {

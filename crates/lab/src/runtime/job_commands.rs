@@ -77,7 +77,7 @@ pub(super) async fn run(
                     let id = "JobObjectNotFinishedCannotBeRemoved,Microsoft.PowerShell.Commands.RemoveJobCommand";
                     let error = ErrorInfo {
                         activity: name.into(),
-                        target: Some(job.name.clone()),
+                        target: Some(job.name.as_str().into()),
                         ..ErrorInfo::runtime(text, id, Category::InvalidOperation)
                     };
                     report(evaluator, bound, error).await?;
@@ -98,7 +98,7 @@ fn start(evaluator: &Evaluator<'_>, bound: &Bound) -> Result<Arc<Job>, ErrorInfo
         let Some(script) = script_file(&path) else {
             return Err(ErrorInfo {
                 activity: "Start-Job".into(),
-                target: Some(path.clone()),
+                target: Some(path.as_str().into()),
                 ..ErrorInfo::runtime(
                     format!("Cannot find path '{path}' because it does not exist."),
                     "PathNotFound,Microsoft.PowerShell.Commands.StartJobCommand",
@@ -154,7 +154,7 @@ async fn chosen(
     let missing = |what: &str, id: &str, target: String| ErrorInfo {
         exception: "System.Management.Automation.PSArgumentException",
         activity: name.into(),
-        target: Some(target.clone()),
+        target: Some(target.as_str().into()),
         ..ErrorInfo::runtime(
             format!("The command cannot find the job because the job {what} {target} was not found."),
             &format!("{id},{class}"),

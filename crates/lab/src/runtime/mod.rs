@@ -22,6 +22,7 @@ mod write_commands;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+pub(crate) use ast::Place;
 pub(crate) use console::Console;
 pub(crate) use jobs::Job;
 pub(crate) use record::{ErrorInfo, Information, Progress, Record};
@@ -56,22 +57,21 @@ pub(crate) struct Invocation {
 
 impl Session {
     pub(crate) fn new(clock: &Clock) -> Arc<Self> {
-        let table = vec![
-            ("PSVersion".to_owned(), Value::Version(PS_VERSION.into())),
-            ("PSEdition".to_owned(), Value::string("Desktop")),
-            ("PSRemotingProtocolVersion".to_owned(), Value::Version("2.3".into())),
-            ("SerializationVersion".to_owned(), Value::Version("1.1.0.1".into())),
-        ];
         let variables = [
             ("true", Value::Bool(true)),
             ("false", Value::Bool(false)),
             ("null", Value::Null),
             ("?", Value::Bool(true)),
-            ("PSVersionTable", Value::Table(Arc::new(table))),
+            ("PSVersionTable", version_table(PS_VERSION, (2, 3))),
             ("Host", Value::Host(host::Part::Host)),
         ];
         let variables = variables.map(|(name, value)| (name.to_lowercase(), (name.to_owned(), value))).into();
         Arc::new(Self { clock: clock.clone(), variables: Mutex::new(variables), jobs: Mutex::default() })
+    }
+
+    /// Gives itself out for another version.
+    pub(crate) fn set_version(&self, ps_version: &str, protocol: (u32, u32)) {
+        self.set_variable("PSVersionTable", version_table(ps_version, protocol));
     }
 
     pub(crate) fn variable(&self, name: &str) -> Value {
@@ -112,6 +112,16 @@ impl Drop for Session {
             job.stop();
         }
     }
+}
+
+fn version_table(ps_version: &str, (major, minor): (u32, u32)) -> Value {
+    let entries = [
+        ("PSVersion", Value::Version(ps_version.into())),
+        ("PSEdition", Value::string("Desktop")),
+        ("PSRemotingProtocolVersion", Value::Version(format!("{major}.{minor}").into())),
+        ("SerializationVersion", Value::Version("1.1.0.1".into())),
+    ];
+    Value::Table(Arc::new(entries.map(|(name, value)| (name.to_owned(), value)).into()))
 }
 
 /// Runs a script; what it writes goes to `console`.

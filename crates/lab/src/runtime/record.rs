@@ -1,5 +1,8 @@
 //! What a pipeline writes, stream by stream.
 
+use std::sync::Arc;
+
+use super::ast::Place;
 use super::value::{DateTime, Value};
 
 /// One record on one of the streams.
@@ -24,7 +27,9 @@ pub(crate) struct ErrorInfo {
     pub(crate) category: Category,
     /// The command that failed; empty for a script.
     pub(crate) activity: String,
-    pub(crate) target: Option<String>,
+    pub(crate) target: Option<Arc<str>>,
+    /// Where in a script it happened.
+    pub(crate) place: Option<Arc<Place>>,
 }
 
 /// The categories in use here.
@@ -91,6 +96,7 @@ impl ErrorInfo {
             category,
             activity: String::new(),
             target: None,
+            place: None,
         }
     }
 
@@ -112,6 +118,7 @@ impl ErrorInfo {
             category: Category::ObjectNotFound,
             activity: String::new(),
             target: Some(name.into()),
+            place: None,
         }
     }
 

@@ -131,7 +131,7 @@ fn error(name: &str, bound: &Bound, message: &Value) -> ErrorInfo {
     ErrorInfo {
         exception: "Microsoft.PowerShell.Commands.WriteErrorException",
         activity: name.into(),
-        target: bound.text("TargetObject"),
+        target: bound.text("TargetObject").map(Into::into),
         ..ErrorInfo::runtime(message.to_string(), &id, Category::NotSpecified)
     }
 }

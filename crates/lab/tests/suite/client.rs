@@ -61,6 +61,11 @@ impl Client {
         Self::sign_in(connection(address).await, ntlm(account), true).await
     }
 
+    /// The same over a stream that is there.
+    pub async fn over(stream: TcpStream, account: (&str, &str)) -> Result<Self, u16> {
+        Self::sign_in(over(stream).await, ntlm(account), true).await
+    }
+
     /// Signs in over HTTPS, bound to this channel if at all.
     pub async fn secure(
         address: SocketAddr,
@@ -331,6 +336,11 @@ async fn try_exchange(
     let (head, body) = answer.into_parts();
     let body = body.collect().await.map_err(|_| Failure::Dropped)?;
     Ok(HttpResponse::from_parts(head, body.to_bytes()))
+}
+
+/// What a sign-in begins with.
+pub fn negotiate_message() -> Vec<u8> {
+    ntlm(ADELE).step(None).unwrap()
 }
 
 fn ntlm(account: (&str, &str)) -> NtlmClient {

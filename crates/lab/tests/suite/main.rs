@@ -10,4 +10,5 @@ mod robust;
 mod scripts;
 mod secure;
 mod sessions;
+mod special;
 mod time;

@@ -59,6 +59,21 @@ async fn a_certificate_that_does_not_fit_is_not_trusted() {
     }
 }
 
+#[tokio::test]
+async fn tokens_are_taken_under_ntlms_own_scheme_too() {
+    let lab = Lab::start(LabOptions::default()).await.unwrap();
+    let mut http = connection(lab.address("Server01").unwrap()).await;
+    let token = BASE64.encode(crate::client::negotiate_message());
+    for (scheme, answered) in
+        [("NTLM", "NTLM TlRMTVNTUAAC"), ("Negotiate", "Negotiate TlRMTVNTUAAC"), ("Kerberos", "Negotiate")]
+    {
+        let header = format!("{scheme} {token}");
+        let answer = exchange(&mut http, &[("authorization", header.as_str())], Vec::new()).await;
+        let found = answer.headers()["www-authenticate"].to_str().unwrap();
+        assert!(answer.status() == 401 && found.starts_with(answered), "{scheme}: {found}");
+    }
+}
+
 /// Status of a listing asked for with Basic, and what is offered otherwise.
 async fn basic(
     http: &mut hyper::client::conn::http1::SendRequest<http_body_util::Full<bytes::Bytes>>,

@@ -185,6 +185,54 @@ async fn block_waits_for_a_reader_and_drop_loses_the_oldest() {
 }
 
 #[tokio::test]
+async fn drop_loses_nothing_while_a_client_is_connected() {
+    let limits = Limits { buffer_size: 2_000, ..Limits::default() };
+    let lab = Lab::start(LabOptions { limits, ..LabOptions::default() }).await.unwrap();
+    let mut client = Client::open(lab.address("Localhost").unwrap(), ADELE).await.unwrap();
+    let mut pool = client.create("Dropping").await;
+    let leave = RequestBody::Disconnect { idle_timeout: None, buffer_mode: Some(BufferMode::Drop) };
+    client.in_shell(pool.id(), leave).await.unwrap();
+    client.in_shell(pool.id(), RequestBody::Reconnect { buffer_mode: None }).await.unwrap();
+    assert_eq!(client.find("Dropping").await.unwrap().buffer_mode, Some(BufferMode::Drop));
+    let command = client.start(&mut pool, "1..500").await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let lines = client.output(&mut pool, command).await;
+    assert_eq!(lines, (1..=500).map(|number: i32| number.to_string()).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_code_that_is_spelt_rightly_closes_the_command() {
+    let lab = lab().await;
+    let mut client = Client::open(lab.address("Localhost").unwrap(), ADELE).await.unwrap();
+    let mut pool = client.create("Spelt").await;
+    let command = client.start(&mut pool, "Start-Sleep 60").await;
+    let code = SignalCode::Other("powershell/signal/ctrl_c".into());
+    client.in_shell(pool.id(), RequestBody::Signal { command_id: command, code }).await.unwrap();
+    assert_eq!(client.receive(pool.id(), Some(command)).await.err(), Some(FaultKind::UnexpectedSelectors));
+    let command = client.start(&mut pool, "'free'").await;
+    assert_eq!(client.output(&mut pool, command).await, ["free"]);
+}
+
+#[tokio::test]
+async fn one_shell_is_read_by_its_owner_and_by_an_administrator() {
+    let lab = lab().await;
+    let address = lab.address("Server03").unwrap();
+    let mut adele = Client::open(address, ADELE).await.unwrap();
+    let mut boris = Client::open(address, BORIS).await.unwrap();
+    let (payroll, audit) = (adele.find("Payroll").await.unwrap(), adele.find("Audit").await.unwrap());
+    let read = |outcome| match outcome {
+        Ok(ResponseBody::Shell(shell)) => Ok(shell.name),
+        Ok(other) => panic!("{other:?}"),
+        Err(kind) => Err(kind),
+    };
+    assert_eq!(read(adele.in_shell(audit.shell_id, RequestBody::Get).await), Ok(Some("Audit".into())));
+    assert_eq!(read(boris.in_shell(audit.shell_id, RequestBody::Get).await), Ok(Some("Audit".into())));
+    assert_eq!(read(boris.in_shell(payroll.shell_id, RequestBody::Get).await), Err(FaultKind::AccessDenied));
+    assert_eq!(boris.in_shell(payroll.shell_id, RequestBody::Delete).await.err(), Some(FaultKind::AccessDenied));
+    assert_eq!(read(boris.in_shell(id(), RequestBody::Get).await), Err(FaultKind::UnexpectedSelectors));
+}
+
+#[tokio::test]
 async fn a_stopped_pipeline_says_so_and_stays_until_it_is_closed() {
     let lab = lab().await;
     let mut client = Client::open(lab.address("Localhost").unwrap(), ADELE).await.unwrap();

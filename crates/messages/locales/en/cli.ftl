@@ -29,12 +29,15 @@ cli-inspect-limit = The envelope exceeds the limit on { $what } at byte { NUMBER
 cli-inspect-missing = { $what } is missing in the element that begins at byte { NUMBER($offset, useGrouping: 0) }.
 cli-inspect-malformed = { $what } does not have the form of its type, in the element that begins at byte { NUMBER($offset, useGrouping: 0) }.
 cli-inspect-unsupported = The envelope at byte { NUMBER($offset, useGrouping: 0) } is no operation that is known here.
-cli-inspect-clixml = The CLIXML of a message is broken at byte { NUMBER($offset, useGrouping: 0) } of its data.
-cli-inspect-clixml-value = The text of { $element } at byte { NUMBER($offset, useGrouping: 0) } of a message's data does not fit its type.
-cli-inspect-fragment-cut = A fragment is cut short: { NUMBER($needed, useGrouping: 0) } bytes are announced, and the data ends at byte { NUMBER($present, useGrouping: 0) }.
+cli-inspect-clixml = The CLIXML of this { $message } message is broken.
+cli-inspect-clixml-value = The text of { $element } in the CLIXML of this { $message } message does not fit its type.
+cli-inspect-fragment-cut = A fragment is cut short: { NUMBER($needed, useGrouping: 0) } bytes are announced, and { NUMBER($present, useGrouping: 0) } are there.
 cli-inspect-message-header = A message does not begin with the header that every PSRP message has.
 cli-inspect-property = { $message } lacks { $property }, or it is of another type.
-cli-inspect-psrp = A PSRP message cannot be read: { $reason }.
+cli-inspect-psrp = This { $message } message cannot be read: { $reason }.
+cli-inspect-fragment-lost = Fragment { NUMBER($index, useGrouping: 0) } of object { NUMBER($object, useGrouping: 0) } continues nothing: what comes before it is not in these files, or not in this order.
+cli-inspect-host-call = The host call { $method } lacks { $parameter }, or it is of another type.
+cli-inspect-place = That is at byte { NUMBER($offset, useGrouping: 0) } of { $file }.
 
 # Asking the person at the terminal.
 cli-welcome = Type a command, for example Get-PSSession -ComputerName Server01. Tab completes, Ctrl+C stops, exit leaves.

@@ -93,7 +93,9 @@ engine-separator-given-up = The connection to { $computer } was given up. The se
 engine-separator-taken = Another client took the session, or it was disconnected elsewhere
 engine-separator-gone = The session ended on its computer
 engine-separator-broken = The session is broken; nothing more can be run in it
-engine-separator-host-call = The command asked a question ({ $call }). Questions cannot be answered here yet, so it was told that nobody can.
+engine-separator-host-call = The command asked for something that cannot be done from here ({ $call }). It was told so.
+engine-separator-exit = The command asked to leave the session with exit code { NUMBER($code, useGrouping: 0) }. The session stays open; close it when you are done.
+engine-separator-no-key = A secret could not be encrypted for { $computer }. The command that asked for it was stopped; nothing was sent.
 engine-separator-unreadable = Output that could not be read was left out here
 engine-output-dropped = Older output is no longer kept
 

@@ -136,7 +136,6 @@ ui-plan-waves = { $limit } at a time, in about { $waves ->
 ui-plan-nothing-sent = Hosts are only read for this; nothing is changed on them.
 ui-plan-run = Run it
 ui-plan-copy = Copy as text
-ui-close = Close
 ui-effect-connect = connect
 ui-effect-disconnect = disconnect
 ui-effect-create = be made

@@ -29,12 +29,15 @@ cli-inspect-limit = L'enveloppe dépasse la limite de { $what } à l'octet { NUM
 cli-inspect-missing = { $what } manque dans l'élément qui commence à l'octet { NUMBER($offset, useGrouping: 0) }.
 cli-inspect-malformed = { $what } n'a pas la forme de son type, dans l'élément qui commence à l'octet { NUMBER($offset, useGrouping: 0) }.
 cli-inspect-unsupported = L'enveloppe à l'octet { NUMBER($offset, useGrouping: 0) } n'est aucune opération connue ici.
-cli-inspect-clixml = Le CLIXML d'un message est défectueux à l'octet { NUMBER($offset, useGrouping: 0) } de ses données.
-cli-inspect-clixml-value = Le texte de { $element } à l'octet { NUMBER($offset, useGrouping: 0) } des données d'un message ne convient pas à son type.
-cli-inspect-fragment-cut = Un fragment est tronqué : { NUMBER($needed, useGrouping: 0) } octets sont annoncés, et les données finissent à l'octet { NUMBER($present, useGrouping: 0) }.
+cli-inspect-clixml = Le CLIXML de ce message { $message } est défectueux.
+cli-inspect-clixml-value = Le texte de { $element } dans le CLIXML de ce message { $message } ne convient pas à son type.
+cli-inspect-fragment-cut = Un fragment est tronqué : { NUMBER($needed, useGrouping: 0) } octets sont annoncés, et { NUMBER($present, useGrouping: 0) } sont là.
 cli-inspect-message-header = Un message ne commence pas par l'en-tête de tout message PSRP.
 cli-inspect-property = { $property } manque à { $message }, ou est d'un autre type.
-cli-inspect-psrp = Un message PSRP ne peut pas être lu : { $reason }.
+cli-inspect-psrp = Ce message { $message } ne peut pas être lu : { $reason }.
+cli-inspect-fragment-lost = Le fragment { NUMBER($index, useGrouping: 0) } de l'objet { NUMBER($object, useGrouping: 0) } ne continue rien : ce qui le précède n'est pas dans ces fichiers, ou pas dans cet ordre.
+cli-inspect-host-call = { $parameter } manque à l'appel d'hôte { $method }, ou est d'un autre type.
+cli-inspect-place = C'est à l'octet { NUMBER($offset, useGrouping: 0) } de { $file }.
 
 # Demander à la personne devant le terminal.
 cli-welcome = Tapez une commande, par exemple Get-PSSession -ComputerName Server01. Tab complète, Ctrl+C arrête, exit quitte.

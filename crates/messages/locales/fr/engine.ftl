@@ -93,7 +93,9 @@ engine-separator-given-up = La connexion à { $computer } a été abandonnée. L
 engine-separator-taken = Un autre client a pris la session, ou elle a été déconnectée ailleurs
 engine-separator-gone = La session a pris fin sur son ordinateur
 engine-separator-broken = La session est rompue ; plus rien ne peut y être exécuté
-engine-separator-host-call = La commande a posé une question ({ $call }). Il n’est pas encore possible d’y répondre ici ; elle en a été informée.
+engine-separator-host-call = La commande a demandé quelque chose qui ne peut pas se faire d’ici ({ $call }). Elle en a été avertie.
+engine-separator-exit = La commande a demandé de quitter la session avec le code de sortie { NUMBER($code, useGrouping: 0) }. La session reste ouverte ; fermez-la quand vous aurez terminé.
+engine-separator-no-key = Un secret n’a pas pu être chiffré pour { $computer }. La commande qui le demandait a été arrêtée ; rien n’a été envoyé.
 engine-separator-unreadable = Une sortie illisible a été omise ici
 engine-output-dropped = La sortie plus ancienne n’est plus conservée
 

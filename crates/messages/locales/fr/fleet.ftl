@@ -155,7 +155,6 @@ ui-plan-waves = { $limit } à la fois, en { $waves ->
 ui-plan-nothing-sent = Pour cela, les hôtes sont seulement lus ; rien n’y est modifié.
 ui-plan-run = Exécuter
 ui-plan-copy = Copier en texte
-ui-close = Fermer
 ui-effect-connect = connexion
 ui-effect-disconnect = déconnexion
 ui-effect-create = création

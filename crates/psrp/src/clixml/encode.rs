@@ -132,8 +132,7 @@ impl<'a> Writer<'a> {
         if let Some(text) = &object.to_string {
             self.escaped("ToString", None, text);
         }
-        // Only a primitive can stand here; an object in its place would be read as something else.
-        if let Some(value) = object.value.as_ref().filter(|v| !matches!(v, Value::Object(_) | Value::Cycle(_))) {
+        if let Some(value) = &object.value {
             self.value(value, None);
         }
         match &object.container {

@@ -73,7 +73,8 @@ pub enum Value {
 pub struct Object {
     /// Type names, most derived first; empty when there was no `TN`.
     pub type_names: TypeNames,
-    /// The primitive that the object wraps, for example the number of an enumeration.
+    /// What the object wraps: a primitive, for example the number of an enumeration, or, from
+    /// constrained endpoints, another object (see [`Object::base`]).
     pub value: Option<Value>,
     /// The object's elements, if it is a collection.
     pub container: Option<Container>,
@@ -150,10 +151,13 @@ impl Value {
 
     /// The primitive itself, or the one that an object wraps.
     pub fn primitive(&self) -> &Value {
-        match self {
-            Value::Object(object) => object.value.as_ref().unwrap_or(self),
-            other => other,
+        let mut value = self;
+        while let Value::Object(object) = value
+            && let Some(inner) = &object.value
+        {
+            value = inner;
         }
+        value
     }
 
     /// Any string-like primitive's text; [`Value::Utf16`] has none.
@@ -268,13 +272,8 @@ impl Value {
 
     /// The value of a dictionary's entry whose key is this string, without regard to ASCII case.
     pub fn entry(&self, key: &str) -> Option<&Value> {
-        match self.as_object()?.container.as_ref()? {
-            Container::Dictionary(entries) => entries
-                .iter()
-                .find(|(k, _)| k.as_str().is_some_and(|k| k.eq_ignore_ascii_case(key)))
-                .map(|(_, value)| value),
-            _ => None,
-        }
+        let entries = self.as_object()?.entries()?;
+        entries.iter().find(|(k, _)| k.as_str().is_some_and(|k| k.eq_ignore_ascii_case(key))).map(|(_, value)| value)
     }
 
     /// Whether this is [`Value::Null`].
@@ -284,19 +283,48 @@ impl Value {
 }
 
 impl Object {
-    /// A property by name without regard to ASCII case; extended ones first.
+    /// A property by name without regard to ASCII case; extended ones first, those of an object that
+    /// this one wraps last.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.extended.iter().chain(&self.properties).find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        let mut object = self;
+        loop {
+            let mut members = object.extended.iter().chain(&object.properties);
+            if let Some((_, value)) = members.find(|(n, _)| n.eq_ignore_ascii_case(name)) {
+                return Some(value);
+            }
+            object = object.inner()?;
+        }
+    }
+
+    /// The object itself, or the innermost that it wraps: what there is to see.
+    pub fn base(&self) -> &Object {
+        let mut object = self;
+        while let Some(inner) = object.inner() {
+            object = inner;
+        }
+        object
+    }
+
+    fn inner(&self) -> Option<&Object> {
+        self.value.as_ref()?.as_object()
     }
 
     /// The elements of a list, queue, stack or enumerable.
     pub fn items(&self) -> Option<&[Value]> {
-        match self.container.as_ref()? {
+        match self.base().container.as_ref()? {
             Container::List(items)
             | Container::Queue(items)
             | Container::Stack(items)
             | Container::Enumerable(items) => Some(items),
             Container::Dictionary(_) => None,
+        }
+    }
+
+    /// The entries of a dictionary.
+    pub fn entries(&self) -> Option<&[(Value, Value)]> {
+        match self.base().container.as_ref()? {
+            Container::Dictionary(entries) => Some(entries),
+            _ => None,
         }
     }
 

@@ -214,10 +214,6 @@ pub(super) fn numbers(numbers: &[i32]) -> Value {
 }
 
 fn entries(value: &Value) -> Vec<(String, Value)> {
-    match value.as_object().and_then(|object| object.container.as_ref()) {
-        Some(Container::Dictionary(entries)) => {
-            entries.iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.clone()))).collect()
-        }
-        _ => Vec::new(),
-    }
+    let entries = value.as_object().and_then(Object::entries).unwrap_or_default();
+    entries.iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.clone()))).collect()
 }

@@ -165,10 +165,7 @@ impl CommandMetadata {
         let object = value.as_object()?;
         object.type_names.iter().find(|name| name.starts_with(Self::PREFIX))?;
         let text = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
-        let parameters = match object.get("Parameters").and_then(Value::as_object).and_then(|o| o.container.as_ref()) {
-            Some(Container::Dictionary(entries)) => entries.as_slice(),
-            _ => &[],
-        };
+        let parameters = object.get("Parameters").and_then(Value::as_object).and_then(Object::entries);
         Some(CommandMetadata {
             name: text("Name")?,
             namespace: text("Namespace"),
@@ -177,6 +174,7 @@ impl CommandMetadata {
             resolved_command_name: text("ResolvedCommandName"),
             output_type: object.get("OutputType").and_then(texts).unwrap_or_default(),
             parameters: parameters
+                .unwrap_or_default()
                 .iter()
                 .filter_map(|(name, value)| Some((name.as_str()?.to_owned(), ParameterMetadata::from_value(value))))
                 .collect(),

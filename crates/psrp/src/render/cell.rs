@@ -1,7 +1,7 @@
 //! A value in one cell.
 
 use super::number;
-use crate::clixml::{Container, DateTime, Object, TimeSpan, Value};
+use crate::clixml::{DateTime, Object, TimeSpan, Value};
 
 /// A value in one cell.
 pub(super) fn inline(value: &Value) -> String {
@@ -40,7 +40,8 @@ pub(super) fn inline(value: &Value) -> String {
 }
 
 fn inline_object(object: &Object) -> String {
-    if let Some(Container::Dictionary(entries)) = &object.container {
+    let object = object.base();
+    if let Some(entries) = object.entries() {
         let mut shown: Vec<String> = entries.iter().take(4).map(|(key, _)| brief(key)).collect();
         shown.extend((entries.len() > 4).then(|| "…".into()));
         return format!("{{{}}}", shown.join(", "));
@@ -62,8 +63,8 @@ fn brief(value: &Value) -> String {
 }
 
 fn brief_object(object: &Object) -> String {
-    let number = object.value.as_ref().filter(|value| !matches!(value, Value::Object(_)));
-    match (&object.to_string, number) {
+    let object = object.base();
+    match (&object.to_string, &object.value) {
         (Some(text), _) if !text.is_empty() => text.clone(),
         (_, Some(value)) => inline(value),
         _ if !object.extended.is_empty() => {
@@ -93,7 +94,10 @@ fn date(text: &str) -> String {
 pub(super) fn is_number(value: &Value) -> bool {
     match value {
         // An enumeration shows its name.
-        Value::Object(object) => object.to_string.is_none() && object.value.as_ref().is_some_and(is_number),
+        Value::Object(object) => {
+            let object = object.base();
+            object.to_string.is_none() && object.value.as_ref().is_some_and(is_number)
+        }
         Value::F32(_) | Value::F64(_) | Value::Decimal(_) | Value::U64(_) => true,
         other => other.as_i64().is_some(),
     }

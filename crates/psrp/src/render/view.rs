@@ -2,7 +2,7 @@
 //!
 //! It is bounded in depth, count and size, and says where something was left out.
 
-use super::{Shape as Shown, inline, is_number, render};
+use super::{Shape as Shown, inline, is_number, object_of, render};
 use crate::clixml::{Container, Object, Value};
 
 /// A value that a command wrote.
@@ -86,14 +86,14 @@ const MAX_CELL: usize = 200;
 /// The display form of a value.
 pub fn view(value: &Value, limits: Limits) -> View {
     let mut room = Room { nodes: limits.nodes.max(1), bytes: limits.bytes / 2 };
-    let shape = match value.as_object().and_then(Shown::of) {
+    let shape = match object_of(value).and_then(Shown::of) {
         None => Shape::Text,
         Some(Shown::Table(columns)) => Shape::Table(columns),
         Some(Shown::List) => Shape::List(
-            value.as_object().into_iter().flat_map(super::shown).map(|(name, _)| name.as_str().to_owned()).collect(),
+            object_of(value).into_iter().flat_map(super::shown).map(|(name, _)| name.as_str().to_owned()).collect(),
         ),
     };
-    let type_name = value.as_object().and_then(|object| object.type_names.first());
+    let type_name = object_of(value).and_then(|object| object.type_names.first());
     let type_name = type_name.map(|name| clip(name, MAX_CELL).0).unwrap_or_default();
     let text = match value {
         Value::String(text) => clip(text, limits.bytes / 2).0,
@@ -123,7 +123,7 @@ impl Room {
             Value::Null => Node::Null,
             Value::Bool(yes) => Node::Bool(*yes),
             Value::Cycle(_) => Node::Cut("…".into()),
-            Value::Object(object) => self.object(value, object, depth),
+            Value::Object(object) => self.object(value, object.base(), depth),
             Value::String(text) | Value::ScriptBlock(text) | Value::Xml(text) => self.text(text, Node::Text),
             Value::DateTime(text) => self.text(text, Node::Date),
             Value::TimeSpan(_) => self.text(&inline(value), Node::Duration),
@@ -137,9 +137,8 @@ impl Room {
             return match &object.to_string {
                 // An enumeration shows its name.
                 Some(text) if !text.is_empty() && object.is("System.Enum") => self.text(text, Node::Text),
-                // A primitive cannot hold another object, so that this goes no deeper.
-                _ if !matches!(primitive, Value::Object(_)) => self.node(primitive, depth),
-                _ => self.text(&inline(value), Node::Cut),
+                // What a base wraps is no object, so that this goes no deeper.
+                _ => self.node(primitive, depth),
             };
         }
         let members = || object.properties.iter().chain(&object.extended);

@@ -92,6 +92,28 @@ fn references() {
 }
 
 #[test]
+fn an_object_in_an_object() {
+    let wrapped = "<Obj RefId=\"0\"><ToString>outer</ToString><Obj RefId=\"1\"><ToString>inner</ToString>\
+        <LST><I32>1</I32></LST><Props><S N=\"a\">x</S></Props></Obj>\
+        <MS><S N=\"b\">y</S><Ref N=\"c\" RefId=\"1\" /></MS></Obj>";
+    let value = decode(wrapped).unwrap();
+    assert_eq!(value.as_object().unwrap().base().to_string.as_deref(), Some("inner"));
+    assert_eq!(value.items(), Some([Value::I32(1)].as_slice()));
+    assert_eq!(["a", "b"].map(|name| value.get(name).and_then(Value::as_str)), [Some("x"), Some("y")]);
+    assert_eq!(value.get("c"), Some(value.primitive()));
+    assert_eq!(decode(encode(&value)).unwrap(), value);
+    // Of an object that it is in, too.
+    let around = decode("<Obj RefId=\"0\"><Ref RefId=\"0\" /></Obj>").unwrap();
+    assert_eq!(around.as_object().unwrap().value, Some(Value::Cycle(0)));
+    assert_eq!(decode(encode(&around)).unwrap(), around);
+    check(
+        "<Obj RefId=\"0\"><Obj RefId=\"1\"><I32>5</I32></Obj></Obj>",
+        Object { value: Some(Object { value: Some(5.into()), ..Object::default() }.into()), ..Object::default() }
+            .into(),
+    );
+}
+
+#[test]
 fn tolerated() {
     assert_eq!(decode("\u{feff}<I32>1</I32>").unwrap(), Value::I32(1));
     let file = "<?xml version=\"1.0\"?>\n<Objs Version=\"1.1.0.1\" \

@@ -74,6 +74,27 @@ fn answers_survive_the_way() {
 }
 
 #[test]
+fn a_shell_that_is_created_is_named_at_least() {
+    let answer = |body: &str| {
+        let envelope = format!(
+            r#"<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
+                xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"
+                xmlns:x="http://schemas.xmlsoap.org/ws/2004/09/transfer"
+                xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><s:Header>
+                <a:Action>http://schemas.xmlsoap.org/ws/2004/09/transfer/CreateResponse</a:Action></s:Header>
+                <s:Body><x:ResourceCreated><a:Address>http://a/wsman</a:Address><a:ReferenceParameters>
+                <w:ResourceURI>{URI}</w:ResourceURI><w:SelectorSet>{body}</w:SelectorSet>
+                </a:ReferenceParameters></x:ResourceCreated></s:Body></s:Envelope>"#
+        );
+        Response::parse(envelope.as_bytes())
+    };
+    let response = answer(r#"<w:Selector Name="ShellId">ABCDEF00-0000-4000-8000-000000000009</w:Selector>"#).unwrap();
+    let ResponseBody::Created(shell) = response.body else { panic!("a shell") };
+    assert_eq!((shell.shell_id, shell.resource_uri.as_str()), (id(9), URI));
+    assert!(matches!(answer(""), Err(Error::Missing { .. })));
+}
+
+#[test]
 fn robust_connection_is_learnt_from_the_echo() {
     let asked = Request::new(TO, URI, id(7), RequestBody::Delete).for_shell(id(1)).with_operation(id(9));
     assert_eq!(asked.header.sequence_id, Some(1));

@@ -30,6 +30,8 @@ pub enum Cut {
     After,
     /// Not cut, but answered by somebody who has no key.
     Clear,
+    /// Let through: the next of its kind is meant.
+    Not,
 }
 
 pub struct Host {
@@ -190,6 +192,15 @@ impl Host {
                 let mut stream = shell.stream.borrow_mut();
                 stream.clear();
                 stream.extend(data);
+                // Who takes the session over is asked what nobody answered.
+                let unanswered: Vec<_> = pool.unanswered().map(|(pipeline, call)| (pipeline, call.clone())).collect();
+                for (pipeline, call) in unanswered {
+                    let fragments = pool.host_call(pipeline, call);
+                    let mut commands = shell.commands.borrow_mut();
+                    if let Some(running) = pipeline.and_then(|id| commands.get_mut(&id)) {
+                        running.stream.extend(fragments);
+                    }
+                }
                 shell.connected.set(true);
                 shell.client.set(client);
                 return Ok(ResponseBody::Connected { connect_response_xml: Some(xml) });
@@ -255,17 +266,8 @@ impl Host {
                 }
                 Ok(ResponseBody::CommandStarted { command_id: id })
             }
-            RequestBody::Send { stream, command_id, data, .. } => {
-                let messages = shell.pool.borrow_mut().receive(*command_id, data).unwrap();
-                if stream == "pr" {
-                    let MessageBody::HostResponse(response) = &messages[0].body else { panic!("no response") };
-                    let refused = response.error.is_some();
-                    shell.answers.borrow_mut().push(response.clone());
-                    if refused {
-                        shell.end(command_id.unwrap(), PipelineState::Failed);
-                    }
-                    shell.bell.raise();
-                }
+            RequestBody::Send { command_id, data, .. } => {
+                shell.deliver(*command_id, data);
                 Ok(ResponseBody::Empty)
             }
             RequestBody::Signal { command_id, code } => {

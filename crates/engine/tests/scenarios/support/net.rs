@@ -23,6 +23,8 @@ pub struct Net {
     pub down: Rc<Cell<bool>>,
     /// What goes over it.
     pub traffic: Rc<Traffic>,
+    /// Connections that are open.
+    pub pins: Rc<Cell<usize>>,
 }
 
 /// Exchanges, authentication legs included.
@@ -34,6 +36,8 @@ pub struct Traffic {
     pub open: Cell<usize>,
     /// The most at a time.
     pub most: Cell<usize>,
+    /// Bytes of requests that a page that goes leaves behind, in all.
+    pub parting: Cell<usize>,
 }
 
 impl Traffic {
@@ -70,10 +74,14 @@ impl Platform for Net {
     type Pin = FakePin;
 
     fn pin(&self, endpoint: &Endpoint) -> FakePin {
-        let host = self.hosts.borrow().get(&endpoint.host.to_lowercase()).cloned();
+        // A name with a port is a listener of its own.
+        let hosts = self.hosts.borrow();
+        let listener = hosts.get(&endpoint.authority().to_lowercase());
+        let host = listener.or_else(|| hosts.get(&endpoint.host.to_lowercase())).cloned();
+        drop(hosts);
         let now = u64::try_from(world::time_of_day()).unwrap();
         let ntlm = NtlmServer::new(&endpoint.host, "LAB", SystemTime::UNIX_EPOCH + Duration::from_millis(now));
-        FakePin { net: self.clone(), host, ntlm, account: None, dead: false }
+        FakePin { net: self.clone(), host, ntlm, account: None, dead: false, open: false }
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {
@@ -103,6 +111,15 @@ pub struct FakePin {
     ntlm: NtlmServer,
     account: Option<Account>,
     dead: bool,
+    open: bool,
+}
+
+impl Drop for FakePin {
+    fn drop(&mut self) {
+        if self.open {
+            self.net.pins.set(self.net.pins.get() - 1);
+        }
+    }
 }
 
 impl Pin for FakePin {
@@ -110,7 +127,14 @@ impl Pin for FakePin {
         Box::pin(async move {
             assert!(!self.dead, "a dead pin was used");
             self.dead = true;
+            if !std::mem::replace(&mut self.open, true) {
+                self.net.pins.set(self.net.pins.get() + 1);
+            }
             let _under_way = self.net.traffic.begin();
+            if exchange.keepalive {
+                let parting = &self.net.traffic.parting;
+                parting.set(parting.get() + exchange.body.len());
+            }
             world::sleep(Duration::from_millis(1)).await;
             let host = self.host.clone().filter(|_| !self.net.down.get());
             let host = host.ok_or_else(|| TransportError::Unreachable {

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_psrp::clixml::Value;
-use reattach_psrp::message::{Argument, ErrorCategory, ErrorRecord, HostCall, HostMethod, HostResponse, PipelineState};
+use reattach_psrp::message::{Argument, ErrorCategory, ErrorRecord, HostAnswer, HostQuery, MessageBody, PipelineState};
+use reattach_psrp::secret::SessionKey;
 use reattach_psrp::server::ServerPool;
 use reattach_wsman::{BufferMode, ShellState};
 use uuid::Uuid;
@@ -29,8 +30,12 @@ pub struct Shell {
     pub ran: RefCell<Vec<String>>,
     /// What was to be completed, and where, in order.
     pub completed: RefCell<Vec<(String, i32)>>,
-    /// What the client answered to host calls, in order.
-    pub answers: RefCell<Vec<HostResponse>>,
+    /// What the client answered to host calls, in order, deciphered.
+    pub answers: RefCell<Vec<HostAnswer>>,
+    /// How often keys were exchanged.
+    pub exchanged: Cell<u32>,
+    /// Never gives the session key out.
+    pub keeps_key: Cell<bool>,
     pub pool: RefCell<ServerPool>,
     pub stream: RefCell<VecDeque<Vec<u8>>>,
     pub commands: RefCell<BTreeMap<Uuid, Running>>,
@@ -67,6 +72,8 @@ impl Shell {
             ran: RefCell::default(),
             completed: RefCell::default(),
             answers: RefCell::default(),
+            exchanged: Cell::new(0),
+            keeps_key: Cell::new(false),
             pool: RefCell::new(pool),
             stream: RefCell::default(),
             commands: RefCell::default(),
@@ -115,8 +122,44 @@ impl Shell {
     }
 
     /// A running command asks the host.
-    pub fn call(&self, command: Uuid, call_id: i64, method: HostMethod, parameters: Vec<Value>) {
-        self.write(command, |pool| pool.host_call(Some(command), HostCall { call_id, method, parameters }));
+    pub fn ask(&self, command: Uuid, query: &HostQuery) {
+        let asked = self.pool.borrow_mut().ask(Some(command), query);
+        self.stream.borrow_mut().extend(asked.key_request);
+        self.write(command, |_| asked.fragments);
+    }
+
+    /// The client sends something to a command, or to the pool.
+    pub fn deliver(&self, command: Option<Uuid>, data: &[u8]) {
+        let messages = self.pool.borrow_mut().receive(command, data).unwrap();
+        for message in messages {
+            match message.body {
+                MessageBody::HostResponse(response) => {
+                    let mut pool = self.pool.borrow_mut();
+                    // Said a second time, or too late, it is of no interest.
+                    let Some(answered) = pool.answered(&response) else { continue };
+                    let answer = answered.answer.expect("it is what the method returns");
+                    let answer = match pool.session_key() {
+                        Some(key) => answer.open(key).expect("it was encrypted with this key"),
+                        None => answer.open(&SessionKey::generate(&mut random)).expect("there is nothing secret in it"),
+                    };
+                    drop(pool);
+                    let refused = matches!(answer, HostAnswer::Error(_));
+                    self.answers.borrow_mut().push(answer);
+                    if let Some(command) = answered.pipeline.filter(|_| refused) {
+                        self.end(command, PipelineState::Failed);
+                    }
+                }
+                MessageBody::PublicKey(key) => {
+                    let fragments = self.pool.borrow_mut().exchange_key(&key, &mut random).expect("it is a key");
+                    self.exchanged.set(self.exchanged.get() + 1);
+                    if !self.keeps_key.get() {
+                        self.stream.borrow_mut().extend(fragments);
+                    }
+                }
+                _ => {}
+            }
+            self.bell.raise();
+        }
     }
 
     /// A running command ends.
@@ -187,7 +230,7 @@ impl Shell {
         self.commands.borrow_mut().insert(id, Running { line, ..Running::default() });
         match script {
             "Wait" => {}
-            "Ask" => self.call(id, 1, HostMethod::READ_LINE, Vec::new()),
+            "Ask" => self.ask(id, &HostQuery::ReadLine),
             "Fail" => {
                 let record = ErrorRecord::new("it failed", "Failed", ErrorCategory::INVALID_DATA, None);
                 self.write(id, |pool| pool.error(id, record));
@@ -199,4 +242,8 @@ impl Shell {
             }
         }
     }
+}
+
+fn random(buffer: &mut [u8]) {
+    getrandom::fill(buffer).unwrap();
 }

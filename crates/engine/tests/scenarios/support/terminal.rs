@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_core::bridge::{
-    Answer, Availability, ErrorRecord, FromEngine, OutputContent, Password, Prompt, PromptId, RememberedSession,
-    RunEvent, SessionView, Stream, Summary, Text, ToEngine,
+    Answer, Availability, ErrorRecord, FromEngine, HostQuestion, OutputContent, Password, Prompt, PromptId,
+    RememberedSession, RunEvent, SessionView, Stream, Summary, Text, ToEngine,
 };
 use reattach_engine::Engine;
 use uuid::Uuid;
@@ -20,9 +20,12 @@ pub struct Terminal {
     next_run: Cell<u32>,
     /// Passwords to answer prompts with, in order; then the right one. Empty text cancels.
     pub passwords: RefCell<VecDeque<String>>,
+    /// The account to answer prompts with.
+    pub user_name: RefCell<String>,
     /// What is shown is said to be shown.
     pub takes_in: Cell<bool>,
     heard: Cell<usize>,
+    replied: RefCell<Vec<PromptId>>,
 }
 
 /// A session that is open and looked at: `ITTask` on `Server01`.
@@ -55,8 +58,10 @@ impl Terminal {
             answered: Cell::new(0),
             next_run: Cell::new(1),
             passwords: RefCell::default(),
+            user_name: RefCell::new(OPERATOR.into()),
             takes_in: Cell::new(true),
             heard: Cell::new(0),
+            replied: RefCell::default(),
         }
     }
 
@@ -102,14 +107,19 @@ impl Terminal {
     /// Waits until something is so.
     pub async fn until<T>(&self, what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
         for _ in 0..200_000 {
-            self.answer_prompts();
-            self.take_in();
+            self.settle();
             if let Some(value) = ready() {
                 return value;
             }
             sleep(Duration::from_millis(5)).await;
         }
         panic!("never: {what}\n{:#?}", self.said.borrow().iter().rev().take(20).collect::<Vec<_>>());
+    }
+
+    /// Does what a page does by itself: answers the engine's prompts, and says what it has taken in.
+    pub fn settle(&self) {
+        self.answer_prompts();
+        self.take_in();
     }
 
     /// Says that everything that came meanwhile has been taken in.
@@ -132,15 +142,19 @@ impl Terminal {
         }
     }
 
+    /// Answers what the engine itself asks; what scripts ask is the test's.
     fn answer_prompts(&self) {
-        let prompts: Vec<_> = self.prompts().into_keys().filter(|id| *id > self.answered.get()).collect();
-        for prompt_id in prompts {
+        let prompts: Vec<_> = self.prompts().into_iter().filter(|(id, _)| *id > self.answered.get()).collect();
+        for (prompt_id, prompt) in prompts {
             self.answered.set(prompt_id);
+            if matches!(prompt, Prompt::Host { .. }) {
+                continue;
+            }
             let password = self.passwords.borrow_mut().pop_front().unwrap_or_else(|| PASSWORD.into());
             let answer = if password.is_empty() {
                 Answer::Cancel
             } else {
-                Answer::Credential { user_name: OPERATOR.into(), password: Password::new(password) }
+                Answer::Credential { user_name: self.user_name.borrow().clone(), password: Password::new(password) }
             };
             self.engine.handle(ToEngine::Answer { prompt_id, answer });
         }
@@ -154,6 +168,32 @@ impl Terminal {
                 _ => None,
             })
             .collect()
+    }
+
+    /// What scripts ask now: prompts that are open.
+    pub fn questions(&self) -> Vec<(PromptId, HostQuestion)> {
+        let mut open = BTreeMap::new();
+        for event in self.said.borrow().iter() {
+            match event {
+                FromEngine::Prompt { prompt_id, prompt: Prompt::Host { question, .. } } => {
+                    open.insert(*prompt_id, question.clone());
+                }
+                FromEngine::PromptClosed { prompt_id } => drop(open.remove(prompt_id)),
+                _ => {}
+            }
+        }
+        open.into_iter().filter(|(id, _)| !self.replied.borrow().contains(id)).collect()
+    }
+
+    /// Waits for a script's question.
+    pub async fn question(&self) -> (PromptId, HostQuestion) {
+        self.until("a question", || self.questions().into_iter().next()).await
+    }
+
+    /// Answers a script's question.
+    pub fn reply(&self, prompt_id: PromptId, answer: Answer) {
+        self.replied.borrow_mut().push(prompt_id);
+        self.engine.handle(ToEngine::Answer { prompt_id, answer });
     }
 
     /// The last view of a session.

@@ -1,5 +1,7 @@
 //! Commands: a name and arguments, which are words unless they look like something else.
 
+use std::sync::Arc;
+
 use super::super::ast::{Argument, Expr, Stage};
 use super::super::value::Value;
 use super::Parsed;
@@ -20,6 +22,7 @@ impl Parser {
         if self.peek() == Some('&') {
             return self.fail("the operator '&' is not known here");
         }
+        let start = self.at;
         let name = self.bare()?;
         let Expr::Literal(name) = name else { return self.fail("a command's name must be plain") };
         let mut arguments = Vec::new();
@@ -27,7 +30,8 @@ impl Parser {
             self.blank(false);
             match self.peek() {
                 None | Some(';' | '\n' | '\r' | '|' | ')' | '}') => {
-                    return Ok(Stage::Command { name: name.to_string(), arguments });
+                    let place = Arc::new(self.place(start, &name.to_string()));
+                    return Ok(Stage::Command { name: name.to_string(), arguments, place });
                 }
                 Some('>' | '<' | '&') => return self.fail("redirection is not known here"),
                 Some('-') if self.after().is_some_and(char::is_alphabetic) => {

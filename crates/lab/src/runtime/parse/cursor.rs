@@ -1,6 +1,6 @@
 //! Where the parser is in the text, and what it can see from there.
 
-use super::super::ast::Operator;
+use super::super::ast::{Operator, Place};
 use super::{MAX_DEPTH, ParseError, Parsed};
 
 pub(super) struct Parser {
@@ -87,6 +87,26 @@ impl Parser {
                 }
                 _ => return,
             }
+        }
+    }
+
+    /// Where the command that began at `start` stands.
+    pub(super) fn place(&self, start: usize, name: &str) -> Place {
+        let before = &self.text[..start];
+        let line_start = before.iter().rposition(|next| *next == '\n').map_or(0, |at| at + 1);
+        let rest = &self.text[line_start..];
+        let line: String = rest.iter().take_while(|next| !matches!(next, '\n' | '\r')).collect();
+        let mut end = self.at.min(line_start + line.chars().count());
+        while end > start && self.text[end - 1] == ' ' {
+            end -= 1;
+        }
+        let number = |at: usize| i32::try_from(at + 1).unwrap_or(i32::MAX);
+        Place {
+            name: name.into(),
+            number: number(before.iter().filter(|next| **next == '\n').count()),
+            column: number(start - line_start),
+            end: number(end - line_start),
+            line,
         }
     }
 

@@ -137,7 +137,7 @@ mod tests {
     fn command(text: &str) -> (String, usize) {
         match parse(text).unwrap().as_slice() {
             [Statement::Pipeline(stages)] => match stages.as_slice() {
-                [Stage::Command { name, arguments }] => (name.clone(), arguments.len()),
+                [Stage::Command { name, arguments, .. }] => (name.clone(), arguments.len()),
                 other => panic!("{other:?}"),
             },
             other => panic!("{other:?}"),

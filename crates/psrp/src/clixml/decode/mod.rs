@@ -293,7 +293,6 @@ impl Reading<'_, '_> {
             Element::Stack => object.container = Some(Container::Stack(self.values(child.empty)?)),
             Element::Enumerable => object.container = Some(Container::Enumerable(self.values(child.empty)?)),
             Element::Dictionary => object.container = Some(Container::Dictionary(self.entries(child.empty)?)),
-            Element::Object | Element::Reference | Element::Progress => self.source.skip(child.empty)?,
             _ => {
                 if let Some(value) = self.value(child)? {
                     object.value = Some(value);

@@ -225,15 +225,14 @@ impl HostResponse {
             AnswerKind::SecureString => HostAnswer::SecureString(Sealed::from_value(value).ok()?),
             AnswerKind::Credential if value.is_null() => HostAnswer::Credential(None),
             AnswerKind::Credential => HostAnswer::Credential(Some(Credential::from_value(value).ok()?)),
-            AnswerKind::Fields => match value.as_object()?.container.as_ref()? {
-                Container::Dictionary(entries) => HostAnswer::Fields(
-                    entries
-                        .iter()
-                        .map(|(name, value)| Some((prompt::text(name)?, Confidential::from_value(value.clone()))))
-                        .collect::<Option<_>>()?,
-                ),
-                _ => return None,
-            },
+            AnswerKind::Fields => HostAnswer::Fields(
+                value
+                    .as_object()?
+                    .entries()?
+                    .iter()
+                    .map(|(name, value)| Some((prompt::text(name)?, Confidential::from_value(value.clone()))))
+                    .collect::<Option<_>>()?,
+            ),
             AnswerKind::Choices => HostAnswer::Choices(Vec::from_value(value)?),
             AnswerKind::Object => HostAnswer::Object(value.clone()),
         })

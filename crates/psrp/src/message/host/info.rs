@@ -154,9 +154,7 @@ impl HostDefaultData {
     }
 
     fn from_value(value: &Value) -> Option<Self> {
-        let Container::Dictionary(entries) = value.get("data")?.as_object()?.container.as_ref()? else {
-            return None;
-        };
+        let entries = value.get("data")?.as_object()?.entries()?;
         let datum = |key: i32| entries.iter().find(|(k, _)| k.as_i32() == Some(key)).map(|(_, value)| value);
         Some(HostDefaultData {
             foreground: ConsoleColor::from_value(datum(0)?)?,

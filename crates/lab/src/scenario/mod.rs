@@ -1,6 +1,8 @@
 //! The sessions that are there when the lab starts: those of Connect-PSSession's help page, and as
 //! many more as were asked for.
 
+mod special;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +12,10 @@ use reattach_wsman::POWERSHELL_PREFIX;
 
 use crate::accounts::{ADELE, BORIS, User};
 use crate::host::{Host, random_id};
+use crate::options::LabOptions;
 use crate::shell::{Command, Holder, Shell};
+
+pub(crate) use special::is_legacy;
 
 /// Session configurations of every host.
 pub(crate) const CONFIGURATIONS: &[&str] = &["Microsoft.PowerShell", "ITTasks", "PowerShell.7"];
@@ -25,13 +30,18 @@ const JOB_HOSTS: u32 = 500;
 const JOB_AHEAD: u32 = 3;
 
 /// The hosts of a lab, in order.
-pub(crate) fn host_names(generated: u16) -> Vec<String> {
-    let generated = (1..=generated).map(|number| format!("Node{number:02}"));
-    ["Server01", "Localhost", "Server02", "Server03"].map(str::to_owned).into_iter().chain(generated).collect()
+pub(crate) fn host_names(options: &LabOptions) -> Vec<String> {
+    let generated = (1..=options.generated_hosts).map(|number| format!("Node{number:02}"));
+    let special = special::NAMES.into_iter().filter(|_| options.special_hosts).map(str::to_owned);
+    let scenario = ["Server01", "Localhost", "Server02", "Server03"].map(str::to_owned);
+    scenario.into_iter().chain(generated).chain(special).collect()
 }
 
 /// Puts the sessions of a host there.
 pub(crate) fn populate(host: &Arc<Host>) {
+    if special::populate(host) {
+        return;
+    }
     match host.name.as_str() {
         "Server01" => {
             let task = left(host, "ITTask", "ITTasks", &ADELE, 42);
