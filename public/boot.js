@@ -1,17 +1,44 @@
 // The page's only maker of scripts. It creates the one Trusted Types policy that the content
-// security policy admits; the policy lets exactly one URL through: the engine's.
+// security policy admits; the policy lets exactly two URLs through: the engine's and that of the
+// script which keeps the page for opening offline.
 (() => {
   "use strict";
   const engine = document.querySelector('meta[name="reattach-engine"]').content;
-  const allowed = new URL(engine, location.origin).href;
+  const allowed = [engine, "/shell.js"].map((url) => new URL(url, location.origin).href);
   const rules = {
     createScriptURL(url) {
-      if (url === allowed) return url;
-      throw new TypeError("Only the engine may be loaded as a script.");
+      if (allowed.includes(url)) return url;
+      throw new TypeError("Only the engine and the page's own shell may be loaded as scripts.");
     },
   };
   const policy = window.trustedTypes ? window.trustedTypes.createPolicy("reattach", rules) : rules;
-  window.reattachEngine = () => new Worker(policy.createScriptURL(allowed), { type: "module" });
+  window.reattachEngine = () => new Worker(policy.createScriptURL(allowed[0]), { type: "module" });
+
+  // Has the page kept for opening offline, and says in a word what came of it.
+  window.reattachShell = async () => {
+    if (!navigator.serviceWorker) return "unsupported";
+    try {
+      await navigator.serviceWorker.register(policy.createScriptURL(allowed[1]));
+      return "kept";
+    } catch (error) {
+      // A certificate that is not trusted is a SecurityError, though not the only one.
+      return error.name === "SecurityError" ? "untrusted" : "failed";
+    }
+  };
+
+  // What the page says when the program does not start.
+  const say = (reason) => {
+    const fallback = document.getElementById("fallback");
+    if (fallback) fallback.dataset.reason = reason;
+  };
+  if (typeof WebAssembly !== "object") say("blocked");
+  else {
+    window.addEventListener("error", (event) => event.target instanceof Element && say("missing"), true);
+    window.addEventListener("unhandledrejection", (event) =>
+      say(event.reason instanceof WebAssembly.CompileError || /wasm|WebAssembly/i.test(event.reason) ? "blocked" : "missing"),
+    );
+    setTimeout(() => say("slow"), 15000);
+  }
 
   // A page that the browser kept aside has left its sessions; it starts anew.
   window.addEventListener("pageshow", (event) => {

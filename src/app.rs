@@ -3,23 +3,30 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::browser;
-use crate::components::{CredentialDialog, QuestionDialog, Strip, TopBar};
+use crate::components::{
+    CredentialDialog, ExpiredDialog, NavRail, QuestionDialog, QuestionsElsewhere, ShortcutSheet, Strip, TopBar,
+    WayBanner,
+};
 use crate::engine::{Arrival, Port, WorkerPort};
 use crate::i18n::{I18n, t};
+use crate::model::link::{Link, Way};
 use crate::model::place::Page;
 use crate::model::runs::Runs;
 use crate::model::sign_in::SignInState;
-use crate::pages::{NotFound, RunPage, RunsPage, SessionPage, SessionsPage, SignInPage, Waiting};
+use crate::pages::{
+    HistoryPage, NotFound, RunPage, RunsPage, SessionPage, SessionsPage, SettingsPage, SignInPage, Unreachable, Waiting,
+};
 use crate::router::{Router, use_router};
 use crate::store::{Store, use_store};
+use crate::{browser, examine, panic};
 
 /// Starts the console in the page, with the engine in its worker.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    panic::install();
     // What the page says when no script runs.
     if let Some(fallback) = document().get_element_by_id("fallback") {
         fallback.remove();
@@ -31,6 +38,11 @@ pub fn start() {
             Err(_) => store.receive(Arrival::Failed),
         }
         window_event_listener_untyped("pagehide", move |_| store.leave());
+        // Once everything that is needed now has been asked for.
+        set_timeout(
+            move || spawn_local(async move { store.shell.set(examine::keep_shell().await) }),
+            Duration::from_secs(2),
+        );
         html! { <App/> }
     });
 }
@@ -57,13 +69,23 @@ pub fn mount(parent: HtmlElement, port: impl Port) -> (impl Fn(Arrival) + Clone 
 type StoredStore = std::rc::Rc<std::cell::Cell<Option<Store>>>;
 
 fn prepare() -> Store {
-    provide_context(I18n::new());
+    let i18n = I18n::new();
+    provide_context(i18n);
     provide_context(Router::new());
-    let store = Store::new();
+    let store = Store::new(i18n);
     provide_context(store);
     if let Ok(clock) = set_interval_with_handle(move || store.tick(), Duration::from_secs(1)) {
         on_cleanup(move || clock.clear());
     }
+    for (event, there) in [("online", true), ("offline", false)] {
+        let listener = window_event_listener_untyped(event, move |_| store.network(there));
+        on_cleanup(move || listener.remove());
+    }
+    Effect::new(move |_| {
+        let settings = store.settings.get();
+        crate::appearance::apply(&settings);
+        crate::storage::keep(&settings);
+    });
     store
 }
 
@@ -73,8 +95,9 @@ enum Phase {
     Waiting,
     Failed,
     OtherBuild,
+    Unreachable,
     Form,
-    SignedIn,
+    Inside,
 }
 
 #[component]
@@ -86,8 +109,9 @@ fn App() -> impl IntoView {
             SignInState::Loading | SignInState::Renewing => Phase::Waiting,
             SignInState::EngineFailed => Phase::Failed,
             SignInState::OtherBuild => Phase::OtherBuild,
+            SignInState::Unreachable { .. } => Phase::Unreachable,
             SignInState::Form { .. } => Phase::Form,
-            SignInState::SignedIn { .. } => Phase::SignedIn,
+            SignInState::SignedIn { .. } | SignInState::Expired { .. } => Phase::Inside,
         })
     });
     html! {
@@ -95,8 +119,9 @@ fn App() -> impl IntoView {
             <SkipLink/>
             <TopBar/>
             {move || match phase.get() {
-                Phase::SignedIn => html! { <Console/> }.into_any(),
+                Phase::Inside => html! { <Inside/> }.into_any(),
                 Phase::Form => html! { <SignInPage/> }.into_any(),
+                Phase::Unreachable => html! { <Unreachable/> }.into_any(),
                 Phase::Waiting => html! { <Waiting title="ui-loading" text="ui-loading-text" reload=false/> }.into_any(),
                 Phase::Failed => {
                     html! { <Waiting title="ui-engine-failed" text="ui-engine-failed-text" reload=true/> }.into_any()
@@ -105,32 +130,52 @@ fn App() -> impl IntoView {
                     html! { <Waiting title="ui-other-build" text="ui-other-build-text" reload=true/> }.into_any()
                 }
             }}
+            <p role="status" class="unseen">{move || store.announcement.get()}</p>
+            <ShortcutSheet/>
         </div>
     }
 }
 
 /// Everything behind the sign-in.
 #[component]
-fn Console() -> impl IntoView {
+fn Inside() -> impl IntoView {
+    let store = use_store();
     let router = use_router();
+    // A gateway that is back is asked for what was missed.
+    Effect::new(move |before: Option<Way>| {
+        let way = store.link.with(Link::way);
+        if before.is_some_and(|before| before != Way::Open) && way == Way::Open {
+            store.announce("ui-way-back");
+            store.refresh();
+        }
+        way
+    });
     // The dialog that connects is opened over the grid, which stays.
     let page = Memo::new(move |_| match router.page() {
         Page::Connect => Page::Sessions,
         page => page,
     });
     html! {
-        <main id="main" tabindex="-1">
-            {move || match page.get() {
-                Page::Sessions | Page::Connect => html! { <SessionsPage/> }.into_any(),
-                Page::Session(id) => html! { <SessionPage id/> }.into_any(),
-                Page::Runs => html! { <RunsPage/> }.into_any(),
-                Page::Run(id) => html! { <RunPage id/> }.into_any(),
-                Page::History | Page::Settings | Page::NotFound => html! { <NotFound/> }.into_any(),
-            }}
-        </main>
+        <WayBanner/>
+        <QuestionsElsewhere/>
+        <div class="body">
+            <NavRail/>
+            <main id="main" tabindex="-1">
+                {move || match page.get() {
+                    Page::Sessions | Page::Connect => html! { <SessionsPage/> }.into_any(),
+                    Page::Runs => html! { <RunsPage/> }.into_any(),
+                    Page::Run(id) => html! { <RunPage id/> }.into_any(),
+                    Page::Session(id) => html! { <SessionPage id/> }.into_any(),
+                    Page::History => html! { <HistoryPage/> }.into_any(),
+                    Page::Settings => html! { <SettingsPage/> }.into_any(),
+                    Page::NotFound => html! { <NotFound/> }.into_any(),
+                }}
+            </main>
+        </div>
         <Strip/>
         <CredentialDialog/>
         <QuestionDialog/>
+        <ExpiredDialog/>
     }
 }
 

@@ -31,6 +31,11 @@ pub(crate) fn address() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
+/// Whether the browser has a network, as far as it knows.
+pub(crate) fn online() -> bool {
+    web_sys::window().is_some_and(|window| window.navigator().on_line())
+}
+
 /// Languages that the user wants, most wanted first.
 pub(crate) fn languages() -> Vec<String> {
     let Some(window) = web_sys::window() else { return Vec::new() };
@@ -65,6 +70,17 @@ pub(crate) fn focus_is(selector: &str) -> bool {
     document().active_element().is_some_and(|element| element.matches(selector).unwrap_or(false))
 }
 
+/// Whether text is selected, in the page or in the field that has the focus.
+pub(crate) fn something_is_selected() -> bool {
+    let selected = leptos::prelude::window().get_selection().ok().flatten();
+    if selected.is_some_and(|selected| !selected.is_collapsed()) {
+        return true;
+    }
+    let Some(field) = document().active_element() else { return false };
+    let place = |name: &str| js_sys::Reflect::get(&field, &name.into()).ok().and_then(|place| place.as_f64());
+    matches!((place("selectionStart"), place("selectionEnd")), (Some(start), Some(end)) if start < end)
+}
+
 /// Brings the first element that a selector finds into sight.
 pub(crate) fn reveal(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {
@@ -72,6 +88,50 @@ pub(crate) fn reveal(selector: &str) {
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+/// Makes a match of the search the current one, and brings it into sight.
+pub(crate) fn mark_match(sequence: u64, nth: usize) {
+    if let Ok(Some(before)) = document().query_selector("mark.current") {
+        let _ = before.class_list().remove_1("current");
+    }
+    let Ok(found) = document().query_selector_all(&format!("mark[data-match=\"{sequence}-{nth}\"]")) else { return };
+    for at in 0..found.length() {
+        let Some(mark) = found.item(at).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        let _ = mark.class_list().add_1("current");
+        if at == 0 {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Center);
+            mark.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    }
+}
+
+/// Whether a dialog is open over the page.
+pub(crate) fn dialog_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Focuses the field, or presses the button, that names a key in `aria-keyshortcuts`. Returns whether
+/// there is one that can be used now.
+pub(crate) fn press_shortcut(key: &str) -> bool {
+    let Ok(found) = document().query_selector_all("[aria-keyshortcuts]") else { return false };
+    for at in 0..found.length() {
+        let element = found.item(at).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+        let Some(element) = element.filter(|element| {
+            let names = element.get_attribute("aria-keyshortcuts").unwrap_or_default();
+            names.split(' ').any(|name| name == key) && !element.has_attribute("disabled") && element.offset_width() > 0
+        }) else {
+            continue;
+        };
+        if matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA") {
+            let _ = element.focus();
+        } else {
+            element.click();
+        }
+        return true;
+    }
+    false
 }
 
 /// The same without scrolling.
@@ -120,6 +180,43 @@ pub(crate) fn copy(text: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.navigator().clipboard().write_text(text);
     }
+}
+
+/// A time in ISO 8601, in UTC.
+pub(crate) fn iso_date(at: Millis) -> String {
+    date(at).to_iso_string().into()
+}
+
+/// A time as the language writes it, in the time zone of this computer.
+pub(crate) fn local_date(at: Millis, language: &str) -> String {
+    date(at).to_locale_string(language, &js_sys::Object::new()).into()
+}
+
+/// Hours, minutes and seconds in the time zone of this computer.
+pub(crate) fn clock(at: Millis) -> String {
+    let date = date(at);
+    format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are far below 2^53")]
+fn date(at: Millis) -> js_sys::Date {
+    js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64))
+}
+
+/// Has the browser save a text as a file.
+pub(crate) fn download(name: &str, media: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let bag = web_sys::BlobPropertyBag::new();
+    bag.set_type(media);
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &bag);
+    let Some(url) = blob.ok().and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok()) else { return };
+    if let Ok(link) = document().create_element("a").map(|link| link.unchecked_into::<web_sys::HtmlAnchorElement>()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has taken it when the click returns.
+    let _ = web_sys::Url::revoke_object_url(&url);
 }
 
 /// Loads the page anew.

@@ -3,11 +3,13 @@
 //! Views read these through signals and change them through their methods. Nothing here touches
 //! the DOM, asks for the time, or holds a secret.
 
+pub mod announcer;
 pub mod bar;
 pub mod collate;
 pub mod columns;
 pub mod commands;
 pub mod connect;
+pub mod connection;
 pub mod duration;
 pub mod facets;
 pub mod filter;
@@ -15,8 +17,10 @@ pub mod grid;
 pub mod health;
 pub mod host_import;
 pub mod hosts;
+pub mod input;
 pub mod journal;
 pub mod link;
+pub mod mechanism;
 pub mod order;
 pub mod output;
 pub mod palette;

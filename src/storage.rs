@@ -1,9 +1,16 @@
 //! The one place that reads and writes `localStorage`. No secret ever goes through it.
 
+use js_sys::{Array, JSON, Object, Reflect};
 use reattach_core::bridge::RememberedSession;
+use uuid::Uuid;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
 
+use crate::model::journal::Journal;
+use crate::model::settings::{Choice, Settings};
+
 const SESSIONS: &str = "reattach.sessions";
+const HISTORY: &str = "reattach.history";
 const HOSTS: &str = "reattach.hosts";
 const VIEWS: &str = "reattach.views";
 
@@ -12,8 +19,16 @@ const VIEWS: &str = "reattach.views";
 pub(crate) enum Setting {
     /// BCP 47 tag.
     Language,
-    /// `light` or `dark`; nothing for what the system says.
+    /// A word of `settings::Theme`.
     Theme,
+    /// A word of `settings::Density`.
+    Density,
+    /// Whether single keys act.
+    SingleKeys,
+    /// A word of `settings::Refresh`.
+    Refresh,
+    /// Whether commands are kept.
+    KeepHistory,
 }
 
 impl Setting {
@@ -21,37 +36,124 @@ impl Setting {
         match self {
             Self::Language => "reattach.language",
             Self::Theme => "reattach.theme",
+            Self::Density => "reattach.density",
+            Self::SingleKeys => "reattach.single-keys",
+            Self::Refresh => "reattach.refresh",
+            Self::KeepHistory => "reattach.keep-history",
         }
     }
 }
 
+/// The settings as they were left; what is not set, or cannot be read, is as at first.
+pub(crate) fn settings() -> Settings {
+    fn read<T: Choice>(name: Setting, default: T) -> T {
+        setting(name).and_then(|word| T::from_word(&word)).unwrap_or(default)
+    }
+    let default = Settings::default();
+    Settings {
+        theme: read(Setting::Theme, default.theme),
+        density: read(Setting::Density, default.density),
+        single_keys: read(Setting::SingleKeys, default.single_keys),
+        refresh: read(Setting::Refresh, default.refresh),
+        keep_history: read(Setting::KeepHistory, default.keep_history),
+    }
+}
+
+/// Keeps the settings.
+pub(crate) fn keep(settings: &Settings) {
+    fn write<T: Choice>(name: Setting, value: T, default: T) {
+        set(name, (value != default).then(|| value.word()));
+    }
+    let default = Settings::default();
+    write(Setting::Theme, settings.theme, default.theme);
+    write(Setting::Density, settings.density, default.density);
+    write(Setting::SingleKeys, settings.single_keys, default.single_keys);
+    write(Setting::Refresh, settings.refresh, default.refresh);
+    write(Setting::KeepHistory, settings.keep_history, default.keep_history);
+}
+
+/// What was run from this browser.
+pub(crate) fn journal() -> Journal {
+    Journal::from_text(&get(HISTORY).unwrap_or_default())
+}
+
+/// Keeps what was run. Storage may be full or forbidden: then the history ends with the page.
+pub(crate) fn keep_journal(journal: &Journal) {
+    put(HISTORY, (!journal.is_empty()).then(|| journal.to_text()).as_deref());
+}
+
 /// Sessions that were open when the page went away. What cannot be read counts as none.
 pub(crate) fn remembered() -> Vec<RememberedSession> {
-    let text = storage().and_then(|storage| storage.get_item(SESSIONS).ok().flatten());
-    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let Some(parsed) = get(SESSIONS).and_then(|text| JSON::parse(&text).ok()) else { return Vec::new() };
+    let Ok(sessions) = parsed.dyn_into::<Array>() else { return Vec::new() };
+    sessions.iter().filter_map(|session| session_of(&session)).collect()
 }
 
 /// Replaces what is remembered.
 pub(crate) fn remember(sessions: &[RememberedSession]) {
-    let Some(storage) = storage() else { return };
+    let list: Array = sessions.iter().map(object_of).collect();
+    let text = JSON::stringify(&list).ok().map(String::from);
     // Storage may be full or forbidden: then nothing is remembered, and the grid finds the sessions.
-    let _ = match serde_json::to_string(sessions) {
-        Ok(text) if !sessions.is_empty() => storage.set_item(SESSIONS, &text),
-        _ => storage.remove_item(SESSIONS),
+    put(SESSIONS, text.filter(|_| !sessions.is_empty()).as_deref());
+}
+
+fn session_of(value: &JsValue) -> Option<RememberedSession> {
+    let text = |name: &str| Reflect::get(value, &name.into()).ok()?.as_string();
+    let id = |name: &str| Uuid::try_parse(&text(name)?).ok();
+    Some(RememberedSession {
+        computer_name: text("computerName")?,
+        name: text("name")?,
+        instance_id: id("instanceId")?,
+        session_id: id("sessionId")?,
+        user_name: text("userName"),
+    })
+}
+
+fn object_of(session: &RememberedSession) -> JsValue {
+    let object = Object::new();
+    let put = |name: &str, value: &str| {
+        // A plain object takes any property.
+        let _ = Reflect::set(&object, &name.into(), &value.into());
     };
+    put("computerName", &session.computer_name);
+    put("name", &session.name);
+    put("instanceId", &session.instance_id.to_string());
+    put("sessionId", &session.session_id.to_string());
+    if let Some(user_name) = &session.user_name {
+        put("userName", user_name);
+    }
+    object.into()
 }
 
 /// What a setting was set to.
 pub(crate) fn setting(setting: Setting) -> Option<String> {
-    storage()?.get_item(setting.key()).ok().flatten()
+    get(setting.key())
 }
 
 /// Sets a setting, or forgets it.
 pub(crate) fn set(setting: Setting, value: Option<&str>) {
+    put(setting.key(), value);
+}
+
+/// Forgets everything that this browser keeps of us.
+pub(crate) fn clear() {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or(0);
+    let names: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
+    for name in names.iter().filter(|name| name.starts_with("reattach.")) {
+        let _ = storage.remove_item(name);
+    }
+}
+
+fn get(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn put(key: &str, value: Option<&str>) {
     let Some(storage) = storage() else { return };
     let _ = match value {
-        Some(value) => storage.set_item(setting.key(), value),
-        None => storage.remove_item(setting.key()),
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
     };
 }
 

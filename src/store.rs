@@ -5,26 +5,35 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use reattach_core::bridge::{
-    Answer, FromEngine, HostGroup, Millis, PromptId, RunId, SessionView, SignIn, ToEngine, VariableView,
+    Answer, CredentialView, FromEngine, HostGroup, HostState, Millis, PromptId, RequestId, RunEvent, RunId,
+    SessionView, SignIn, Summary, Text, ToEngine, VariableView,
 };
 use uuid::Uuid;
 
 use crate::engine::{Arrival, Port};
+use crate::i18n::I18n;
+use crate::model::announcer::Announcer;
 use crate::model::bar::History;
 use crate::model::commands;
+use crate::model::health::{Answer as Reply, Shell};
 use crate::model::hosts::Hosts;
+use crate::model::input::Completion;
+use crate::model::journal::Journal;
+use crate::model::link::Link;
 use crate::model::order::Order;
 use crate::model::output::scrollback::Scrollback;
 use crate::model::prompts::Prompts;
 use crate::model::runs::{Origin, Runs};
 use crate::model::selection::Selection;
 use crate::model::sessions::Sessions;
+use crate::model::settings::Settings;
 use crate::model::sign_in::{Next, SignInState};
 use crate::model::view::View;
-use crate::{BUILD_ID, browser, storage};
+use crate::{BUILD_ID, browser, examine, storage};
 
-/// Milliseconds between two refreshes of the grid.
+/// Milliseconds between two refreshes of the grid, as far as the age of data is judged by it.
 pub(crate) const REFRESH: Millis = 30_000;
 
 /// What comes from the engine is taken in at most this often, in milliseconds: when a thousand
@@ -58,6 +67,27 @@ pub(crate) struct Store {
     pub(crate) dismissed: RwSignal<RunId>,
     /// Title of the page that is open, without what is under way.
     pub(crate) title: RwSignal<String>,
+    pub(crate) settings: RwSignal<Settings>,
+    /// What was run from this browser.
+    pub(crate) journal: RwSignal<Journal>,
+    /// Credentials that the engine holds.
+    pub(crate) credentials: RwSignal<Vec<CredentialView>>,
+    /// The way to the gateway.
+    pub(crate) link: RwSignal<Link>,
+    /// Whether the page opens offline.
+    pub(crate) shell: RwSignal<Shell>,
+    /// What a screen reader is told.
+    pub(crate) announcement: RwSignal<String>,
+    announcer: StoredValue<Announcer>,
+    i18n: I18n,
+    /// The last answer to a question for completions.
+    pub(crate) completions: RwSignal<Option<Completion>>,
+    /// Whether session pages show times.
+    pub(crate) output_times: RwSignal<bool>,
+    /// Whether session pages wrap long lines.
+    pub(crate) output_wrap: RwSignal<bool>,
+    requests: StoredValue<RequestId>,
+    histories: StoredValue<HashMap<Uuid, History>>,
     pending: StoredValue<Vec<FromEngine>>,
     taken_in: StoredValue<Millis>,
     scrollbacks: StoredValue<HashMap<Uuid, ArcRwSignal<Scrollback>>>,
@@ -66,8 +96,10 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(i18n: I18n) -> Self {
         let now = browser::now();
+        let mut link = Link::default();
+        link.network(browser::online());
         Self {
             sign_in: RwSignal::default(),
             sessions: RwSignal::default(),
@@ -85,6 +117,19 @@ impl Store {
             account: RwSignal::default(),
             dismissed: RwSignal::default(),
             title: RwSignal::default(),
+            settings: RwSignal::new(storage::settings()),
+            journal: RwSignal::new(storage::journal()),
+            credentials: RwSignal::default(),
+            link: RwSignal::new(link),
+            shell: RwSignal::default(),
+            announcement: RwSignal::default(),
+            announcer: StoredValue::default(),
+            i18n,
+            completions: RwSignal::default(),
+            output_times: RwSignal::new(false),
+            output_wrap: RwSignal::new(true),
+            requests: StoredValue::default(),
+            histories: StoredValue::default(),
             pending: StoredValue::default(),
             taken_in: StoredValue::new(0),
             scrollbacks: StoredValue::default(),
@@ -155,23 +200,49 @@ impl Store {
                 self.post(&ToEngine::SignIn(by));
             }
             Next::Begin => self.begin(),
+            Next::BeginAnew => {
+                self.forget();
+                self.begin();
+            }
+            Next::Resume => self.refresh(),
         }
         match event {
             FromEngine::SignedIn { hosts, groups, .. } => self.know_hosts(&hosts, &groups),
-            FromEngine::SignedOut { .. } => self.forget(),
-            FromEngine::Host(status) => self.hosts.update(|hosts| hosts.put(status)),
+            FromEngine::SignedOut { .. } => {
+                if !self.sign_in.with_untracked(SignInState::inside) {
+                    self.forget();
+                }
+            }
+            FromEngine::Host(status) => {
+                if status.state == HostState::Failed {
+                    self.ask_gateway(true);
+                }
+                self.hosts.update(|hosts| hosts.put(status));
+            }
             FromEngine::Variables { variables } => self.variables.set(variables),
-            FromEngine::Run { run_id, event } => self.runs.update(|runs| runs.apply(run_id, event)),
+            FromEngine::Run { run_id, event } => {
+                if let RunEvent::Finished(summary) = &event {
+                    self.note_end(run_id, summary);
+                }
+                self.runs.update(|runs| runs.apply(run_id, event));
+            }
             FromEngine::Prompt { prompt_id, prompt } => self.prompts.update(|p| p.push(prompt_id, prompt)),
             FromEngine::PromptClosed { prompt_id } => self.prompts.update(|p| p.close(prompt_id)),
-            FromEngine::Output { instance_id, items } => self.scrollback(instance_id).update(|s| s.extend(items)),
+            FromEngine::Output { instance_id, items } => {
+                let sequence = self.scrollback(instance_id).try_update(|kept| {
+                    kept.extend(items);
+                    kept.last()
+                });
+                self.post(&ToEngine::Shown { instance_id, sequence: sequence.unwrap_or_default() });
+            }
+            FromEngine::Credentials { credentials } => self.credentials.set(credentials),
             FromEngine::Remember { sessions } => storage::remember(&sessions),
-            FromEngine::Hello { .. }
-            | FromEngine::SignInFailed { .. }
-            | FromEngine::Completions { .. }
-            | FromEngine::Credentials { .. }
-            | FromEngine::Session(_)
-            | FromEngine::SessionRemoved { .. } => {}
+            FromEngine::SignInFailed { .. } => self.ask_gateway(true),
+            FromEngine::Completions { request_id, replace_start, replace_length, items } => {
+                let (start, length) = (replace_start as usize, replace_length as usize);
+                self.completions.set(Some(Completion { request_id, start, length, items, chosen: 0 }));
+            }
+            FromEngine::Hello { .. } | FromEngine::Session(_) | FromEngine::SessionRemoved { .. } => {}
         }
     }
 
@@ -228,7 +299,9 @@ impl Store {
         self.order.set(Order::default());
         self.variables.update(Vec::clear);
         self.preview.update(Vec::clear);
+        self.credentials.set(Vec::new());
         self.scrollbacks.update_value(HashMap::clear);
+        self.histories.update_value(HashMap::clear);
     }
 
     /// Signs in by the form.
@@ -239,6 +312,10 @@ impl Store {
 
     pub(crate) fn sign_out(self) {
         self.post(&ToEngine::SignOut);
+        // Where the sign-in had ended already the engine has nothing to say.
+        if !self.sign_in.with_untracked(SignInState::signed_in) {
+            self.apply(FromEngine::SignedOut { reason: None });
+        }
     }
 
     /// The page goes away.
@@ -250,6 +327,11 @@ impl Store {
     pub(crate) fn run(self, command: &str, origin: Origin) -> RunId {
         let now = browser::now();
         let run_id = self.runs.try_update(|runs| runs.begin(command, origin, now)).unwrap_or_default();
+        let asked = matches!(origin, Origin::Bar | Origin::Click);
+        if asked && self.settings.with_untracked(|settings| settings.keep_history) {
+            self.journal.update(|journal| journal.begin(run_id, command, now));
+            self.journal.with_untracked(storage::keep_journal);
+        }
         self.post(&ToEngine::Run { run_id, command: command.into() });
         run_id
     }
@@ -286,11 +368,77 @@ impl Store {
         self.list(&hosts, Origin::Background);
     }
 
+    fn note_end(self, run_id: RunId, summary: &Summary) {
+        if self.journal.try_update(|journal| journal.finish(run_id, summary)) == Some(true) {
+            self.journal.with_untracked(storage::keep_journal);
+        }
+    }
+
+    /// The browser has a network, or has lost it.
+    pub(crate) fn network(self, there: bool) {
+        self.link.update(|link| link.network(there));
+        if there {
+            self.ask_gateway(true);
+        }
+    }
+
+    /// Asks the gateway whether it is there, when that is due.
+    fn ask_gateway(self, suspected: bool) {
+        let now = browser::now();
+        if self.link.try_update_untracked(|link| link.due(suspected, now)) != Some(true) {
+            return;
+        }
+        spawn_local(async move {
+            let there = matches!(examine::ask().await, Reply::Gateway { .. });
+            let before = self.link.try_get_untracked();
+            let Some(mut link) = before else { return };
+            link.answered(there, browser::now());
+            if before != Some(link) {
+                self.link.set(link);
+            }
+            if there && self.sign_in.with_untracked(|state| matches!(state, SignInState::Unreachable { .. })) {
+                self.retry();
+            }
+        });
+    }
+
+    /// Asks the gateway again who we are.
+    pub(crate) fn retry(self) {
+        self.sign_in.update(SignInState::asked_again);
+        self.post(&ToEngine::SignIn(SignIn::Renew));
+    }
+
+    /// Whether the engine runs and is of this build.
+    pub(crate) fn engine_runs(self) -> bool {
+        self.sign_in.with_untracked(|state| {
+            !matches!(state, SignInState::Loading | SignInState::EngineFailed | SignInState::OtherBuild)
+        })
+    }
+
+    /// Has a screen reader say a sentence that has no arguments.
+    pub(crate) fn announce(self, id: &str) {
+        self.announce_text(&Text::new(id));
+    }
+
+    /// Has a screen reader say a sentence, not more often than it can be listened to.
+    pub(crate) fn announce_text(self, text: &Text) {
+        let said = untrack(|| self.i18n.say(text));
+        let now = browser::now();
+        if let Some(Some(said)) = self.announcer.try_update_value(|announcer| announcer.say(said, now)) {
+            self.announcement.set(said);
+        }
+    }
+
     /// Once a second: the time, and now and then a refresh of what answered before.
     pub(crate) fn tick(self) {
         let now = browser::now();
         self.now.set(now);
-        let due = now - self.refreshed.get_value() >= REFRESH;
+        if let Some(Some(said)) = self.announcer.try_update_value(|announcer| announcer.tick(now)) {
+            self.announcement.set(said);
+        }
+        self.ask_gateway(self.sign_in.with_untracked(|state| matches!(state, SignInState::Unreachable { .. })));
+        let Some(interval) = self.settings.with_untracked(|settings| settings.refresh.interval()) else { return };
+        let due = now - self.refreshed.get_value() >= interval;
         if !due
             || browser::hidden()
             || !self.auto_refresh.get_untracked()
@@ -333,6 +481,17 @@ impl Store {
             });
             new
         })
+    }
+
+    /// What was typed into a session, for coming back to.
+    pub(crate) fn input_history<T>(self, instance_id: Uuid, use_it: impl FnOnce(&mut History) -> T) -> Option<T> {
+        self.histories.try_update_value(|all| use_it(all.entry(instance_id).or_default()))
+    }
+
+    /// A number for a question of the console's.
+    pub(crate) fn next_request(self) -> RequestId {
+        self.requests.update_value(|last| *last += 1);
+        self.requests.get_value()
     }
 
     /// Marks every row that is shown, or none when all are marked.

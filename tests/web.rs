@@ -4,12 +4,19 @@
 
 mod web {
     mod bar;
+    mod connection;
     mod credential;
     mod grid;
     mod harness;
+    mod history;
+    mod host_questions;
+    mod input;
     mod language;
     mod memory;
+    mod output;
     mod session_page;
+    mod settings;
+    mod shell;
     mod sign_in;
 }
 

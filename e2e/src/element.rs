@@ -48,7 +48,8 @@ return null;
 pub struct Element(pub WebElement);
 
 impl Browser {
-    /// The element with this role and accessible name, once it is visible.
+    /// The element with this role and accessible name, once it is visible. The name is the English
+    /// one; where the browser wants another language its translation is looked for.
     ///
     /// # Errors
     /// After 20 seconds, with the role and name that were looked for.
@@ -61,6 +62,7 @@ impl Browser {
     /// # Errors
     /// When the browser does not answer.
     pub async fn maybe(&self, role: &str, name: Option<&str>) -> Outcome<Option<Element>> {
+        let name = name.map(|name| self.words.say(name));
         let found = self.driver().execute(FIND, vec![json!(role), json!(name), json!(null)]).await.map_err(text)?;
         if found.json().is_null() { Ok(None) } else { Ok(Some(Element(found.element().map_err(text)?))) }
     }

@@ -14,6 +14,7 @@ pub struct Flow {
     /// The first browser context.
     pub browser: Browser,
     name: &'static str,
+    look: Look,
 }
 
 impl Flow {
@@ -39,7 +40,13 @@ impl Flow {
     /// # Errors
     /// Why it did not start.
     pub async fn second_browser(&self) -> Outcome<Browser> {
-        Browser::start(&Look::default()).await
+        Browser::start(&self.look).await
+    }
+
+    /// What the first browser looks like.
+    #[must_use]
+    pub fn look(&self) -> &Look {
+        &self.look
     }
 
     /// Events in the lab's log that satisfy a condition.
@@ -85,7 +92,7 @@ where
     let _ = std::fs::remove_file(options.state.join("lab.jsonl"));
     let stack = Stack::start(options).map_err(text)?;
     let browser = Browser::start(&look).await?;
-    let mut flow = Flow { stack, browser, name };
+    let mut flow = Flow { stack, browser, name, look };
     let outcome = steps(&mut flow).await;
     if outcome.is_err() {
         flow.evidence().await;

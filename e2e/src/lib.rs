@@ -5,11 +5,16 @@ mod browser;
 mod console;
 mod element;
 mod flow;
+mod look;
+mod tree;
+mod words;
 
-pub use browser::{Browser, Look};
+pub use browser::Browser;
 pub use console::Console;
 pub use element::Element;
 pub use flow::{Flow, flow};
+pub use look::{Look, Program};
+pub use tree::{Node, Tree};
 
 /// What a flow returns: an error is a sentence about what was not seen.
 pub type Outcome<T = ()> = Result<T, String>;

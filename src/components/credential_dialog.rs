@@ -7,6 +7,7 @@ use web_sys::SubmitEvent;
 
 use crate::components::PasswordField;
 use crate::i18n::{t, use_i18n};
+use crate::model::mechanism::protection;
 use crate::store::use_store;
 
 /// Asks for a credential when the engine wants one, one prompt at a time.
@@ -43,9 +44,17 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
     show_modal(dialog);
 
     let answer = move |answer: Answer| close_then(dialog, move || store.answer(id, answer));
+    let protection = protection(&asked.mechanism);
+    let gives_away = protection.gives_away;
+    let agreed: NodeRef<leptos::html::Input> = NodeRef::new();
+    let disagreed = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(user), Some(field)) = (user.get(), password.get()) else { return };
+        if gives_away && !agreed.get().is_some_and(|agreed| agreed.checked()) {
+            disagreed.set(true);
+            return;
+        }
         let secret = Password::new(field.value());
         field.set_value("");
         let user_name = user.value().trim().to_owned();
@@ -64,7 +73,7 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
     };
     let count = i64::try_from(asked.computer_names.len()).unwrap_or(i64::MAX);
     let hosts = asked.computer_names.join(", ");
-    let Asked { purpose, mechanism, failed, attempts, .. } = asked;
+    let Asked { purpose, failed, attempts, .. } = asked;
     html! {
         <dialog
             node_ref=dialog
@@ -78,7 +87,7 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
                     <p>
                         {move || i18n.say(&Text::new("ui-credential-for").with("purpose", i18n.say(&purpose)).with_number("count", count))}
                     </p>
-                    <p class="hosts-named">{hosts}</p>
+                    <p class="hosts-named" tabindex="0">{hosts}</p>
                 </div>
                 <div role="alert" class="alert-slot">
                     {failed.map(|error| html! {
@@ -102,7 +111,16 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
                     />
                 </label>
                 <PasswordField node_ref=password label="ui-password" autofocus=known/>
-                <p class="hint">{move || i18n.say(&Text::new("ui-credential-safety").with("mechanism", mechanism.clone()))}</p>
+                <p class="hint" class:warns=gives_away>{move || i18n.say(&protection.text)}</p>
+                {gives_away.then(|| html! {
+                    <label class="check">
+                        <input type="checkbox" node_ref=agreed on:change=move |_| disagreed.set(false)/>
+                        <span>{t("ui-credential-agree")}</span>
+                    </label>
+                    <div role="alert" class="alert-slot">
+                        {move || disagreed.get().then(|| html! { <p class="alert">{t("ui-credential-agree-first")}</p> })}
+                    </div>
+                })}
                 {waiting}
                 <div class="dialog-buttons">
                     <button type="submit" class="primary">{t("ui-ok")}</button>

@@ -1,30 +1,7 @@
-//! One entry of a session's output.
-
-use std::sync::Arc;
+//! Lines of a stream, in the output of commands.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{OutputContent, OutputItem, Stream};
-
-use crate::i18n::use_i18n;
-
-/// A text marked by word and colour of its stream, or a separator.
-#[component]
-pub(crate) fn Entry(
-    /// The entry.
-    item: Arc<OutputItem>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    match &item.content {
-        OutputContent::Separator { text } => {
-            let text = text.clone();
-            html! { <p class="separator">{move || i18n.say(&text)}</p> }.into_any()
-        }
-        content => match (content.stream(), content.plain()) {
-            (Some(stream), Some(text)) => stream_text(stream, text.into()),
-            _ => ().into_any(),
-        },
-    }
-}
+use reattach_core::bridge::Stream;
 
 /// Lines of a stream.
 pub(crate) fn stream_text(stream: Stream, text: String) -> AnyView {

@@ -16,6 +16,8 @@ pub(crate) fn PasswordField(
     autofocus: bool,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
+    let capitals = RwSignal::new(false);
+    let key = move |event: web_sys::KeyboardEvent| capitals.set(event.get_modifier_state("CapsLock"));
     html! {
         <div class="field password">
             <label>
@@ -28,6 +30,8 @@ pub(crate) fn PasswordField(
                     autocapitalize="none"
                     spellcheck="false"
                     autofocus=autofocus
+                    on:keydown=key
+                    on:keyup=key
                 />
             </label>
             <button
@@ -38,6 +42,7 @@ pub(crate) fn PasswordField(
             >
                 {t("ui-show-password")}
             </button>
+            <p class="hint" role="status">{move || capitals.get().then(|| t("ui-caps-lock")())}</p>
         </div>
     }
 }

@@ -5,10 +5,9 @@ use reattach_core::bridge::Text;
 use reattach_messages::Language;
 
 use super::Bell;
-use crate::browser;
+use super::credentials::Credentials;
 use crate::i18n::{t, use_i18n};
-use crate::model::sign_in::SignInState;
-use crate::storage::{self, Setting};
+use crate::model::settings::{Choice, Theme};
 use crate::store::use_store;
 
 /// The banner.
@@ -16,12 +15,7 @@ use crate::store::use_store;
 pub(crate) fn TopBar() -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let user = Memo::new(move |_| {
-        store.sign_in.with(|state| match state {
-            SignInState::SignedIn { user_name, .. } => Some(user_name.clone()),
-            _ => None,
-        })
-    });
+    let user = Memo::new(move |_| store.sign_in.with(|state| state.user_name().map(str::to_owned)));
     html! {
         <header class="top-bar">
             <p class="brand"><a href="/sessions">"Reattach"</a></p>
@@ -30,6 +24,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                     {move || i18n.say(&Text::new("ui-user").with("name", name.clone()))}
                 </p>
             })}
+            <Credentials/>
             {move || user.get().map(|_| html! { <Bell/> })}
             <LanguageSwitch/>
             <ThemeSwitch/>
@@ -56,29 +51,26 @@ fn LanguageSwitch() -> impl IntoView {
                         {language.name()}
                     </option>
                 })
-                .to_vec()}
+                .into_iter()
+                .collect_view()}
         </select>
     }
 }
 
 #[component]
 fn ThemeSwitch() -> impl IntoView {
-    let theme = RwSignal::new(storage::setting(Setting::Theme).unwrap_or_default());
-    Effect::new(move |_| {
-        let theme = theme.get();
-        let wanted = matches!(theme.as_str(), "light" | "dark").then_some(theme.as_str());
-        browser::set_root("data-theme", wanted);
-        storage::set(Setting::Theme, wanted);
+    let settings = use_store().settings;
+    let options = Theme::ALL.iter().map(|(theme, word, label)| {
+        html! { <option value=*word selected=move || settings.with(|s| s.theme == *theme)>{t(label)}</option> }
     });
+    let choose = move |event| {
+        if let Some(theme) = Theme::from_word(&event_target_value(&event)) {
+            settings.update(|settings| settings.theme = theme);
+        }
+    };
     html! {
-        <select aria-label=t("ui-theme") on:change=move |event| theme.set(event_target_value(&event))>
-            {[("auto", "ui-theme-auto"), ("light", "ui-theme-light"), ("dark", "ui-theme-dark")]
-                .map(|(value, label)| html! {
-                    <option value=value selected=move || theme.with(|t| t == value || t.is_empty() && value == "auto")>
-                        {t(label)}
-                    </option>
-                })
-                .to_vec()}
+        <select aria-label=t("ui-theme") prop:value=move || settings.with(|s| s.theme.word()) on:change=choose>
+            {options.collect_view()}
         </select>
     }
 }

@@ -8,3 +8,4 @@ pub mod rows;
 pub mod scrollback;
 pub mod search;
 pub mod transcript;
+pub mod window;

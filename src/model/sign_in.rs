@@ -23,6 +23,11 @@ pub enum SignInState {
         /// An attempt is under way.
         busy: bool,
     },
+    /// The gateway did not answer when it was asked who we are; it is asked again.
+    Unreachable {
+        /// What was seen.
+        error: ErrorRecord,
+    },
     /// The gateway knows us.
     SignedIn {
         /// Name at the gateway.
@@ -30,7 +35,21 @@ pub enum SignInState {
         /// Hosts that its policy names for us.
         hosts: Vec<String>,
     },
+    /// The sign-in has ended without the user's wish. What is on the page stays, behind the form.
+    Expired {
+        /// Name at the gateway.
+        user_name: String,
+        /// Hosts that its policy named.
+        hosts: Vec<String>,
+        /// Why the last attempt to sign in again failed.
+        error: Option<ErrorRecord>,
+        /// An attempt is under way.
+        busy: bool,
+    },
 }
+
+/// Error id of a sign-in that found no gateway.
+const UNREACHABLE: &str = "GatewayUnreachable";
 
 /// What must follow a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +60,11 @@ pub enum Next {
     SignIn,
     /// Newly signed in: give back what was remembered, then ask the hosts.
     Begin,
+    /// Somebody else has signed in where the sign-in of another had ended: forget everything, then
+    /// begin.
+    BeginAnew,
+    /// Signed in again: go on where the page was.
+    Resume,
 }
 
 impl SignInState {
@@ -53,17 +77,33 @@ impl SignInState {
             }
             FromEngine::Hello { .. } => *self = Self::OtherBuild,
             FromEngine::SignedIn { user_name, hosts, .. } => {
-                let new = !self.signed_in();
+                let next = match self {
+                    Self::SignedIn { .. } => Next::Nothing,
+                    Self::Expired { user_name: before, .. } if before == user_name => Next::Resume,
+                    Self::Expired { .. } => Next::BeginAnew,
+                    _ => Next::Begin,
+                };
                 *self = Self::SignedIn { user_name: user_name.clone(), hosts: hosts.clone() };
-                if new {
-                    return Next::Begin;
+                return next;
+            }
+            FromEngine::SignInFailed { error } => match self {
+                Self::Renewing | Self::Unreachable { .. } if error.error_id == UNREACHABLE => {
+                    *self = Self::Unreachable { error: error.clone() };
                 }
-            }
-            FromEngine::SignInFailed { error } => {
-                *self = Self::Form { error: Some(error.clone()), reason: None, busy: false };
-            }
+                Self::Expired { error: last, busy, .. } => {
+                    *last = Some(error.clone());
+                    *busy = false;
+                }
+                _ => *self = Self::Form { error: Some(error.clone()), reason: None, busy: false },
+            },
             FromEngine::SignedOut { reason } => {
-                *self = Self::Form { error: None, reason: reason.clone(), busy: false };
+                *self = match (std::mem::take(self), reason) {
+                    (Self::SignedIn { user_name, hosts }, Some(_)) => {
+                        Self::Expired { user_name, hosts, error: None, busy: false }
+                    }
+                    (expired @ Self::Expired { .. }, Some(_)) => expired,
+                    (_, reason) => Self::Form { error: None, reason: reason.clone(), busy: false },
+                };
             }
             _ => {}
         }
@@ -72,7 +112,15 @@ impl SignInState {
 
     /// The user sent the form.
     pub fn submitted(&mut self) {
-        *self = Self::Form { error: None, reason: None, busy: true };
+        match self {
+            Self::Expired { error, busy, .. } => (*error, *busy) = (None, true),
+            _ => *self = Self::Form { error: None, reason: None, busy: true },
+        }
+    }
+
+    /// The gateway is asked again who we are.
+    pub fn asked_again(&mut self) {
+        *self = Self::Renewing;
     }
 
     /// Whether the gateway knows us.
@@ -81,10 +129,25 @@ impl SignInState {
         matches!(self, Self::SignedIn { .. })
     }
 
+    /// Whether the pages behind the sign-in are shown.
+    #[must_use]
+    pub fn inside(&self) -> bool {
+        matches!(self, Self::SignedIn { .. } | Self::Expired { .. })
+    }
+
+    /// Name at the gateway of whose pages are shown.
+    #[must_use]
+    pub fn user_name(&self) -> Option<&str> {
+        match self {
+            Self::SignedIn { user_name, .. } | Self::Expired { user_name, .. } => Some(user_name),
+            _ => None,
+        }
+    }
+
     /// Hosts that the gateway's policy names.
     #[must_use]
     pub fn hosts(&self) -> &[String] {
-        if let Self::SignedIn { hosts, .. } = self { hosts } else { &[] }
+        if let Self::SignedIn { hosts, .. } | Self::Expired { hosts, .. } = self { hosts } else { &[] }
     }
 }
 
@@ -116,6 +179,49 @@ mod tests {
         let mut state = SignInState::default();
         assert_eq!(state.apply(&signed_in(), "a"), Next::Begin);
         assert_eq!(state.apply(&signed_in(), "a"), Next::Nothing);
+    }
+
+    fn failed(error_id: &str) -> FromEngine {
+        let message = Text::new("x");
+        let category = "AuthenticationError".into();
+        FromEngine::SignInFailed {
+            error: ErrorRecord { error_id: error_id.into(), category, message, target: None, span: None },
+        }
+    }
+
+    #[test]
+    fn a_sign_in_that_ends_by_itself_keeps_the_pages() {
+        let ended = FromEngine::SignedOut { reason: Some(Text::new("sign-in-ended")) };
+        let mut state = SignInState::default();
+        state.apply(&signed_in(), "a");
+        state.apply(&ended, "a");
+        assert!(state.inside() && !state.signed_in());
+        state.submitted();
+        state.apply(&failed("SignInFailed"), "a");
+        assert!(matches!(&state, SignInState::Expired { error: Some(_), busy: false, .. }));
+        assert_eq!(state.apply(&signed_in(), "a"), Next::Resume);
+
+        state.apply(&ended, "a");
+        let other = FromEngine::SignedIn { user_name: "boris".into(), hosts: Vec::new(), groups: Vec::new() };
+        assert_eq!(state.apply(&other, "a"), Next::BeginAnew);
+        // The user's own wish keeps nothing.
+        state.apply(&FromEngine::SignedOut { reason: None }, "a");
+        assert!(!state.inside());
+    }
+
+    #[test]
+    fn a_gateway_that_does_not_answer_is_no_wrong_password() {
+        let mut state = SignInState::default();
+        state.apply(&hello("a"), "a");
+        state.apply(&failed("GatewayUnreachable"), "a");
+        assert!(matches!(state, SignInState::Unreachable { .. }));
+        state.asked_again();
+        state.apply(&failed("GatewayUnreachable"), "a");
+        assert!(matches!(state, SignInState::Unreachable { .. }));
+        state.apply(&FromEngine::SignedOut { reason: None }, "a");
+        state.submitted();
+        state.apply(&failed("GatewayUnreachable"), "a");
+        assert!(matches!(state, SignInState::Form { error: Some(_), .. }));
     }
 
     #[test]

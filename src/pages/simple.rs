@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::app::page_opened;
 use crate::browser;
+use crate::components::HealthList;
 use crate::i18n::t;
+use crate::model::link::{Link, Way};
+use crate::store::use_store;
 
 /// Waits for the engine or the gateway, or says why there is nothing to wait for.
 #[component]
@@ -25,6 +28,29 @@ pub(crate) fn Waiting(
                 {reload.then(|| html! {
                     <p><button type="button" class="primary" on:click=|_| browser::reload()>{t("ui-reload")}</button></p>
                 })}
+            </div>
+        </main>
+    }
+}
+
+/// There is a program and no gateway: says which of the two ways it is, and looks for the reason.
+#[component]
+pub(crate) fn Unreachable() -> impl IntoView {
+    let store = use_store();
+    let offline = Memo::new(move |_| store.link.with(Link::way) == Way::Offline);
+    let title = move || if offline.get() { "ui-offline" } else { "ui-unreachable" };
+    let text = move || if offline.get() { "ui-offline-text" } else { "ui-unreachable-text" };
+    page_opened(move || t(title())());
+    html! {
+        <main id="main" class="centre" tabindex="-1">
+            <div class="card roomy">
+                <h1 tabindex="-1">{move || t(title())()}</h1>
+                <p role="status">{move || t(text())()}</p>
+                <p><button type="button" class="primary" on:click=move |_| store.retry()>{t("ui-try-again")}</button></p>
+                <details>
+                    <summary>{t("ui-health")}</summary>
+                    <HealthList/>
+                </details>
             </div>
         </main>
     }

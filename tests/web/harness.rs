@@ -95,6 +95,30 @@ impl Console {
         console
     }
 
+    /// On the page of an open session.
+    pub(crate) async fn on_session_page() -> (Self, SessionView) {
+        let console = Self::signed_in().await;
+        let session = open(1, "ITTask", "Server01");
+        console.session(session.clone()).await;
+        console.go("ITTask").await;
+        (console, session)
+    }
+
+    /// The engine stops.
+    pub(crate) async fn fail(&self) {
+        (self.receive)(Arrival::Failed);
+        self.settle().await;
+    }
+
+    /// The address bar leads somewhere.
+    pub(crate) async fn at(&self, address: &str) {
+        let window = web_sys::window().expect("a window");
+        let history = window.history().expect("a history");
+        history.replace_state_with_url(&JsValue::NULL, "", Some(address)).expect("same origin");
+        window.dispatch_event(&Event::new("popstate").expect("an event")).expect("dispatched");
+        self.settle().await;
+    }
+
     pub(crate) async fn sign_in(&self) {
         self.say(FromEngine::Hello { build_id: reattach_console::BUILD_ID.into() }).await;
         let hosts = vec!["Server01".into(), "Server02".into()];
@@ -155,6 +179,23 @@ impl Console {
         self.root.query_selector(selector).expect("a selector").map(JsCast::unchecked_into)
     }
 
+    /// All elements that a selector finds.
+    pub(crate) fn select_all(&self, selector: &str) -> Vec<HtmlElement> {
+        let all = self.root.query_selector_all(selector).expect("a selector");
+        (0..all.length()).filter_map(|at| all.item(at).map(JsCast::unchecked_into)).collect()
+    }
+
+    /// Outside of any field.
+    pub(crate) fn body(&self) -> HtmlElement {
+        web_sys::window().and_then(|window| window.document()?.body()).expect("a body")
+    }
+
+    /// Whether an element has the focus.
+    pub(crate) fn has_focus(&self, element: &HtmlElement) -> bool {
+        let document = web_sys::window().and_then(|window| window.document()).expect("a document");
+        document.active_element().is_some_and(|active| active.is_same_node(Some(element)))
+    }
+
     /// The row of a session.
     pub(crate) fn row(&self, id: Uuid) -> HtmlElement {
         self.select(&format!("[role=row][data-instance-id=\"{id}\"]")).expect("the session has a row")
@@ -193,6 +234,31 @@ impl Console {
         self.settle().await;
     }
 
+    /// Presses a key in an element with Ctrl, Shift or Alt.
+    pub(crate) async fn chord(&self, element: &HtmlElement, modifier: &str, key: &str) {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_ctrl_key(modifier == "Control");
+        init.set_shift_key(modifier == "Shift");
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).expect("an event");
+        element.dispatch_event(&event).expect("dispatched");
+        self.settle().await;
+    }
+
+    /// Chooses a value of a list.
+    pub(crate) async fn choose(&self, element: &HtmlElement, value: &str) {
+        js_sys::Reflect::set(element, &"value".into(), &value.into()).expect("a value");
+        element.dispatch_event(&Event::new("change").expect("an event")).expect("dispatched");
+        self.settle().await;
+    }
+
+    /// Goes to another page of the console.
+    pub(crate) async fn go(&self, link: &str) {
+        self.click(&self.get("link", link)).await;
+    }
+
     /// Sends the form that an element is in.
     pub(crate) async fn submit(&self, button: &HtmlElement) {
         self.click(button).await;
@@ -202,6 +268,11 @@ impl Console {
 /// What a field holds.
 pub(crate) fn value(element: &HtmlElement) -> String {
     element.unchecked_ref::<HtmlInputElement>().value()
+}
+
+/// What is chosen in a list.
+pub(crate) fn value_of(list: &HtmlElement) -> String {
+    js_sys::Reflect::get(list, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
 /// Whether a control is disabled.
@@ -236,6 +307,9 @@ fn role_of(element: &Element) -> String {
         ("button", _) => "button",
         ("select", _) => "combobox",
         ("a", _) => "link",
+        ("nav", _) => "navigation",
+        ("section", _) if element.has_attribute("aria-label") => "region",
+        ("table", _) => "table",
         ("form", _) => "form",
         ("dialog", _) => "dialog",
         ("main", _) => "main",

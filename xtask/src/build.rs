@@ -8,7 +8,7 @@ use crate::command::{Outcome, cargo, command, done, step};
 use crate::{page, place};
 
 /// What the console and the engine module are made from.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 20] = [
     "src",
     "style",
     "public",
@@ -17,7 +17,10 @@ const SOURCES: [&str; 17] = [
     "Cargo.toml",
     "Cargo.lock",
     "xtask/src/dist.rs",
+    "xtask/src/licences.rs",
     "xtask/src/page.rs",
+    "xtask/src/shell.rs",
+    ".cargo/config.toml",
     "crates/core",
     "crates/messages",
     "crates/engine",

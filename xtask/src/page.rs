@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 
 use crate::command::Outcome;
+use crate::{licences, shell};
 
 /// The engine's files as trunk and `public/` name them.
 const ENGINE: [&str; 3] = ["reattach-worker.js", "reattach-worker_bg.wasm", "engine-worker.js"];
@@ -28,7 +29,9 @@ pub(crate) fn finish(dist: &Path) -> Outcome {
     }
     let page = page.replace(ENGINE_URL, &format!("\"/{folder}/engine-worker.js\""));
     refuse_inline(&page)?;
-    write(&index, &page)
+    write(&index, &page)?;
+    licences::write(dist)?;
+    shell::write(dist)
 }
 
 /// Cuts trunk's inline module out and leaves a reference `@START@` to a file in its place.
@@ -91,7 +94,7 @@ fn has_handler(tag: &str) -> bool {
     })
 }
 
-fn content_hash<T: AsRef<[u8]>>(contents: &[T]) -> String {
+pub(crate) fn content_hash<T: AsRef<[u8]>>(contents: &[T]) -> String {
     let mut hasher = DefaultHasher::new();
     for content in contents {
         hasher.write(content.as_ref());

@@ -112,6 +112,8 @@ pub(crate) fn wasm() -> Result<Tally, String> {
         let mut test = cargo();
         test.args(["test", "--locked", "--target", "wasm32-unknown-unknown", "-p", package, "--test", suite]);
         test.env("CHROMEDRIVER", "chromedriver")
+            // Of the whole suite; the runner's own 20 seconds are for small ones.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
             .env("WASM_BINDGEN_TEST_ADDRESS", format!("127.0.0.1:{port}"))
             .env("REATTACH_TEST_GATEWAY", stack.origin())
             .env("REATTACH_TEST_USER", &stack.options().user_name)
@@ -178,6 +180,8 @@ fn flows(profile: &str) -> Result<Command, String> {
     tools::targets(&["wasm32-unknown-unknown"])?;
     tools::web()?;
     tools::chromium()?;
+    tools::firefox()?;
+    let axe = tools::axe()?;
     build::binaries()?;
     let console = build::console(profile)?;
     let chromium = place::chromium().ok_or("Chromium is missing although it was installed: see the message above")?;
@@ -187,6 +191,7 @@ fn flows(profile: &str) -> Result<Command, String> {
     test.env("REATTACH_E2E_BINARIES", place::binaries())
         .env("REATTACH_E2E_CONSOLE", console)
         .env("REATTACH_E2E_STATE", place::state("e2e"))
+        .env("REATTACH_E2E_AXE", axe)
         .env("REATTACH_E2E_CHROMIUM", chromium);
     Ok(test)
 }

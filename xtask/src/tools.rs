@@ -1,6 +1,7 @@
 //! Installs what the build needs, only when it is missing.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::command::{Outcome, cargo, command, done, output, step, works};
 use crate::place;
@@ -9,6 +10,10 @@ use crate::place;
 const TRUNK: &str = "0.21.14";
 /// The same as the `wasm-bindgen` of the workspace; `tidy` checks it.
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
+/// Proxy between WebDriver and Firefox.
+const GECKODRIVER: &str = "0.37.1";
+/// Checks pages against WCAG.
+const AXE: &str = "4.14.1";
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_FUZZ: &str = "0.13.2";
 const NO_NETWORK: &str =
@@ -96,18 +101,58 @@ pub(crate) fn chromium() -> Outcome {
     if works(command("chromedriver").arg("--version")) && place::chromium().is_some() {
         return Ok(());
     }
-    let advice = "Chromium and its driver are needed: install them (Debian: apt install chromium chromium-driver), then run the command again";
+    debian(&["chromium", "chromium-driver"])
+}
+
+/// Firefox from Debian, and geckodriver under `target/tools`.
+pub(crate) fn firefox() -> Outcome {
+    if !works(command("firefox-esr").arg("--version")) && !works(command("firefox").arg("--version")) {
+        debian(&["firefox-esr"])?;
+    }
+    if version_is("geckodriver", GECKODRIVER) {
+        return Ok(());
+    }
+    step(&format!("Building geckodriver {GECKODRIVER} (once, some minutes)"));
+    install(&["geckodriver", "--version", GECKODRIVER, "--locked"])
+}
+
+/// axe-core under `target/tools`, from npm; returns its script.
+///
+/// # Errors
+/// A sentence that says what to install.
+pub(crate) fn axe() -> Result<PathBuf, String> {
+    let folder = place::tools().join("npm-axe");
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    let wanted = format!("\"version\": \"{AXE}\"");
+    let package = folder.join("node_modules/axe-core/package.json");
+    if script.exists() && fs::read_to_string(package).is_ok_and(|text| text.contains(&wanted)) {
+        return Ok(script);
+    }
+    if !works(command("npm").arg("--version")) {
+        debian(&["nodejs", "npm"])?;
+    }
+    step(&format!("Installing axe-core {AXE}"));
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let mut npm = command("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(format!("axe-core@{AXE}"));
+    done(&mut npm, NO_NETWORK)?;
+    Ok(script)
+}
+
+/// Installs packages of Debian's, as root.
+fn debian(packages: &[&str]) -> Outcome {
+    let names = packages.join(" ");
+    let advice = format!("{names} must be installed (Debian: apt install {names}); then run the command again");
     let root = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !root || !works(command("apt-get").arg("--version")) {
-        return Err(advice.into());
+        return Err(advice);
     }
-    step("Installing chromium and chromium-driver");
-    let mut update = command("apt-get");
-    done(update.args(["update", "-qq"]), advice)?;
+    step(&format!("Installing {names}"));
+    done(command("apt-get").args(["update", "-qq"]), &advice)?;
     let mut install = command("apt-get");
     install.env("DEBIAN_FRONTEND", "noninteractive");
-    install.args(["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"]);
-    done(install.stdout(std::process::Stdio::null()), advice)
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    done(install.stdout(std::process::Stdio::null()), &advice)
 }
 
 /// A Python environment under `target/python` with the packages that check us.

@@ -1,10 +1,25 @@
 //! The main job: see the sessions, reconnect one, read it, use it, leave it, go on elsewhere.
 
-use reattach_e2e::{ACCOUNT, Console, Look, PASSWORD, flow};
+use reattach_e2e::{ACCOUNT, Console, Look, PASSWORD, Program, flow};
 
 #[tokio::test]
 async fn main_job() {
-    flow("main_job", Look::default(), async |flow| {
+    the_main_job("main_job", Look::default()).await;
+}
+
+#[tokio::test]
+async fn main_job_in_french() {
+    the_main_job("main_job_french", Look { language: "fr", ..Look::default() }).await;
+}
+
+#[tokio::test]
+async fn main_job_in_firefox() {
+    the_main_job("main_job_firefox", Look { program: Program::Firefox, ..Look::default() }).await;
+}
+
+async fn the_main_job(name: &'static str, look: Look) {
+    let password = if look.language == "fr" { "mot de passe" } else { "password" };
+    flow(name, look, async |flow| {
         let console = flow.console();
         console.open_link(flow.stack.sign_in_link()).await?;
 
@@ -12,7 +27,7 @@ async fn main_job() {
         // nor to the nine others that wait for the same account.
         console.answer_credential(ACCOUNT, "wrong").await?;
         let dialog = flow.browser.by_role("dialog", "Credential request").await?;
-        dialog.shows("password").await?;
+        dialog.shows(password).await?;
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         let failures = flow.lab_events(|event| event["auth"] == "failed");
         if failures != 1 {

@@ -15,7 +15,7 @@ async fn screenshots() {
         ("dark-narrow", "en", true, (390, 844)),
         ("light-narrow-fr", "fr", false, (390, 844)),
     ] {
-        let look = Look { language, dark, size };
+        let look = Look { language, dark, size, ..Look::default() };
         flow("screenshots", look, async |flow| {
             let console = flow.console();
             flow.browser.open(flow.stack.origin()).await?;

@@ -10,7 +10,7 @@ use super::scrollback::{Kind, Scrollback};
 const BLOCK: u64 = 32;
 
 /// Which kinds of entries are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Filter {
     hidden: u8,
 }
@@ -71,12 +71,26 @@ pub struct Block {
     pub rows: Vec<Row>,
     /// About how many lines it takes.
     pub lines: usize,
-    made_of: Source,
+    made_of: Version,
 }
 
-/// What decides whether a block must be made anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Source {
+impl Block {
+    /// Whether an entry lies in it, or would if it were shown.
+    #[must_use]
+    pub fn holds(&self, sequence: u64) -> bool {
+        (self.made_of.first..=self.made_of.last).contains(&sequence)
+    }
+
+    /// Changes whenever the block does.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.made_of
+    }
+}
+
+/// What a block was made of; decides whether it must be made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Version {
     first: u64,
     last: u64,
     filter: Filter,
@@ -101,7 +115,7 @@ pub fn blocks(scrollback: &Scrollback, filter: Filter, before: &[Arc<Block>]) ->
         }
         let visible = || items.range(start..end).filter(|item| filter.admits(item));
         let continues = above.zip(visible().next()).is_some_and(|(above, first)| same_table(above, first));
-        let made_of = Source { first: first.sequence, last: items[end - 1].sequence, filter, continues };
+        let made_of = Version { first: first.sequence, last: items[end - 1].sequence, filter, continues };
         while known.next_if(|block| block.id < id).is_some() {}
         match known.next_if(|block| block.id == id && block.made_of == made_of) {
             Some(block) => made.push(Arc::clone(block)),

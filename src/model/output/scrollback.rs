@@ -159,14 +159,6 @@ impl Scrollback {
     pub fn progress(&self) -> &Progress {
         &self.progress
     }
-
-    /// The entries are put away by the user; what comes next is kept as before.
-    pub fn clear(&mut self) {
-        self.items.clear();
-        self.bytes = 0;
-        self.dropped = 0;
-        self.counts = Counts::default();
-    }
 }
 
 /// About what an entry takes in memory.

@@ -136,18 +136,17 @@ mod tests {
     #[test]
     fn places_are_of_the_text_as_it_is() {
         for (text, needle, expected) in [
-            ("aaa", "aa", vec![0..2]),
-            ("xÉté été", "été", vec![1..6, 7..12]),
-            ("İi", "i", vec![2..3]),
-            ("abc", "abcd", vec![]),
-            ("é", "é", vec![0..2]),
-            ("", "x", vec![]),
+            ("aaa", "aa", &[(0, 2)][..]),
+            ("xÉté été", "été", &[(1, 6), (7, 12)]),
+            ("İi", "i", &[(2, 3)]),
+            ("abc", "abcd", &[]),
+            ("é", "é", &[(0, 2)]),
+            ("", "x", &[]),
         ] {
             let found = ranges(text, needle);
+            assert!(found.iter().all(|range| text.get(range.clone()).is_some()), "{text} {needle}");
+            let found: Vec<_> = found.into_iter().map(|range| (range.start, range.end)).collect();
             assert_eq!(found, expected, "{text} {needle}");
-            for range in found {
-                assert!(text.get(range).is_some());
-            }
         }
     }
 }

@@ -30,7 +30,6 @@ ui-refresh-minute = Every minute
 ui-refresh-five-minutes = Every 5 minutes
 ui-setting-on = On
 ui-setting-off = Off
-ui-close = Close
 
 ## Before and instead of a page
 ui-loading = One moment
@@ -111,7 +110,6 @@ ui-note-unusable = Broken or closed; it cannot be used any more
 ui-actions = Actions
 ui-connect = Connect
 ui-disconnect = Disconnect
-ui-disconnect-title = Leaves the session running on its host
 ui-stop = Stop
 ui-stop-title = Stops the command that is running in the session
 ui-stop-runs = Stop what is under way
@@ -139,7 +137,6 @@ ui-credential-attempts = { $count ->
     [one] That password was not tried on any other host and will not be sent again.
    *[other] { $count } attempts have failed. Mind the account’s lock-out limit; no failed password is sent again.
 }
-ui-credential-safety = { $mechanism }, computed in this browser: the password reaches neither the gateway nor the hosts.
 ui-prompts-waiting = { $count ->
     [one] { $count } more question waits behind this one.
    *[other] { $count } more questions wait behind this one.
@@ -153,6 +150,28 @@ ui-no = No
 ui-no-to-all = No to All
 ui-mandatory = A value is missing
 ui-mandatory-text = The command needs a value for the parameter -{ $parameter }.
+ui-credentials = { $count ->
+    [one] { $count } credential
+   *[other] { $count } credentials
+}
+ui-credentials-held = Credentials held
+ui-credentials-where = Held in memory, in this page only.
+ui-credential-accepted = accepted by { $count ->
+    [one] { $count } host
+   *[other] { $count } hosts
+}
+ui-credential-left = · { $left } left
+ui-forget = Forget { $account } now
+ui-forget-now = Forget now
+ui-forget-all = Forget all now
+ui-protection-negotiate = { $mechanism }, computed in this browser: the password reaches neither the gateway nor the hosts. With NTLM, whoever records the exchange could try passwords on it; a long one withstands that.
+ui-protection-kerberos = { $mechanism }, computed in this browser: the password reaches neither the gateway nor the hosts, and the hosts prove who they are.
+ui-protection-digest = { $mechanism }, computed in this browser: the password reaches neither the gateway nor the hosts, but what they get is easy to try passwords on.
+ui-protection-basic = { $mechanism } hands the password over as it is: the gateway and the hosts can read it.
+ui-protection-credssp = { $mechanism } delegates: the hosts receive the password, and whoever controls one of them can use it everywhere.
+ui-credential-agree = I know that the password leaves this browser
+ui-credential-agree-first = Confirm first that the password may leave this browser.
+ui-caps-lock = Caps Lock is on.
 
 ## Session page
 ui-session-output = Session output
@@ -164,10 +183,69 @@ ui-output-dropped = { $count ->
 }
 ui-follow = Follow the newest
 ui-input = Input
-ui-input-hint = Enter runs, Shift+Enter begins a new line.
+ui-input-hint = Enter runs, Shift+Enter begins a new line, Tab completes; Esc, then Tab moves on.
 ui-input-waiting = Waits for the running command to end.
 ui-input-unknown = This session is not known yet.
 ui-input-not-open = The session is not connected. Connect it to type here.
+ui-output-hidden = Everything that was written is hidden by the switches above.
+ui-output-arrived = { $count ->
+    [one] { $count } new entry in the output
+   *[other] { $count } new entries in the output
+}
+ui-disconnect-keeps = keeps it on its host
+ui-close-session = Close session
+ui-close-session-ends = ends it
+ui-buffer-drop = Output buffering is set to Drop: what was written while nobody was connected may have been discarded.
+ui-progress = Progress
+ui-progress-left = · { $left } left
+ui-search-output = Search the output
+ui-search-count = { $at } of { $count }
+ui-search-many = { $at } of more than { $count }
+ui-search-none = not found
+ui-search-previous = Previous match
+ui-search-next = Next match
+ui-kinds = Shown streams
+ui-kind-output = Output { $count }
+ui-kind-error = Errors { $count }
+ui-kind-warning = Warnings { $count }
+ui-kind-verbose = Verbose { $count }
+ui-kind-debug = Debug { $count }
+ui-kind-information = Information { $count }
+ui-looks = View
+ui-look-follow = Follow
+ui-look-times = Time
+ui-look-wrap = Wrap
+ui-transcript = Transcript
+ui-transcript-plain = As plain text
+ui-transcript-text = Save as text
+ui-transcript-json = Save as JSON
+ui-transcript-title = Session { $session } on { $computer }, as of { $date }
+ui-plain-text = Plain text
+ui-paste = Paste
+ui-paste-text = { $lines ->
+    [one] { $lines } line is
+   *[other] { $lines } lines are
+} about to be put into the input. Nothing runs before you press Enter.
+ui-paste-hidden = The text holds { $hidden ->
+    [one] { $hidden } character that is not seen
+   *[other] { $hidden } characters that are not seen
+}, shown by name below; without them { $lines ->
+    [one] { $lines } line is
+   *[other] { $lines } lines are
+} put into the input.
+ui-paste-yes = Put in
+ui-completions = Completions
+ui-complete-none = No completion
+ui-complete-count = { $count ->
+    [one] { $count } completion
+   *[other] { $count } completions
+}
+ui-control-character = A character that is not seen
+ui-clipboard-refused = [a write to the clipboard was refused]
+ui-object-table = { $type }
+ui-objects-json = Copy as JSON
+ui-objects-csv = Copy as CSV
+ui-objects-text = Copy as TXT
 
 ## Spans of time
 ui-span-days = { $large } d { $small } h
@@ -274,3 +352,88 @@ ui-health-engine = Engine
 ui-health-engine-good = It runs, and is of the same build as this page.
 ui-health-engine-bad = It does not run.
 ui-health-engine-remedy = Load the page anew.
+
+## History and settings
+ui-history-filter = Filter the history
+ui-history-failed = Failed only
+ui-history-export = Export
+ui-history-clear = Clear the history
+ui-history-clear-text = Every command that this browser keeps is forgotten. This cannot be taken back.
+ui-history-where = Commands of this browser only: text, time and outcome, kept on this computer. What looks like a secret is replaced before it is kept.
+ui-history-count = { $count ->
+    [one] { $count } command
+   *[other] { $count } commands
+}
+ui-history-empty = Nothing was run from this browser yet.
+ui-history-off = The history is turned off in the settings.
+ui-history-none = No command fits the filter.
+ui-history-all = Show all
+ui-history-time = Time
+ui-history-outcome = Outcome
+ui-history-unknown = not known
+ui-history-counts = { $targets ->
+    [one] { $targets } target
+   *[other] { $targets } targets
+}, { $connected } connected, { $failed } failed, { $time }
+ui-history-again = Run again
+ui-history-again-named = Run again: { $command }
+ui-history-copy-named = Copy: { $command }
+ui-settings-appearance = Appearance and language
+ui-settings-appearance-hint = Movement follows the system’s setting. Names of cmdlets, parameters and states are English in every language.
+ui-density = Density
+ui-settings-keyboard = Keyboard
+ui-single-keys = Keys of one character
+ui-single-keys-hint = They act while no field has the focus; “?” lists them. Turn them off if a voice control or another program types into the page.
+ui-settings-refresh = Refreshing
+ui-refresh-interval = Ask the hosts again
+ui-refresh-hint = Only hosts that have answered are asked by themselves, and only while this page is in sight.
+ui-health-lead = Looks at everything between this page and the gateway, and says what to do.
+ui-settings-privacy = Privacy and data
+ui-kept = Kept in this browser
+ui-kept-settings = These settings.
+ui-kept-history = The history: text of commands, time, counts. What looks like a secret is replaced; not every secret looks like one.
+ui-kept-sessions = Names and ids of the sessions that are open, until they are closed, so that a reload takes them back.
+ui-kept-program = The program itself, where the browser allows it, so that it opens offline.
+ui-never = Never kept
+ui-never-passwords = Passwords. The engine holds them in memory until they are forgotten, the sign-in ends or the page is closed.
+ui-never-output = What sessions write, and what is typed into them.
+ui-never-elsewhere = Nothing is sent to anybody but the gateway, and through it to the hosts.
+ui-keep-history = Keep a history
+ui-clear-all = Clear all
+ui-clear-all-text = Settings, history and the memory of open sessions are forgotten in this browser. Sessions go on on their hosts. This cannot be taken back.
+ui-cleared = Everything that was kept in this browser is forgotten.
+ui-settings-about = About
+ui-about-version = Version
+ui-about-build = Build
+ui-about-licence = Licence
+ui-about-licences = Licences of the libraries inside
+
+## Connection of a session
+ui-connection-connecting = Connecting…
+ui-connection-leaving = Leaving…
+ui-connection-live = Live
+ui-connection-live-busy = Live; a command is running
+ui-connection-interrupted = Interrupted; attempt { $attempt }
+ui-connection-trying = Interrupted; attempt { $attempt } is under way
+ui-connection-retry = in { $left }
+ui-connection-gives-up = given up in { $left }
+ui-connection-safe = Disconnected; this page can be closed, the session goes on
+ui-connection-expires = deleted by its host in { $left } unless connected
+ui-connection-held = Another client holds the session
+ui-connection-broken = Broken; it cannot be used any more
+ui-connection-closed = Closed; it cannot be used any more
+ui-connection = Connection
+ui-retry-now = Try now
+ui-give-up = Give up
+
+## Questions of scripts
+ui-asks = A script in the session { $session } on { $computer } asks:
+ui-asks-name = Question from { $computer }
+ui-asks-warning = The words below are the script’s. What you answer goes to { $computer }.
+ui-asks-secret = The words below are the script’s, not Reattach’s. What you type is handed to the script on { $computer } in full, a password too. Answer only if you trust it.
+ui-asks-answer = Answer
+ui-asks-cancel = Do not answer
+ui-asks-line = Line for the script
+ui-asks-secret-line = Secret for the script
+ui-asks-list = One item a line.
+ui-asks-missing = { $field } must not be empty.

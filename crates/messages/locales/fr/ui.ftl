@@ -30,7 +30,6 @@ ui-refresh-minute = Toutes les minutes
 ui-refresh-five-minutes = Toutes les 5 minutes
 ui-setting-on = Oui
 ui-setting-off = Non
-ui-close = Fermer
 
 ## Avant une page, ou à sa place
 ui-loading = Un instant
@@ -117,7 +116,6 @@ ui-note-unusable = Rompue ou fermée ; elle n’est plus utilisable
 ui-actions = Actions
 ui-connect = Connecter
 ui-disconnect = Déconnecter
-ui-disconnect-title = Laisse la session en marche sur son hôte
 ui-stop = Arrêter
 ui-stop-title = Arrête la commande qui s’exécute dans la session
 ui-stop-runs = Arrêter ce qui est en cours
@@ -145,7 +143,6 @@ ui-credential-attempts = { $count ->
     [one] Ce mot de passe n’a été essayé sur aucun autre hôte et ne sera pas renvoyé.
    *[other] { $count } essais ont échoué. Attention au seuil de verrouillage du compte ; aucun mot de passe refusé n’est renvoyé.
 }
-ui-credential-safety = { $mechanism }, calculé dans ce navigateur : le mot de passe ne parvient ni à la passerelle ni aux hôtes.
 ui-prompts-waiting = { $count ->
     [one] { $count } autre question attend derrière celle-ci.
    *[other] { $count } autres questions attendent derrière celle-ci.
@@ -159,6 +156,28 @@ ui-no = Non
 ui-no-to-all = Non pour tout
 ui-mandatory = Il manque une valeur
 ui-mandatory-text = La commande exige une valeur pour le paramètre -{ $parameter }.
+ui-credentials = { $count ->
+    [one] { $count } compte
+   *[other] { $count } comptes
+}
+ui-credentials-held = Comptes gardés
+ui-credentials-where = Gardés en mémoire, dans cette page seulement.
+ui-credential-accepted = accepté par { $count ->
+    [one] { $count } hôte
+   *[other] { $count } hôtes
+}
+ui-credential-left = · encore { $left }
+ui-forget = Oublier { $account } maintenant
+ui-forget-now = Oublier maintenant
+ui-forget-all = Tout oublier maintenant
+ui-protection-negotiate = { $mechanism }, calculé dans ce navigateur : le mot de passe ne parvient ni à la passerelle ni aux hôtes. Avec NTLM, qui enregistre l’échange pourrait y essayer des mots de passe ; un mot de passe long y résiste.
+ui-protection-kerberos = { $mechanism }, calculé dans ce navigateur : le mot de passe ne parvient ni à la passerelle ni aux hôtes, et les hôtes prouvent leur identité.
+ui-protection-digest = { $mechanism }, calculé dans ce navigateur : le mot de passe ne parvient ni à la passerelle ni aux hôtes, mais il est facile d’essayer des mots de passe sur ce qu’ils reçoivent.
+ui-protection-basic = { $mechanism } transmet le mot de passe tel quel : la passerelle et les hôtes peuvent le lire.
+ui-protection-credssp = { $mechanism } délègue : les hôtes reçoivent le mot de passe, et qui contrôle l’un d’eux peut l’utiliser partout.
+ui-credential-agree = Je sais que le mot de passe quitte ce navigateur
+ui-credential-agree-first = Confirmez d’abord que le mot de passe peut quitter ce navigateur.
+ui-caps-lock = La touche Verr. Maj est active.
 
 ## Page d’une session
 ui-session-output = Sortie de la session
@@ -170,10 +189,69 @@ ui-output-dropped = { $count ->
 }
 ui-follow = Suivre la fin
 ui-input = Saisie
-ui-input-hint = Entrée exécute, Maj+Entrée passe à la ligne.
+ui-input-hint = Entrée exécute, Maj+Entrée passe à la ligne, Tab complète ; Échap, puis Tab passe à la suite.
 ui-input-waiting = Attend la fin de la commande en cours.
 ui-input-unknown = Cette session n’est pas encore connue.
 ui-input-not-open = La session n’est pas connectée. Connectez-la pour écrire ici.
+ui-output-hidden = Tout ce qui a été écrit est masqué par les boutons ci-dessus.
+ui-output-arrived = { $count ->
+    [one] { $count } nouvelle entrée dans la sortie
+   *[other] { $count } nouvelles entrées dans la sortie
+}
+ui-disconnect-keeps = la garde sur son hôte
+ui-close-session = Fermer la session
+ui-close-session-ends = y met fin
+ui-buffer-drop = La mise en tampon est réglée sur Drop : ce qui a été écrit sans client connecté a pu être perdu.
+ui-progress = Avancement
+ui-progress-left = · encore { $left }
+ui-search-output = Chercher dans la sortie
+ui-search-count = { $at } sur { $count }
+ui-search-many = { $at } sur plus de { $count }
+ui-search-none = introuvable
+ui-search-previous = Résultat précédent
+ui-search-next = Résultat suivant
+ui-kinds = Flux affichés
+ui-kind-output = Sortie { $count }
+ui-kind-error = Erreurs { $count }
+ui-kind-warning = Avertissements { $count }
+ui-kind-verbose = Détails { $count }
+ui-kind-debug = Débogage { $count }
+ui-kind-information = Informations { $count }
+ui-looks = Affichage
+ui-look-follow = Suivre
+ui-look-times = Heure
+ui-look-wrap = Retour à la ligne
+ui-transcript = Transcription
+ui-transcript-plain = En texte brut
+ui-transcript-text = Enregistrer en texte
+ui-transcript-json = Enregistrer en JSON
+ui-transcript-title = Session { $session } sur { $computer }, état du { $date }
+ui-plain-text = Texte brut
+ui-paste = Coller
+ui-paste-text = { $lines ->
+    [one] { $lines } ligne va
+   *[other] { $lines } lignes vont
+} être ajoutées à la saisie. Rien ne s’exécute avant que vous n’appuyiez sur Entrée.
+ui-paste-hidden = Le texte contient { $hidden ->
+    [one] { $hidden } caractère invisible
+   *[other] { $hidden } caractères invisibles
+}, montrés par leur nom ci-dessous ; sans eux, { $lines ->
+    [one] { $lines } ligne est ajoutée
+   *[other] { $lines } lignes sont ajoutées
+} à la saisie.
+ui-paste-yes = Ajouter
+ui-completions = Propositions
+ui-complete-none = Aucune proposition
+ui-complete-count = { $count ->
+    [one] { $count } proposition
+   *[other] { $count } propositions
+}
+ui-control-character = Un caractère invisible
+ui-clipboard-refused = [une écriture dans le presse-papiers a été refusée]
+ui-object-table = { $type }
+ui-objects-json = Copier en JSON
+ui-objects-csv = Copier en CSV
+ui-objects-text = Copier en TXT
 
 ## Durées
 ui-span-days = { $large } j { $small } h
@@ -280,3 +358,94 @@ ui-health-engine = Moteur
 ui-health-engine-good = Il fonctionne et vient de la même version que cette page.
 ui-health-engine-bad = Il ne fonctionne pas.
 ui-health-engine-remedy = Rechargez la page.
+
+## Historique et paramètres
+ui-history-filter = Filtrer l’historique
+ui-history-failed = Échecs seulement
+ui-history-export = Exporter
+ui-history-clear = Effacer l’historique
+ui-history-clear-text = Toutes les commandes conservées par ce navigateur sont oubliées. C’est irréversible.
+ui-history-where = Commandes de ce navigateur seulement : texte, heure et résultat, conservés sur cet ordinateur. Ce qui ressemble à un secret est remplacé avant d’être conservé.
+ui-history-count = { $count ->
+    [one] { $count } commande
+   *[other] { $count } commandes
+}
+ui-history-empty = Rien n’a encore été exécuté depuis ce navigateur.
+ui-history-off = L’historique est désactivé dans les paramètres.
+ui-history-none = Aucune commande ne correspond au filtre.
+ui-history-all = Tout afficher
+ui-history-time = Heure
+ui-history-outcome = Résultat
+ui-history-unknown = inconnu
+ui-history-counts = { $targets ->
+    [one] { $targets } cible
+   *[other] { $targets } cibles
+}, { $connected ->
+    [one] { $connected } connectée
+   *[other] { $connected } connectées
+}, { $failed ->
+    [one] { $failed } échec
+   *[other] { $failed } échecs
+}, { $time }
+ui-history-again = Exécuter à nouveau
+ui-history-again-named = Exécuter à nouveau : { $command }
+ui-history-copy-named = Copier : { $command }
+ui-settings-appearance = Apparence et langue
+ui-settings-appearance-hint = Les animations suivent le réglage du système. Les noms des cmdlets, paramètres et états restent en anglais dans toutes les langues.
+ui-density = Densité
+ui-settings-keyboard = Clavier
+ui-single-keys = Touches d’un seul caractère
+ui-single-keys-hint = Elles agissent quand aucun champ n’a le focus ; « ? » les énumère. Désactivez-les si une commande vocale ou un autre programme écrit dans la page.
+ui-settings-refresh = Actualisation
+ui-refresh-interval = Interroger à nouveau les hôtes
+ui-refresh-hint = Seuls les hôtes qui ont déjà répondu sont interrogés d’eux-mêmes, et seulement quand cette page est visible.
+ui-health-lead = Examine tout ce qui sépare cette page de la passerelle, et dit que faire.
+ui-settings-privacy = Confidentialité et données
+ui-kept = Conservé dans ce navigateur
+ui-kept-settings = Ces paramètres.
+ui-kept-history = L’historique : texte des commandes, heure, nombres. Ce qui ressemble à un secret est remplacé ; tous les secrets n’y ressemblent pas.
+ui-kept-sessions = Noms et identifiants des sessions ouvertes, jusqu’à leur fermeture, pour qu’un rechargement les reprenne.
+ui-kept-program = Le programme lui-même, là où le navigateur le permet, pour qu’il s’ouvre hors ligne.
+ui-never = Jamais conservé
+ui-never-passwords = Les mots de passe. Le moteur les garde en mémoire jusqu’à ce qu’ils soient oubliés, que l’identification prenne fin ou que la page soit fermée.
+ui-never-output = Ce que les sessions écrivent, et ce qui y est saisi.
+ui-never-elsewhere = Rien n’est envoyé à personne d’autre que la passerelle et, à travers elle, les hôtes.
+ui-keep-history = Tenir un historique
+ui-clear-all = Tout effacer
+ui-clear-all-text = Paramètres, historique et mémoire des sessions ouvertes sont oubliés dans ce navigateur. Les sessions continuent sur leurs hôtes. C’est irréversible.
+ui-cleared = Tout ce que ce navigateur conservait est oublié.
+ui-settings-about = À propos
+ui-about-version = Version
+ui-about-build = Compilation
+ui-about-licence = Licence
+ui-about-licences = Licences des bibliothèques utilisées
+
+## Connexion d’une session
+ui-connection-connecting = Connexion…
+ui-connection-leaving = Départ…
+ui-connection-live = En direct
+ui-connection-live-busy = En direct ; une commande s’exécute
+ui-connection-interrupted = Interrompue ; essai { $attempt }
+ui-connection-trying = Interrompue ; essai { $attempt } en cours
+ui-connection-retry = dans { $left }
+ui-connection-gives-up = abandon dans { $left }
+ui-connection-safe = Déconnectée ; cette page peut être fermée, la session continue
+ui-connection-expires = supprimée par son hôte dans { $left } si personne ne s’y connecte
+ui-connection-held = Un autre client tient la session
+ui-connection-broken = Rompue ; elle n’est plus utilisable
+ui-connection-closed = Fermée ; elle n’est plus utilisable
+ui-connection = Connexion
+ui-retry-now = Essayer maintenant
+ui-give-up = Abandonner
+
+## Questions des scripts
+ui-asks = Un script de la session { $session } sur { $computer } demande :
+ui-asks-name = Question de { $computer }
+ui-asks-warning = Les mots ci-dessous sont ceux du script. Votre réponse part vers { $computer }.
+ui-asks-secret = Les mots ci-dessous sont ceux du script, non de Reattach. Ce que vous saisissez est remis en entier au script sur { $computer }, mot de passe compris. Ne répondez que si vous lui faites confiance.
+ui-asks-answer = Répondre
+ui-asks-cancel = Ne pas répondre
+ui-asks-line = Ligne pour le script
+ui-asks-secret-line = Secret pour le script
+ui-asks-list = Un élément par ligne.
+ui-asks-missing = { $field } ne peut pas être vide.

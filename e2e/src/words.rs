@@ -1,0 +1,60 @@
+//! Names in another language: flows are written with the English ones, which are the contract.
+
+use std::collections::HashMap;
+
+const ENGLISH: [&str; 2] = [
+    include_str!("../../crates/messages/locales/en/ui.ftl"),
+    include_str!("../../crates/messages/locales/en/fleet.ftl"),
+];
+const FRENCH: [&str; 2] = [
+    include_str!("../../crates/messages/locales/fr/ui.ftl"),
+    include_str!("../../crates/messages/locales/fr/fleet.ftl"),
+];
+
+/// A dictionary from English names to those of a language.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words(HashMap<&'static str, &'static str>);
+
+impl Words {
+    /// Of a language; of English itself an empty one.
+    pub(crate) fn of(language: &str) -> Self {
+        if language != "fr" {
+            return Self::default();
+        }
+        let french: HashMap<&str, &str> = FRENCH.iter().flat_map(|text| messages(text)).collect();
+        let pairs = ENGLISH.iter().flat_map(|text| messages(text));
+        let mut words = HashMap::new();
+        for (id, english) in pairs {
+            if let Some(french) = french.get(id) {
+                words.entry(english).or_insert(*french);
+            }
+        }
+        Self(words)
+    }
+
+    /// The name in the language; one that has no translation stays as it is.
+    pub(crate) fn say<'a>(&self, english: &'a str) -> &'a str
+    where
+        'static: 'a,
+    {
+        self.0.get(english).copied().unwrap_or(english)
+    }
+}
+
+/// Ids and texts of messages that are one line without arguments.
+fn messages(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.lines().filter(|line| line.starts_with("ui-") && !line.contains('{')).filter_map(|line| line.split_once(" = "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_translated_and_those_of_cmdlets_stay() {
+        let french = Words::of("fr");
+        assert_eq!(french.say("Connect"), "Connecter");
+        assert_eq!(french.say("ComputerName"), "ComputerName");
+        assert_eq!(Words::of("en").say("Connect"), "Connect");
+    }
+}

@@ -1,0 +1,89 @@
+//! WCAG 2.2 A and AA on every page, in every look; what a screen reader gets of the grid.
+
+use std::env;
+
+use reattach_e2e::{Flow, Look, Outcome};
+use serde_json::Value;
+
+use super::tour::tour;
+
+/// Success criteria of WCAG 2.2, levels A and AA.
+const RUN: &str = "const done = arguments[arguments.length - 1];
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
+  result => done(result.violations.map(v => ({
+    rule: v.id, help: v.help, nodes: v.nodes.slice(0, 5).map(n => n.html.slice(0, 200) + ' — ' + n.failureSummary)}))),
+  error => done([{rule: 'axe itself', help: String(error), nodes: []}]));";
+
+#[tokio::test]
+async fn no_violation_in_light() {
+    tour("axe_light", Look::default(), async |flow, page| check(flow, page).await).await;
+}
+
+#[tokio::test]
+async fn no_violation_and_no_movement_in_dark() {
+    let look = Look { dark: true, still: true, ..Look::default() };
+    tour("axe_dark", look, async |flow, page| {
+        let script = "return document.getAnimations().filter(a => a.playState === 'running').length";
+        let moving = flow.browser.script(script, Vec::new()).await?;
+        if moving != 0 {
+            return Err(format!("{page}: {moving} things move although the user wants none to"));
+        }
+        check(flow, page).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_violation_in_forced_colours() {
+    let look = Look { dark: true, forced_colours: true, ..Look::default() };
+    tour("axe_forced", look, async |flow, page| check(flow, page).await).await;
+}
+
+#[tokio::test]
+async fn no_violation_and_nothing_cut_off_in_french_on_a_narrow_screen() {
+    let look = Look { language: "fr", size: (320, 800), ..Look::default() };
+    tour("axe_french", look, async |flow, page| {
+        fits(flow, page).await?;
+        check(flow, page).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_cut_off_at_four_hundred_percent() {
+    // 1280 by 1024 pixels of a screen.
+    let look = Look { size: (320, 256), zoom: 4, ..Look::default() };
+    tour("zoom", look, async |flow, page| fits(flow, page).await).await;
+}
+
+/// The whole page under axe-core, which comes in through the driver: the page's policy stays as it is.
+async fn check(flow: &mut Flow, page: &str) -> Outcome {
+    let path = env::var("REATTACH_E2E_AXE").map_err(|_| "REATTACH_E2E_AXE is not set: run `cargo xtask test e2e`")?;
+    let axe = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+    flow.browser.script(&format!("if (!window.axe) {{ {axe} }}"), Vec::new()).await?;
+    let violations = flow.browser.script_async(RUN, Vec::new()).await?;
+    if violations.as_array().is_some_and(Vec::is_empty) {
+        return Ok(());
+    }
+    Err(format!("{page}: {violations:#}"))
+}
+
+/// WCAG 2.2, 1.4.10: no scrolling in two dimensions. What scrolls inside the page, as tables and
+/// program text may, is not looked into.
+async fn fits(flow: &mut Flow, page: &str) -> Outcome {
+    let script = "const width = document.documentElement.clientWidth;
+        const scrolls = e => e && e !== document.documentElement && e !== document.body
+            && (/auto|scroll|hidden|clip/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+        const out = [...document.body.querySelectorAll('*')].filter(e => {
+            const r = e.getBoundingClientRect();
+            return r.width > 1 && r.right > width + 1 && !scrolls(e.parentElement) && getComputedStyle(e).position !== 'absolute';
+        });
+        if (document.documentElement.scrollWidth <= width + 1 && !out.length) return '';
+        return document.documentElement.scrollWidth + ' of ' + width + ': '
+            + out.slice(0, 5).map(e => e.outerHTML.slice(0, 160)).join(' | ');";
+    match flow.browser.script(script, Vec::new()).await? {
+        Value::String(text) if text.is_empty() => Ok(()),
+        found => Err(format!("{page} does not fit: {found}")),
+    }
+}

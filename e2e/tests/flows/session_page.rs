@@ -1,0 +1,103 @@
+//! The session page against a real session: objects, search, completion, streams, leaving.
+
+use reattach_e2e::{Look, flow};
+use thirtyfour::Key;
+
+#[tokio::test]
+async fn a_session_is_read_searched_completed_and_left() {
+    flow("session_page", Look::default(), async |flow| {
+        let console = flow.sign_in().await?;
+        console.connect("Server01", "ITTask").await?;
+        let output = console.open_session("Server01", "ITTask").await?;
+        flow.browser.by_role("group", "Connection").await?.shows("Live").await?;
+
+        // Objects are a table with the columns that PowerShell shows.
+        console.input("Get-Job").await?;
+        output.shows("Running").await?;
+        let headings = "return [...document.querySelectorAll('[role=log] table th')].map(th => th.innerText).join(' ')";
+        let headings = flow.browser.script(headings, Vec::new()).await?;
+        if !headings.as_str().unwrap_or_default().starts_with("Id Name") {
+            return Err(format!("Get-Job is not shown as PowerShell's table: {headings}"));
+        }
+
+        // The target completes.
+        let input = flow.browser.by_role("textbox", "Input").await?;
+        input.fill("Get-Da").await?;
+        input.0.send_keys(Key::Tab + "").await.map_err(|error| error.to_string())?;
+        flow.browser
+            .until("Get-Da is not completed", "return document.querySelector('#session-input').value === 'Get-Date'")
+            .await?;
+
+        // Streams have their words, can be searched, and hidden.
+        console.input("Write-Warning 'needle one'; Write-Error 'needle two'; 'hay'").await?;
+        output.shows("hay").await?;
+        for word in ["WARNING", "ERROR"] {
+            output.shows(word).await?;
+        }
+        flow.browser.by_role("searchbox", "Search the output").await?.fill("NEEDLE").await?;
+        flow.browser
+            .until("the search does not count", "return /of/.test(document.querySelector('#search-count').innerText)")
+            .await?;
+        flow.browser.by_role("button", "Next match").await?.click().await?;
+        flow.browser.until("no match is current", "return !!document.querySelector('mark.current')").await?;
+        flow.browser.by_role("button", "Warnings 1").await?.click().await?;
+        flow.browser
+            .until("the warning stays", "return !document.querySelector('[role=log]').innerText.includes('WARNING')")
+            .await?;
+
+        // Leaving asks nothing; ending does.
+        flow.browser.by_role("button", "Close session").await?.click().await?;
+        flow.browser.by_role("dialog", "Confirm").await?.shows("ITTask").await?;
+        flow.browser.by_role("button", "No").await?.click().await?;
+        flow.browser.by_role("button", "Disconnect").await?.click().await?;
+        flow.browser.by_role("group", "Connection").await?.shows("this page can be closed").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_told_in_words_and_comes_back() {
+    flow("interrupted", Look::default(), async |flow| {
+        let console = flow.sign_in().await?;
+        console.connect("Server01", "ITTask").await?;
+        console.open_session("Server01", "ITTask").await?;
+        let connection = flow.browser.by_role("group", "Connection").await?;
+        connection.shows("Live").await?;
+        flow.stack.kill_gateway();
+        connection.shows("Interrupted; attempt").await?;
+        flow.stack.restart_gateway().map_err(|error| error.to_string())?;
+        // The gateway has forgotten the sign-in: it is asked for over the page.
+        flow.browser.by_role("button", "Try now").await?.click().await?;
+        flow.browser.by_role("dialog", "Sign in again").await?;
+        flow.browser.by_role("textbox", "Password").await?.fill(&flow.stack.options().password).await?;
+        flow.browser.by_role("button", "Sign in").await?.click().await?;
+        flow.browser.gone("dialog", "Sign in again").await?;
+        flow.browser.by_role("log", "Session output").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn history_and_settings_outlive_the_page() {
+    flow("history", Look::default(), async |flow| {
+        let console = flow.sign_in().await?;
+        console.row("Server01", "ITTask").await?;
+        console.command("Get-PSSession -ComputerName Server01").await?;
+        flow.browser.by_role("log", "Output").await?.shows("ITTasks").await?;
+        console.command("Get-PSSession -ComputerName Nowhere -Password hunter2").await?;
+        flow.browser.by_role("link", "Settings").await?.click().await?;
+        flow.browser.by_role("combobox", "Density").await?.0.send_keys("c").await.map_err(|error| error.to_string())?;
+        flow.browser.by_role("link", "History").await?.click().await?;
+        flow.browser.reload().await?;
+        let table = flow.browser.by_role("table", "History").await?;
+        table.shows("Get-PSSession -ComputerName Server01").await?;
+        let shown = table.shows("•••").await?;
+        if shown.contains("hunter2") {
+            return Err("a secret is kept in the history".into());
+        }
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,95 @@
+//! Every page and dialog, one after the other, for whatever must hold on each of them.
+
+use reattach_e2e::{ACCOUNT, Flow, Look, Outcome, PASSWORD, flow};
+
+/// Goes from page to page; `seen` is called on each with its name. Names of roles are the English
+/// ones; in another language their translation is meant.
+pub(crate) async fn tour(
+    name: &'static str,
+    look: Look,
+    mut seen: impl AsyncFnMut(&mut Flow, &'static str) -> Outcome,
+) {
+    flow(name, look, async |flow| {
+        flow.browser.open(flow.stack.origin()).await?;
+        flow.browser.by_role("form", "Sign in").await?;
+        seen(flow, "sign-in").await?;
+
+        flow.browser.open("about:blank").await?;
+        flow.browser.open(flow.stack.sign_in_link()).await?;
+        flow.browser.by_role("dialog", "Credential request").await?;
+        seen(flow, "credential").await?;
+        flow.console().answer_credential(ACCOUNT, PASSWORD).await?;
+        flow.console().row("Server01", "ITTask").await?;
+        flow.console().row("Node06", "").await?;
+        seen(flow, "sessions").await?;
+
+        press(flow, "?").await?;
+        flow.browser.by_role("dialog", "Keys").await?;
+        seen(flow, "keys").await?;
+        flow.browser.by_role("button", "Close").await?.click().await?;
+
+        flow.console().connect("Server01", "ITTask").await?;
+        flow.console().open_session("Server01", "ITTask").await?;
+        session(flow).await?;
+        seen(flow, "session").await?;
+
+        visit(flow, "History").await?;
+        seen(flow, "history").await?;
+        visit(flow, "Runs").await?;
+        seen(flow, "runs").await?;
+        visit(flow, "Settings").await?;
+        // The examination of the gateway has come to its last line.
+        flow.browser
+            .until("the gateway is not examined", "return document.querySelectorAll('.health li').length === 9")
+            .await?;
+        seen(flow, "settings").await?;
+        go(flow, "/nothing/here").await?;
+        flow.browser.by_role("heading", "There is no such page").await?;
+        seen(flow, "not-found").await?;
+
+        visit(flow, "Sessions").await?;
+        flow.stack.kill_gateway();
+        flow.browser.by_role("button", "Refresh").await?.click().await?;
+        flow.browser.by_role("button", "Find out why").await?.click().await?;
+        flow.browser.by_role("dialog", "Check the gateway").await?;
+        seen(flow, "gateway-away").await
+    })
+    .await;
+}
+
+/// A session page with a bit of everything.
+async fn session(flow: &Flow) -> Outcome {
+    let console = flow.console();
+    let output = console.output().await?;
+    for (script, shown) in [
+        ("Get-Job", "Running"),
+        ("Write-Warning 'The disk is nearly full'; Write-Verbose 'Looking at disk C'", "nearly full"),
+        ("Write-Error 'Disk D does not answer'", "does not answer"),
+        ("1..3", "3"),
+    ] {
+        console.input(script).await?;
+        output.shows(shown).await?;
+    }
+    Ok(())
+}
+
+async fn visit(flow: &Flow, page: &str) -> Outcome {
+    flow.browser.by_role("link", page).await?.click().await?;
+    flow.browser.by_role("heading", page).await?;
+    Ok(())
+}
+
+/// Goes to an address as a link of the console does.
+async fn go(flow: &Flow, address: &str) -> Outcome {
+    let script = "history.pushState(null, '', arguments[0]); dispatchEvent(new Event('popstate'))";
+    flow.browser.script(script, vec![address.into()]).await?;
+    Ok(())
+}
+
+/// Presses a key while no field has the focus.
+async fn press(flow: &Flow, key: &str) -> Outcome {
+    let script = "document.activeElement?.blur();
+        document.body.dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], bubbles: true, cancelable: true}))";
+    flow.browser.script(script, vec![key.into()]).await?;
+    Ok(())
+}

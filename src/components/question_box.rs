@@ -1,0 +1,45 @@
+//! A question of the page's own, before something that cannot be taken back.
+
+use leptos::prelude::*;
+use reattach_core::bridge::Text;
+
+use super::credential_dialog::show_modal;
+use crate::i18n::{t, use_i18n};
+
+/// Names what will happen and asks; Escape and Cancel leave everything as it is.
+#[component]
+pub(crate) fn QuestionBox(
+    /// Id of the heading and name.
+    title: &'static str,
+    /// What will happen.
+    text: Text,
+    /// Id of the label of the button that does it.
+    yes: &'static str,
+    /// Does it.
+    on_yes: impl Fn() + Copy + 'static,
+    /// Leaves it.
+    on_no: impl Fn() + Copy + 'static,
+    /// More about it, between the sentence and the buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let dialog: NodeRef<leptos::html::Dialog> = NodeRef::new();
+    show_modal(dialog);
+    html! {
+        <dialog
+            node_ref=dialog
+            aria-label=t(title)
+            aria-describedby="question-text"
+            on:cancel=move |event: web_sys::Event| { event.prevent_default(); on_no() }
+        >
+            <h2>{t(title)}</h2>
+            <p id="question-text">{move || i18n.say(&text)}</p>
+            {children.map(|children| children())}
+            <div class="dialog-buttons">
+                <button type="button" class="primary" on:click=move |_| on_yes()>{t(yes)}</button>
+                <button type="button" autofocus=true on:click=move |_| on_no()>{t("ui-cancel")}</button>
+            </div>
+        </dialog>
+    }
+}

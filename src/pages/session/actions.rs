@@ -1,0 +1,74 @@
+//! What can be done with the session as a whole.
+
+use leptos::prelude::*;
+use reattach_core::bridge::{Availability, ToEngine};
+use uuid::Uuid;
+
+use super::Shown;
+use crate::browser;
+use crate::i18n::t;
+use crate::model::commands::Action;
+use crate::model::runs::Origin;
+use crate::store::use_store;
+
+/// Connect, Stop, and the two ways to leave: *Disconnect* keeps the session, *Close session* ends it
+/// after a question.
+#[component]
+pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
+    let store = use_store();
+    let can = move |action: Action| session.with(|s| s.as_deref().is_some_and(|s| action.fits(s)));
+    let run = move |action: Action| {
+        let lines = session.with_untracked(|s| s.as_deref().map(|s| action.lines([s]))).unwrap_or_default();
+        store.run_all(&lines, Origin::Click);
+    };
+    let busy = Memo::new(move |_| {
+        session.with(|s| s.as_ref().is_some_and(|s| s.local && s.availability == Availability::Busy))
+    });
+    let stop = move || store.post(&ToEngine::StopPipeline { instance_id: id });
+    // Ctrl+C copies what is selected; without a selection it stops, wherever on the page one is.
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        let pressed =
+            event.ctrl_key() && !event.shift_key() && !event.alt_key() && event.key().eq_ignore_ascii_case("c");
+        if pressed && busy.get_untracked() && !browser::something_is_selected() && !browser::dialog_open() {
+            event.prevent_default();
+            stop();
+        }
+    });
+    on_cleanup(move || listener.remove());
+
+    html! {
+        <div class="page-tools leaving">
+            <Show when=move || can(Action::Connect)>
+                <button type="button" class="primary" on:click=move |_| run(Action::Connect)>
+                    {t("ui-connect")}
+                </button>
+            </Show>
+            <button type="button" disabled=move || !busy.get() title=t("ui-stop-title") on:click=move |_| stop()>
+                {t("ui-stop")}
+            </button>
+            <span class="way-out">
+                <button
+                    type="button"
+                    disabled=move || !can(Action::Disconnect)
+                    aria-describedby="disconnect-keeps"
+                    on:click=move |_| run(Action::Disconnect)
+                >
+                    {t("ui-disconnect")}
+                </button>
+                <span id="disconnect-keeps" class="hint">{t("ui-disconnect-keeps")}</span>
+            </span>
+            <span class="way-out">
+                <button
+                    type="button"
+                    class="danger"
+                    disabled=move || !can(Action::Remove)
+                    aria-describedby="close-ends"
+                    on:click=move |_| run(Action::Remove)
+                >
+                    {t("ui-close-session")}
+                </button>
+                <span id="close-ends" class="hint">{t("ui-close-session-ends")}</span>
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,59 @@
+use reattach_core::bridge::{FromEngine, RunEvent, Summary};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::harness::{Console, disabled};
+
+async fn run(console: &Console, line: &str, failed: u32) {
+    let bar = console.get("combobox", "Command");
+    console.fill(&bar, line).await;
+    console.press(&bar, "Enter").await;
+    let run_id = console.sent("run").last().and_then(|run| run["run_id"].as_u64()).expect("it ran");
+    let summary = Summary { targets: 2, connected: 2 - failed, failed, requests: 4, elapsed_ms: 1234 };
+    let run_id = run_id.try_into().expect("a number");
+    console.say(FromEngine::Run { run_id, event: RunEvent::Finished(summary) }).await;
+}
+
+#[wasm_bindgen_test]
+async fn commands_are_kept_with_their_outcome_and_without_secrets() {
+    let console = Console::signed_in().await;
+    run(&console, "Connect-PSSession -ComputerName Server01", 1).await;
+    run(&console, "Get-Thing -Password hunter2", 0).await;
+    drop(console);
+
+    let console = Console::load_as_it_is().await;
+    console.sign_in().await;
+    console.go("History").await;
+    let table = console.get("table", "History");
+    let text = table.inner_text();
+    assert!(text.contains("Connect-PSSession -ComputerName Server01") && text.contains("-Password •••"), "{text}");
+    assert!(text.contains("2 targets, 1 connected, 1 failed, 1,234 ms"), "{text}");
+    assert!(!text.contains("hunter2"));
+    // What the clock asks for is nobody's command.
+    assert!(!text.contains("Get-PSSession -ComputerName Server01, Server02"), "{text}");
+    assert!(console.text().contains("2 commands"));
+
+    console.click(&console.get("checkbox", "Failed only")).await;
+    assert!(!console.get("table", "History").inner_text().contains("Get-Thing"));
+    let address = web_sys::window().expect("a window").location().search().expect("a query");
+    assert_eq!(address, "?failed=1");
+    console.click(&console.get("button", "Run again: Connect-PSSession -ComputerName Server01")).await;
+    assert_eq!(console.commands().last().map(String::as_str), Some("Connect-PSSession -ComputerName Server01"));
+
+    console.click(&console.get("button", "Clear the history")).await;
+    console.get("dialog", "Clear the history");
+    let buttons = console.select_all("dialog button");
+    console.click(&buttons[0]).await;
+    assert!(console.text().contains("Nothing was run from this browser yet"));
+    assert!(disabled(&console.get("button", "Export")));
+}
+
+#[wasm_bindgen_test]
+async fn a_history_that_is_not_wanted_is_not_kept() {
+    let console = Console::signed_in().await;
+    console.go("Settings").await;
+    console.choose(&console.get("combobox", "Keep a history"), "off").await;
+    console.go("Sessions").await;
+    run(&console, "Get-PSSession", 0).await;
+    console.go("History").await;
+    assert!(console.text().contains("turned off in the settings"));
+}
