@@ -164,7 +164,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
             <button type="button" class="danger" title=t("ui-stop-run-title") on:click=move |_| store.stop(id)>{t("ui-stop")}</button>
         })}
         {button(retry, "ui-retry-failed", |outcome| outcome.failed)}
-        {button(transient, "ui-retry-transient", |outcome| outcome.failed)}
+        {button(transient, "ui-retry-transient", |outcome| outcome.transient)}
         {move || retry.with(Option::is_some).then(|| html! {
             <button
                 type="button"

@@ -62,7 +62,7 @@ pub(crate) fn Toolbar() -> impl IntoView {
                 <button type="button" class="plain" on:click=move |_| store.stop_runs()>{t("ui-stop-runs")}</button>
             </Show>
         </div>
-        <ClickError/>
+        <ClickError beside_run=true/>
     }
     .into_any()
 }

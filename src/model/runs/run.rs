@@ -109,6 +109,8 @@ pub struct Outcome {
     pub skipped: usize,
     /// Failed.
     pub failed: usize,
+    /// Of these, for a cause that may pass by itself.
+    pub transient: usize,
     /// Stopped.
     pub stopped: usize,
 }
@@ -202,6 +204,7 @@ impl Run {
     pub fn outcome(&self) -> Outcome {
         let mut outcome = Outcome { total: self.lines.len(), ..Outcome::default() };
         for line in &self.lines {
+            outcome.transient += usize::from(line.failed() && line.transient);
             *match line.state {
                 Some(TargetState::Queued) | None => &mut outcome.queued,
                 Some(TargetState::Authenticating | TargetState::Working) => &mut outcome.running,
@@ -217,8 +220,9 @@ impl Run {
     /// Targets finished and targets in all, by what the engine counts or by what it told of each.
     #[must_use]
     pub fn finished(&self) -> (u32, u32) {
-        if self.progress.1 > 0 || self.lines.is_empty() {
-            return self.progress;
+        let (done, total) = self.progress;
+        if total > 0 || self.lines.is_empty() {
+            return (done.min(total), total);
         }
         let outcome = self.outcome();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

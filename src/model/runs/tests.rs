@@ -100,7 +100,10 @@ fn targets_come_from_the_plan_to_an_outcome() {
     }
     let run = runs.get(id).expect("it is there");
     let outcome = run.outcome();
-    assert_eq!(outcome, Outcome { total: 4, done: 1, running: 1, queued: 1, failed: 1, ..Outcome::default() });
+    assert_eq!(
+        outcome,
+        Outcome { total: 4, done: 1, running: 1, queued: 1, failed: 1, transient: 1, ..Outcome::default() }
+    );
     assert_eq!(run.finished(), (2, 4));
     assert_eq!(run.lines[0].took(99), Some(10));
     assert_eq!((run.lines[1].took(99), run.lines[1].attempt, run.lines[1].transient), (Some(20), 2, true));
