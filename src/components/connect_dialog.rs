@@ -78,15 +78,15 @@ fn Dialog() -> impl IntoView {
                 <h2>{t("ui-connect")}</h2>
                 <div class="connect-columns">
                     <Sets form resolved/>
-                    <div class="connect-fields">
+                    <div class="connect-fields connect-grid">
                         {fields(&Field::ALL[..FIRST])}
                         <details>
                             <summary>{t("ui-advanced")}</summary>
-                            {fields(&Field::ALL[FIRST..options])}
+                            <div class="connect-grid">{fields(&Field::ALL[FIRST..options])}</div>
                         </details>
                         <details>
                             <summary>"SessionOption"</summary>
-                            {fields(&Field::ALL[options..])}
+                            <div class="connect-grid">{fields(&Field::ALL[options..])}</div>
                         </details>
                     </div>
                 </div>

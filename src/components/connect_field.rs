@@ -65,6 +65,7 @@ pub(super) fn ConnectField(
                         autocomplete=if field == Field::Credential { "username" } else { "off" }
                         autocapitalize="none"
                         spellcheck="false"
+                        autofocus=field == Field::ComputerName
                         prop:value=text
                         on:input=move |event| set(&event_target_value(&event))
                     />

@@ -139,7 +139,7 @@ fn Summary(offers: Offers) -> impl IntoView {
                     .with("reason", i18n.say(reason));
                 i18n.say(&reason)
             };
-            (offer.eligible, offer.skipped.iter().map(reason).collect::<Vec<_>>().join("; "))
+            (offer.eligible, offer.skipped.iter().map(reason).collect::<Vec<_>>().join(", "))
         });
         let sentence =
             i18n.say(&Text::new(id).with_number("eligible", number(eligible)).with_number("count", number(marked)));

@@ -141,18 +141,19 @@ impl Column {
     #[must_use]
     pub const fn width(self) -> (f32, f32) {
         match self {
-            Self::Availability | Self::State => (7.5, 0.0),
+            Self::Availability => (8.5, 0.0),
+            Self::State => (7.75, 0.0),
             Self::Id => (3.25, 0.0),
-            Self::Name | Self::ComputerName => (7.5, 1.5),
-            Self::ConfigurationName => (10.5, 1.0),
-            Self::Owner => (6.5, 1.0),
+            Self::Name | Self::ComputerName => (7.5, 1.25),
+            Self::ConfigurationName => (11.5, 0.5),
+            Self::Owner => (6.5, 0.75),
             Self::ExpiresIn => (9.5, 0.0),
             Self::DisconnectedSince | Self::LastSeen | Self::IdleTimeout => (8.0, 0.0),
             Self::RunningCommand => (10.0, 2.0),
             Self::InstanceId => (20.0, 0.0),
             Self::Endpoint => (12.0, 1.5),
             Self::OutputBufferingMode => (11.0, 0.0),
-            Self::Note => (12.0, 2.5),
+            Self::Note => (13.0, 3.0),
         }
     }
 

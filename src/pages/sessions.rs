@@ -44,8 +44,8 @@ pub(crate) fn SessionsPage() -> impl IntoView {
             <PageHead/>
             <div class="narrowing">
                 <FilterBox filter/>
-                <Facets filter/>
                 <ViewMenu/>
+                <Facets filter/>
             </div>
             <HostBar/>
             <Toolbar/>

@@ -100,7 +100,8 @@ impl Runs {
     /// How many runs are under way, and how many ended with errors that nobody has looked at.
     #[must_use]
     pub fn bell(&self) -> (usize, usize) {
-        let unseen = |run: &&Run| run.id > self.seen && !run.is_running() && run.failed();
+        // What is wrong with a line is said where it was written.
+        let unseen = |run: &&Run| run.id > self.seen && !run.is_running() && run.failed() && run.finished().1 > 0;
         (self.asked().filter(|run| run.is_running()).count(), self.asked().filter(unseen).count())
     }
 

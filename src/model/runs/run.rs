@@ -33,6 +33,8 @@ pub struct Run {
     pub written: Vec<Written>,
     /// Its targets, by number.
     pub lines: Vec<Line>,
+    /// What it would do: `-WhatIf`.
+    pub preview: Vec<PlannedView>,
     /// Targets finished and targets in all.
     pub progress: (u32, u32),
     /// Lines that can be run next.
@@ -124,6 +126,7 @@ impl Run {
             started: now,
             written: Vec::new(),
             lines: Vec::new(),
+            preview: Vec::new(),
             progress: (0, 0),
             follow_ups: FollowUps::default(),
             ended: None,
@@ -135,6 +138,7 @@ impl Run {
         self.revision += 1;
         match event {
             RunEvent::Started { targets } => self.progress = (0, targets),
+            RunEvent::Planned { what_if: true, lines, .. } => self.preview.extend(lines),
             RunEvent::Planned { first, lines, .. } => self.plan(first, lines),
             RunEvent::Target { line, state, attempt, at, error, transient } => {
                 if let Ok(found) = self.lines.binary_search_by_key(&line, |line| line.number) {

@@ -116,6 +116,9 @@ ui-skipped = { $count } skipped: { $reasons }
 ui-skipped-reason = { $count } × { $reason }
 ui-skipped-open = already open here
 ui-skipped-not-open = not open here
+ui-skipped-held = held by another client
+ui-skipped-foreign = belongs to { $owner }
+ui-skipped-unusable = broken or closed
 ui-selection-fallen = { $count ->
     [one] { $count } row fell out of the selection because it is not shown any more.
    *[other] { $count } rows fell out of the selection because they are not shown any more.
