@@ -14,6 +14,7 @@ async fn what_was_open_is_given_back_after_a_reload() {
         instance_id: Uuid::from_u128(1),
         session_id: Uuid::from_u128(2),
         user_name: Some("LAB\\adele".into()),
+        endpoint: "https://server01.example:5986/wsman".into(),
     };
     first.say(FromEngine::Remember { sessions: vec![session] }).await;
     drop(first);
