@@ -58,7 +58,7 @@ async fn measure() -> std::io::Result<()> {
     let started = Instant::now();
     let mut server = Server::start()?;
     let ready = started.elapsed();
-    println!("| {} hosts, {SESSIONS} sessions each | Resident memory | |", server.hosts.len());
+    println!("| {GENERATED} hosts with {SESSIONS} sessions each, and the scenario's | Resident memory | |");
     println!("|---|---|---|");
     let row = |what: &str, note: String| println!("| {what} | {:.1} MB of {GOAL:.0} | {note} |", server.resident());
     row("started", format!("after {:.0} ms", ready.as_secs_f64() * 1e3));
@@ -95,7 +95,10 @@ async fn measure() -> std::io::Result<()> {
     while let Some(found) = connecting.join_next().await {
         connected.extend(found.unwrap_or_default());
     }
-    row("every session connected", format!("{} in {:.1} s", connected.len(), started.elapsed().as_secs_f64()));
+    row(
+        "every session connected that nobody holds",
+        format!("{} in {:.1} s", connected.len(), started.elapsed().as_secs_f64()),
+    );
 
     let mut held = JoinSet::new();
     for (mut client, shell) in connected {
