@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_util::FutureExt;
-use reattach_core::bridge::{ErrorRecord, OutputContent, RunEvent, Stream, Text};
+use reattach_core::bridge::{ErrorRecord, ObjectView, OutputContent, RunEvent, Stream, Text};
 use reattach_core::data::{Datum, Object};
 use reattach_psrp::clixml::Value;
 use reattach_psrp::render::render;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::step::Step;
 use crate::Platform;
+use crate::jobs::Piece;
 use crate::reading::Reading;
 use crate::runs::Run;
 use crate::session::Session;
@@ -64,34 +65,18 @@ impl Collector {
             match content {
                 // The run has its own way to say how a pipeline ended.
                 OutputContent::Separator { .. } => {}
-                OutputContent::Error { text, message, error_id, category, target } => {
-                    self.error(text, message, error_id, category, target);
-                }
                 content if content.stream() == Some(Stream::Output) && !self.live => {}
-                content => self.run.output_of(self.session, self.marked(content.clone())),
+                content => match remote_record(content) {
+                    Some(error) => (self.error)(error, self.marked(content.clone())),
+                    None => self.run.output_of(self.session, self.marked(content.clone())),
+                },
             }
         }
-        if self.keep {
+        if let Some(job) = &self.run.job {
+            reading.objects.iter().map(datum).for_each(|value| job.keep(Piece::Value(value)));
+        } else if self.keep {
             self.kept.borrow_mut().extend(reading.objects.iter().map(datum));
         }
-    }
-
-    fn error(&self, text: &str, message: &str, error_id: &str, category: &str, target: &str) {
-        let error = ErrorRecord {
-            error_id: error_id.into(),
-            category: category.into(),
-            message: Text::new("engine-remote-error").with("message", message),
-            target: Some(target.into()),
-            span: None,
-        };
-        let content = OutputContent::Error {
-            text: text.into(),
-            message: message.into(),
-            error_id: error_id.into(),
-            category: category.into(),
-            target: target.into(),
-        };
-        (self.error)(error, self.marked(content));
     }
 
     /// What was kept.
@@ -116,6 +101,18 @@ impl Collector {
     }
 }
 
+/// The record of an error that a target wrote.
+pub(super) fn remote_record(content: &OutputContent) -> Option<ErrorRecord> {
+    let OutputContent::Error { message, error_id, category, target, .. } = content else { return None };
+    Some(ErrorRecord {
+        error_id: error_id.clone(),
+        category: category.clone(),
+        message: Text::new("engine-remote-error").with("message", message.as_str()),
+        target: Some(target.clone()),
+        span: None,
+    })
+}
+
 impl Run {
     /// Text of a stream, rendered already.
     pub(crate) fn text(&self, stream: Stream, text: String) {
@@ -124,15 +121,22 @@ impl Run {
         }
     }
 
+    /// An object of the engine's own.
+    pub(super) fn object(&self, object: ObjectView) {
+        if !self.caller.stopped() {
+            self.event(RunEvent::Output { instance_id: None, content: OutputContent::Object { object } });
+        }
+    }
+
     /// What a session wrote.
-    fn output_of(&self, session: Uuid, content: OutputContent) {
+    pub(super) fn output_of(&self, session: Uuid, content: OutputContent) {
         if !self.caller.stopped() {
             self.event(RunEvent::Output { instance_id: Some(session), content });
         }
     }
 
     /// An error record that a target wrote.
-    fn remote_error(&self, session: Uuid, content: OutputContent) {
+    pub(super) fn remote_error(&self, session: Uuid, content: OutputContent) {
         if !self.caller.stopped() {
             self.count_error();
             self.output_of(session, content);
