@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use uuid::Uuid;
 
-use crate::bridge::{ErrorRecord, SessionView};
+use crate::bridge::{ErrorRecord, ObjectView, SessionView};
 use crate::job::{COLUMNS, JobView};
 use crate::option::SessionOption;
 use crate::table::{availability_name, state_name};
@@ -68,6 +68,8 @@ pub struct Object {
     pub text: String,
     /// In their order.
     pub properties: Vec<(String, Vec<Datum>)>,
+    /// How it is shown among others, where that is more than its text.
+    pub view: Option<Box<ObjectView>>,
 }
 
 /// What kind of value stands somewhere, when the value itself is not there yet.
@@ -198,6 +200,7 @@ impl From<&ErrorRecord> for Datum {
                 ("CategoryInfo".into(), text(&error.category)),
                 ("TargetObject".into(), error.target.as_deref().map_or_else(|| vec![Self::Null], text)),
             ],
+            view: None,
         })
     }
 }

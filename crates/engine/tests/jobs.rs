@@ -91,3 +91,20 @@ fn a_job_asks_for_passwords_before_it_begins_and_fails_without() {
         assert_eq!(client.run("Receive-Job 3 -AutoRemoveJob").await.errors[0].0, "System.InvalidOperationException");
     });
 }
+
+#[test]
+fn objects_say_which_computer_they_come_from() {
+    block_on(|lab| async move {
+        let client = Client::new(&lab);
+        client.run("$s = New-PSSession -ComputerName Server01, Server02").await;
+        client.run("$one = Invoke-Command -ComputerName Server01 { Start-Job { 1 } }").await;
+        assert_eq!(client.run("$one.PSComputerName").await.texts, ["Server01"]);
+        let many = client.run("Invoke-Command -Session $s { Start-Job { 1 } }").await;
+        assert_eq!(many.columns.len(), 2, "{many:?}");
+        assert!(many.columns.iter().all(|columns| columns.last().unwrap() == "PSComputerName"));
+        let hidden = client.run("Invoke-Command -Session $s { Get-Job } -HideComputerName").await;
+        assert!(hidden.columns.iter().all(|columns| !columns.contains(&"PSComputerName".to_owned())));
+        client.run("$kept = Invoke-Command -Session $s { Get-Job }").await;
+        assert_eq!(client.run("$kept").await.columns, many.columns, "rows of one table, as if they came now");
+    });
+}

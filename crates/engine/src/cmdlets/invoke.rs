@@ -13,7 +13,7 @@ use reattach_psrp::clixml::Value;
 use reattach_psrp::message::{Argument, CreatePipeline};
 use uuid::Uuid;
 
-use super::Collector;
+use super::collect::{Collector, Names};
 use super::connect::receive_error;
 use super::create::{Wanted, resource_uri, value};
 use super::execute::{LineTurn, Lines, NeedsCredential};
@@ -22,7 +22,6 @@ use super::target::Target;
 use crate::Platform;
 use crate::disconnect::Leaving;
 use crate::failure::Failure;
-use crate::host::Host;
 use crate::pipeline::Input;
 use crate::runs::Caller;
 use crate::session::Session;
@@ -54,12 +53,12 @@ impl<P: Platform> Lines<'_, P> {
                 return Ok(Vec::new());
             }
         };
-        let named = |host: &Host| {
-            let many = invoke.selection_count() > 1 && !invoke.hide_computer_name;
-            many.then(|| host.name.clone())
+        let names = match invoke.hide_computer_name || invoke.selection_count() < 2 {
+            true => Names::Kept,
+            false => Names::Shown,
         };
         if let Some(session) = &self.sessions[at] {
-            let collector = Collector::new(shared, target.step, session, live, named(&session.host));
+            let collector = Collector::new(shared, target.step, session, live, names);
             return Ok(shared.run_script(target, session, input, collector).await);
         }
         let Some(endpoint) = &line.endpoint else { return Ok(Vec::new()) };
@@ -81,7 +80,7 @@ impl<P: Platform> Lines<'_, P> {
         if invoke.in_disconnected_session {
             return Ok(shared.start_and_leave(target, caller, &session, input).await);
         }
-        let collector = Collector::new(shared, target.step, &session, live, named(&host));
+        let collector = Collector::new(shared, target.step, &session, live, names);
         let written = shared.run_script(target, &session, input, collector).await;
         // The session was made for this script alone.
         let _ = shared.delete(&session, caller).await;
@@ -141,7 +140,7 @@ impl<P: Platform> Shared<P> {
         session: &Rc<Session<P>>,
         live: bool,
     ) -> LineTurn {
-        let collector = Collector::new(self, target.step, session, live, None);
+        let collector = Collector::new(self, target.step, session, live, Names::Nowhere);
         let mut session = Rc::clone(session);
         let mut attached = Attached::new(&session, &collector);
         if !session.is_open() {

@@ -1,7 +1,7 @@
 //! Values on their way to the person.
 
 use reattach_core::bridge::{ObjectView, PropertyView, Shape, Stream, ValueView};
-use reattach_core::data::Datum;
+use reattach_core::data::{Datum, Object};
 use reattach_core::job::{COLUMNS, JobView};
 use reattach_core::object_table::ObjectTable;
 use reattach_core::option::SessionOption;
@@ -24,6 +24,7 @@ impl<P: Platform> Shared<P> {
                     run.object(job_object(&job.view()));
                 }
             }
+            Datum::Object(Object { view: Some(view), .. }) => run.object((**view).clone()),
             Datum::Null => {}
             value => run.text(Stream::Output, shown(value)),
         }
