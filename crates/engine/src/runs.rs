@@ -149,6 +149,7 @@ pub(crate) struct Run {
     sessions: RefCell<Vec<SessionView>>,
     rows: RefCell<Vec<Row>>,
     connected: RefCell<Vec<Uuid>>,
+    made: RefCell<Vec<Uuid>>,
 }
 
 /// How far a line of a plan is.
@@ -253,6 +254,16 @@ impl Run {
         self.connected.borrow_mut().push(instance_id);
     }
 
+    /// It has made or taken up a session that stays where the run is stopped now.
+    pub(crate) fn one_made(&self, instance_id: Uuid) {
+        self.made.borrow_mut().push(instance_id);
+    }
+
+    /// What it has made.
+    pub(crate) fn made(&self) -> Vec<Uuid> {
+        self.made.borrow().clone()
+    }
+
     /// What it has connected.
     pub(crate) fn connected(&self) -> Vec<Uuid> {
         self.connected.borrow().clone()
@@ -321,6 +332,7 @@ impl<P: Platform> Shared<P> {
             sessions: RefCell::default(),
             rows: RefCell::default(),
             connected: RefCell::default(),
+            made: RefCell::default(),
         });
         self.runs.borrow_mut().insert(id, Rc::clone(&run));
         run

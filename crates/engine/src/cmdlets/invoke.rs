@@ -78,12 +78,13 @@ impl<P: Platform> Lines<'_, P> {
             }
         };
         if invoke.in_disconnected_session {
-            return Ok(shared.start_and_leave(target, caller, &session, input).await);
+            target.step.run.one_made(session.instance_id);
+            return Ok(shared.start_and_leave(target, &session, input).await);
         }
         let collector = Collector::new(shared, target.step, &session, live, names);
         let written = shared.run_script(target, &session, input, collector).await;
-        // The session was made for this script alone.
-        let _ = shared.delete(&session, caller).await;
+        // The session was made for this script alone, and must not stay although the run was stopped.
+        let _ = shared.delete(&session, &shared.own()).await;
         shared.remove_session(&session);
         Ok(written)
     }
@@ -94,14 +95,14 @@ impl<P: Platform> Shared<P> {
     async fn start_and_leave(
         self: &Rc<Self>,
         target: &Target<'_, P>,
-        caller: &Caller,
         session: &Rc<Session<P>>,
         input: Input,
     ) -> Vec<Datum> {
         let started = self.start_pipeline(session, input);
         let Some(started) = started else { return Vec::new() };
         started.value().await;
-        match self.disconnecting(session, Leaving::default(), caller).value().await {
+        // A run that was stopped meanwhile must not leave it connected.
+        match self.disconnecting(session, Leaving::default(), &self.own()).value().await {
             Ok(()) => vec![Datum::Session(session.instance_id)],
             Err(failure) => {
                 target.failed(&failure, super::disconnect::error(&failure, session)).await;

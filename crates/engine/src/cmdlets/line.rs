@@ -186,9 +186,16 @@ impl<P: Platform> Line<P> {
             let note = |text| self.run.event(RunEvent::Note { stream: Stream::Warning, text });
             let left = i64::try_from(self.run.stop_rest()).unwrap_or(i64::MAX);
             note(Text::new("engine-run-stopped").with_number("left", left));
-            let names: Vec<_> = connected.iter().filter_map(open).map(|session| session.name()).collect();
-            if !names.is_empty() {
-                note(Text::new("engine-run-stopped-open").with("sessions", names.join(", ")));
+            let all: Vec<_> = connected.iter().copied().chain(self.run.made()).collect();
+            let known = |id: &reattach_core::Uuid| self.shared.session(*id);
+            let names = |open: bool| {
+                let sessions = all.iter().filter_map(known).filter(|session| session.is_open() == open);
+                sessions.map(|session| session.name()).collect::<Vec<_>>().join(", ")
+            };
+            for (id, names) in [("engine-run-stopped-open", names(true)), ("engine-run-stopped-left", names(false))] {
+                if !names.is_empty() {
+                    note(Text::new(id).with("sessions", names));
+                }
             }
         }
         self.run.follow(follow_ups(&self.lifted, &self.attempts.borrow(), &connected));
