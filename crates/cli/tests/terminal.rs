@@ -421,6 +421,26 @@ fn jobs_in_a_script_of_lines() {
     }
 }
 
+#[test]
+fn a_script_that_asks_is_told_that_nobody_is_there() {
+    let stage = Stage::new();
+    for script in ["Read-Host", "$p = Read-Host -AsSecureString", "Get-Credential"] {
+        let output = stage.direct(&["-c", &format!("Invoke-Command -ComputerName Server01 {{ {script}; 'after' }}")]);
+        ended(&output, 1);
+        let told = stderr(&output);
+        assert!(told.contains("asks a question and nobody is here to answer"), "{script}: {told}");
+        assert!(told.contains("FullyQualifiedErrorId"), "{script}: {told}");
+    }
+    for (line, told) in [
+        ("Get-PSSession -ComputerName Server01 | Remove-PSSession -Confirm", "a confirmation is needed"),
+        ("Connect-PSSession", "A value for -Name is needed"),
+    ] {
+        let output = stage.direct(&["-c", line]);
+        assert!(stderr(&output).to_lowercase().contains(&told.to_lowercase()), "{}", stderr(&output));
+    }
+    assert!(!rows(&stdout(&stage.direct(&["-c", THREE_LINES[0]]))).is_empty(), "nothing was removed");
+}
+
 /// Who reads the output may stop reading; what runs is ended as always.
 #[test]
 fn output_that_nobody_reads_is_no_failure() {
