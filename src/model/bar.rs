@@ -101,7 +101,7 @@ pub fn suggestions(text: &str, cursor: u32, history: &History, known: Knowledge<
         let holds_sessions = variable.summary.contains("PSSession") && !variable.summary.contains("Option");
         variables.declare(&variable.name, if holds_sessions { Type::Session } else { Type::Unknown });
     }
-    let environment = Environment { variables: &variables, sessions: known.sessions, open: true };
+    let environment = Environment { variables: &variables, sessions: known.sessions, jobs: &[], open: true };
     let found = complete(text, bytes(text, cursor), &Candidates { environment, hosts: known.hosts });
     let (start, end) = found.span;
     let written = &text[start..end];

@@ -5,6 +5,7 @@ use reattach_messages::{Catalog, Language};
 
 use crate::account::Account;
 use crate::choose::{Question, marked};
+use crate::output;
 use crate::person::{NoAnswer, Person};
 
 /// What is needed for answering; it may go to another thread, because whoever answers takes his time.
@@ -67,7 +68,7 @@ impl Asking<'_> {
                     .with("session", session_name.as_str())
                     .with("computer", computer_name.as_str());
                 if self.person().is_present() {
-                    eprintln!("{}", self.say(head));
+                    output::note(&self.say(head));
                 }
                 self.host(computer_name, question)
             }
@@ -91,7 +92,7 @@ impl Asking<'_> {
             }
             // Only a person can know a better one. The run's own error says why where nobody is.
             Some(_) if !self.person().is_present() => return Ok(Answer::Cancel),
-            Some(failed) => eprintln!("{}", self.say(failed.message.clone())),
+            Some(failed) => output::note(&self.say(failed.message.clone())),
         }
         let user_name = match user_name {
             Some(user_name) => user_name.to_owned(),
@@ -184,7 +185,7 @@ impl Asking<'_> {
             }
             FieldKind::Credential => {
                 self.warn_of_secret(computer);
-                eprintln!("{label}");
+                output::note(label);
                 let user_name = person.line(&self.say(Text::new("cli-user-name")), "")?;
                 let prompt = Text::new("cli-password-alone").with("user", user_name.as_str());
                 Ok(FieldAnswer::Credential { password: person.secret(&self.say(prompt))?, user_name })
@@ -194,14 +195,14 @@ impl Asking<'_> {
 
     fn head(&self, caption: &str, message: &str) {
         for text in [caption, message].into_iter().filter(|text| !text.is_empty() && self.person().is_present()) {
-            eprintln!("{text}");
+            output::note(text);
         }
     }
 
     /// The script's own words could claim anything.
     fn warn_of_secret(&self, computer: &str) {
         if self.person().is_present() {
-            eprintln!("{}", self.say(Text::new("cli-host-secret").with("computer", computer)));
+            output::note(&self.say(Text::new("cli-host-secret").with("computer", computer)));
         }
     }
 
@@ -215,6 +216,6 @@ impl Asking<'_> {
                 .with("session", session_name.as_str())
                 .with("computer", computer_name.as_str()),
         };
-        eprintln!("reattach : {}", self.say(text));
+        output::note(&format!("reattach : {}", self.say(text)));
     }
 }

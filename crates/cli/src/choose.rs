@@ -3,6 +3,7 @@
 use reattach_core::bridge::{Choice, Text};
 use reattach_messages::Catalog;
 
+use crate::output;
 use crate::person::{NoAnswer, Person};
 
 /// What is asked.
@@ -56,7 +57,7 @@ impl Question<'_> {
 
     fn head(&self) {
         for text in [self.caption, self.message].into_iter().filter(|text| !text.is_empty()) {
-            eprintln!("{text}");
+            output::note(text);
         }
     }
 
@@ -83,7 +84,7 @@ impl Question<'_> {
     fn help(&self) {
         for (index, choice) in (0..).zip(self.choices) {
             let help = if choice.help.is_empty() { &choice.label } else { &choice.help };
-            eprintln!("{} - {help}", key(index, choice));
+            output::note(&format!("{} - {help}", key(index, choice)));
         }
     }
 

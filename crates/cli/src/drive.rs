@@ -14,11 +14,13 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::answers::{Answered, Answers};
-use crate::output::Output;
+use crate::output::{Output, note};
 use crate::status::Status;
 
 /// What leaving in a hurry may wait for targets.
 const PARTING: Duration = Duration::from_secs(2);
+/// A stop that takes longer is explained.
+const HINT: Duration = Duration::from_secs(1);
 /// Whoever reads a password hands Ctrl+C on as a signal as well, which comes about then.
 const ECHO: Duration = Duration::from_millis(300);
 
@@ -78,6 +80,9 @@ impl<P: Platform> Driver<P> {
         self.next_run += 1;
         self.engine.handle(ToEngine::Run { run_id, command: command.into() });
         let (mut status, mut stopping, mut answered_at) = (Status::default(), false, None::<Instant>);
+        let hint = tokio::time::sleep(HINT);
+        tokio::pin!(hint);
+        let mut hinted = false;
         loop {
             self.ask_next(output);
             if self.events.is_empty() {
@@ -105,13 +110,20 @@ impl<P: Platform> Driver<P> {
                         return (status, End::Left);
                     }
                     stopping = true;
+                    hint.as_mut().reset(tokio::time::Instant::now() + HINT);
                     self.engine.handle(ToEngine::StopRun { run_id });
+                }
+                () = &mut hint, if stopping && !hinted => {
+                    hinted = true;
+                    output.pause();
+                    note(&self.catalog.text(&Text::new("cli-stopping")));
                 }
                 answered = answer(&mut self.asked) => {
                     let (prompt_id, Answered { answer, interrupted }) = answered;
                     self.engine.handle(ToEngine::Answer { prompt_id, answer });
                     if interrupted && !stopping {
                         (stopping, answered_at) = (true, Some(Instant::now()));
+                        hint.as_mut().reset(tokio::time::Instant::now() + HINT);
                         self.engine.handle(ToEngine::StopRun { run_id });
                     }
                 }
@@ -159,7 +171,7 @@ impl<P: Platform> Driver<P> {
             .collect();
         let mut status = Status::default();
         for (name, instance_id) in open {
-            eprintln!("VERBOSE: {}", self.catalog.text(&Text::new("cli-disconnecting").with("name", name)));
+            note(&format!("VERBOSE: {}", self.catalog.text(&Text::new("cli-disconnecting").with("name", name))));
             let command = format!("Disconnect-PSSession -InstanceId {instance_id}");
             let (ended, end) = self.run(&command, &mut Quiet(output)).await;
             status.add(ended);

@@ -8,11 +8,11 @@ use reattach_core::plan::{Effect, Planned, Question};
 use reattach_messages::Catalog;
 use serde_json::{Value, json};
 
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::status::Status;
 
 /// Explains every line in order, with the errors in the form of a run's.
-pub(crate) fn explain(lines: &[String], as_json: bool, catalog: &Catalog, output: &mut dyn Output) -> Status {
+pub(crate) fn explain(lines: &[String], as_json: bool, catalog: &Catalog, into: &mut dyn Output) -> Status {
     let mut explainer = Explainer::default();
     let mut status = Status::default();
     for line in lines {
@@ -20,16 +20,16 @@ pub(crate) fn explain(lines: &[String], as_json: bool, catalog: &Catalog, output
             Ok(commands) => {
                 for command in &commands {
                     if as_json {
-                        println!("{}", object(command, catalog));
+                        output::line(object(command, catalog));
                     } else {
-                        print!("{}", text(command, catalog));
+                        output::lines(&text(command, catalog));
                     }
                 }
             }
             Err(errors) => {
                 for error in errors {
                     let event = RunEvent::Error { error };
-                    output.event(line, &event);
+                    into.event(line, &event);
                     status.note(&event);
                 }
             }

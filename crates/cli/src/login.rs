@@ -40,6 +40,6 @@ pub(crate) async fn login(login: Login, catalog: &Catalog) -> Result<ExitCode, R
         Refusal(sentence, if error.sign_in_record().error_id == "SignInFailed" { 1 } else { status })
     })?;
     keep(&session, &login.token_file, catalog)?;
-    println!("{}", catalog.text(&Text::new("cli-signed-in").with("user", user)));
+    crate::output::line(catalog.text(&Text::new("cli-signed-in").with("user", user)));
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 
 mod json;
 mod plain;
+mod safe;
 
 use reattach_core::bind::describe;
 use reattach_core::bridge::{ErrorRecord, RunEvent};
@@ -9,6 +10,25 @@ use reattach_messages::Catalog;
 
 pub(crate) use json::Json;
 pub(crate) use plain::Plain;
+pub(crate) use safe::safe;
+
+/// Writes a line to standard output. Nobody may read it any more: then what runs goes on.
+pub(crate) fn line(line: impl std::fmt::Display) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Writes lines, with their ends, to standard output: what hosts say in them is harmless to a terminal.
+pub(crate) fn lines(text: &str) {
+    use std::io::Write;
+    let _ = write!(anstream::stdout(), "{}", safe(text));
+}
+
+/// Writes a line to standard error: what hosts say in it is harmless to a terminal.
+pub(crate) fn note(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(anstream::stderr(), "{}", safe(text));
+}
 
 /// Writes what a run brings.
 pub(crate) trait Output {

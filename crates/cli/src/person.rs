@@ -8,6 +8,8 @@ use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
 use rustyline::{Config, Editor};
 
+use crate::output::safe;
+
 /// Somebody at a terminal, or nobody: a pipe, a service, a build.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Person {
@@ -43,7 +45,8 @@ impl Person {
         let config = Config::builder().behavior(Behavior::PreferTerm).auto_add_history(false).build();
         let mut editor =
             Editor::<(), MemHistory>::with_history(config, MemHistory::new()).map_err(|_| NoAnswer::Absent)?;
-        editor.readline_with_initial(prompt, (initial, "")).map_err(|error| match error {
+        let initial: String = initial.chars().filter(|c| !c.is_control()).collect();
+        editor.readline_with_initial(safe(prompt).as_ref(), (&initial, "")).map_err(|error| match error {
             ReadlineError::Interrupted => NoAnswer::Interrupted,
             ReadlineError::Eof => NoAnswer::Closed,
             _ => NoAnswer::Absent,
@@ -55,7 +58,7 @@ impl Person {
         if !self.present {
             return Err(NoAnswer::Absent);
         }
-        match rpassword::prompt_password(prompt) {
+        match rpassword::prompt_password(safe(prompt)) {
             Ok(text) => Ok(Password::new(text)),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(NoAnswer::Interrupted),
             Err(_) => Err(NoAnswer::Closed),

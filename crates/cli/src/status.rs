@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use reattach_core::bridge::RunEvent;
+use reattach_core::bridge::{OutputContent, RunEvent};
 
 /// What the commands came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,6 +24,11 @@ impl Status {
         match event {
             RunEvent::Started { .. } => self.started = true,
             RunEvent::Sessions { sessions } => self.written += sessions.len() as u32,
+            RunEvent::Output { content: OutputContent::Error { .. }, .. } => {
+                self.failed += 1;
+                // Somebody was reached.
+                self.written += 1;
+            }
             RunEvent::Error { error } => {
                 self.failed += 1;
                 self.misunderstood |= !self.started;

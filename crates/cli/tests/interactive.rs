@@ -180,3 +180,87 @@ fn a_wrong_password_is_asked_for_again_and_ctrl_c_gives_up() {
     let log = fs::read_to_string(stage.folder.join("lab.log")).unwrap();
     assert_eq!(log.lines().filter(|line| line.contains("\"auth\":\"failed\"")).count(), 1, "{log}");
 }
+
+#[test]
+fn a_second_ctrl_c_leaves() {
+    let stage = Stage::new();
+    let lab = stage.lab.as_ref().unwrap();
+    lab.control("fault hang host=Server02 operation=Create times=always").unwrap();
+    let mut terminal = stage.terminal();
+    terminal.signs_in();
+    terminal.enters("$s = Connect-PSSession -ComputerName Server01");
+    terminal.sees(PROMPT);
+    terminal.enters("New-PSSession Server02");
+    while lab.control("stats").unwrap()["requests"]["Create"].is_null() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    terminal.types("\x03");
+    terminal.sees("Press Ctrl+C again to leave at once.");
+    terminal.types("\x03");
+    terminal.0.exp_eof().unwrap();
+    // What was open is left, as far as that is done in a moment.
+    let sessions = lab.control("sessions Server01").unwrap();
+    assert_eq!(sessions["sessions"][0]["connected"], false, "{sessions}");
+}
+
+#[test]
+fn what_a_script_asks_is_answered_in_place() {
+    let stage = Stage::new();
+    let mut terminal = stage.terminal();
+    terminal.signs_in();
+    terminal.enters("$s = New-PSSession Server02 -Name Ask");
+    terminal.sees(PROMPT);
+    // A line.
+    terminal.enters("Invoke-Command $s { $line = Read-Host; $line; 'end of line' }");
+    terminal.sees("The script in Ask on Server02 asks:");
+    terminal.enters("Ada");
+    terminal.sees("\nAda\r\nend of line");
+    terminal.sees(PROMPT);
+    // A field, and one that is not shown.
+    terminal.enters("Invoke-Command $s { Read-Host -Prompt City; $p = Read-Host -AsSecureString; 'kept' }");
+    terminal.sees("City: ");
+    terminal.enters("Lyon");
+    terminal.sees("What you type next is sent to Server02");
+    terminal.enters("s3cret");
+    let shown = terminal.sees("\nkept");
+    assert!(!shown.contains("s3cret"), "{shown}");
+    terminal.sees(PROMPT);
+    // A credential.
+    terminal.enters("Invoke-Command $s { (Get-Credential -UserName LAB\\carla -Message 'For the share').UserName }");
+    terminal.sees("For the share");
+    terminal.sees("What you type next is sent to Server02");
+    terminal.sees("User name: LAB\\carla");
+    terminal.enters("");
+    terminal.sees("Password of LAB\\carla: ");
+    terminal.enters("s3cret");
+    let shown = terminal.sees("\nLAB\\carla");
+    assert!(!shown.contains("s3cret"), "{shown}");
+    terminal.sees(PROMPT);
+    // A choice, by its key.
+    terminal.enters("Invoke-Command $s { $Host.UI.PromptForChoice('Go on', 'Really?', ('&Yes', '&No'), 0) }");
+    terminal.sees("Really?");
+    terminal.sees("[Y] Yes  [N] No  [?] Help (default is \"Y\"): ");
+    terminal.enters("n");
+    terminal.sees("\n1\r\n");
+    terminal.sees(PROMPT);
+    // Several.
+    terminal.enters(
+        "Invoke-Command $s { $Host.UI.PromptForChoice('Which', '', ('&One', '&Two', 'T&hree'), [int[]](0, 1)) }",
+    );
+    terminal.sees("[0]");
+    terminal.enters("t");
+    terminal.sees("[1]");
+    terminal.enters("h");
+    terminal.sees("[2]");
+    terminal.enters("");
+    terminal.sees("\n1\r\n2\r\n");
+    terminal.sees(PROMPT);
+    // Ctrl+C is no answer: the script is stopped.
+    terminal.enters("Invoke-Command $s { Read-Host; 'not reached' }");
+    terminal.sees("asks:");
+    terminal.types("\x03");
+    let shown = terminal.sees("WARNING: Stopped.");
+    assert!(!shown.contains("\nnot reached"), "{shown}");
+    terminal.sees(PROMPT);
+    terminal.leaves();
+}

@@ -136,14 +136,12 @@ fn ended(output: &Output, status: i32) {
 }
 
 /// Help page, example 1, with what comes before and after it.
-const THREE_COMMANDS: [&str; 6] = [
-    "-c",
+const THREE_LINES: [&str; 3] = [
     "Get-PSSession -ComputerName Server01",
-    "-c",
     "Connect-PSSession -ComputerName Server01 -Name ITTask",
-    "-c",
     "Disconnect-PSSession -Name ITTask",
 ];
+const THREE_COMMANDS: [&str; 6] = ["-c", THREE_LINES[0], "-c", THREE_LINES[1], "-c", THREE_LINES[2]];
 
 fn three_tables() -> String {
     let rows = [
@@ -248,17 +246,41 @@ fn what_cannot_be_understood_or_reached() {
     ended(&stage.direct(&["-c", "Get-PSSession -ComputerName Server01"]), 3);
 }
 
-fn row(id: u32, name: &str, computer: &str, state: &str, configuration: &str, availability: &str) -> String {
-    format!("{id:>3} {name:<15} {computer:<15} {state:<13} {configuration:<20} {availability:>13}")
+/// The rows under the headings of tables, without the numbers that a process counts and without the spaces between
+/// columns: the page sets the same columns now to the left and now to the right.
+fn rows(text: &str) -> Vec<String> {
+    let mut rows = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.first() {
+            None => inside = false,
+            Some(word) if word.chars().all(|c| c == '-') => inside = true,
+            Some(_) if inside => rows.push(words[1..].join(" ")),
+            Some(_) => {}
+        }
+    }
+    rows
 }
 
-/// The page's second example: what Backups on Localhost looks like before, meanwhile and after.
+/// The help page's first example with its output, which the page gives in full.
+#[test]
+fn help_page_example_one() {
+    let stage = Stage::new();
+    let output = stage.direct(&["-c", "Connect-PSSession -ComputerName Server01 -Name ITTask"]);
+    ended(&output, 0);
+    let row = "  1 ITTask          Server01        Opened        ITTasks                  Available";
+    assert_eq!(stdout(&output), format!("\n{HEADINGS}{row}\n\n"), "but for the number, as the page has it");
+}
+
+/// The page's second example: Backups on Localhost before, meanwhile and after. The page begins with a session that is
+/// open already.
 #[test]
 fn help_page_example_two() {
     let stage = Stage::new();
     let output = stage.direct(&[
         "-c",
-        "Connect-PSSession -ComputerName Localhost -Name Backups",
+        "$opened = Connect-PSSession -ComputerName Localhost -Name Backups",
         "-c",
         "Get-PSSession",
         "-c",
@@ -267,50 +289,177 @@ fn help_page_example_two() {
         "Get-PSSession | Connect-PSSession",
     ]);
     ended(&output, 0);
-    let rows: Vec<String> =
-        stdout(&output).lines().filter(|line| line.contains("Backups")).map(str::to_owned).collect();
-    let opened = row(1, "Backups", "Localhost", "Opened", "Microsoft.PowerShell", "Available");
-    let left = row(1, "Backups", "Localhost", "Disconnected", "Microsoft.PowerShell", "None");
-    assert_eq!(rows, [opened.clone(), opened.clone(), left, opened]);
+    let rows = [
+        "  1 Backups         Localhost       Opened        Microsoft.PowerShell     Available",
+        "  1 Backups         Localhost       Disconnected  Microsoft.PowerShell          None",
+        "  1 Backups         Localhost       Opened        Microsoft.PowerShell     Available",
+    ];
+    assert_eq!(stdout(&output), rows.map(|row| format!("\n{HEADINGS}{row}\n\n")).concat());
 }
 
-/// The page's third example, verbatim, as one scripted session and then a second one from elsewhere.
+/// What the page's third example types, word for word but for the job's number.
+const SCRIPT: [&str; 9] = [
+    "$s = New-PSSession -ComputerName Server01 -Name ITTask -ConfigurationName ITTasks",
+    r"Invoke-Command -Session $s {Start-Job -FilePath \\Server30\Scripts\Backup-SQLDatabase.ps1}",
+    "Disconnect-PSSession -Session $s -OutputBufferingMode Drop -IdleTimeoutSec 60*60*15",
+    "Get-PSSession -ComputerName Server01 -Name ITTask",
+    "$s = Connect-PSSession -ComputerName Server01 -Name ITTask",
+    "Invoke-Command -Session $s {Get-Job}",
+    "Invoke-Command -Session $s {$BackupSpecs = Receive-Job -JobName Job1}",
+    r"Invoke-Command -Session $s {\\Server30\Scripts\New-SQLDatabase.ps1 -InitData $BackupSpecs.Initialization}",
+    "Disconnect-PSSession -Session $s -OutputBufferingMode Drop -IdleTimeoutSec 60*60*15",
+];
+
+/// On the page no other ITTask is on Server01.
+fn without_the_other_task(stage: &Stage) {
+    ended(&stage.direct(&["-c", "Get-PSSession -ComputerName Server01 -Name ITTask | Remove-PSSession"]), 0);
+}
+
+/// The evening passes: nothing is written.
+const EVENING: &str = "Invoke-Command -Session $s {$ended = Wait-Job -Name Job1}";
+
+fn commands<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    lines.iter().flat_map(|line| ["-c", line]).collect()
+}
+
+const JOB: &str = r"Job1 BackgroundJob Completed False localhost \\Server30\Scripts\Backup-SQLDatabase.ps1";
+const LEFT: &str = "ITTask Server01 Disconnected ITTasks None";
+
+/// The page's third example as one scripted session. The page shows a table under `$s = Connect-PSSession` as well;
+/// what is assigned is not shown, there or here.
 #[test]
 fn help_page_example_three() {
     let stage = Stage::new();
-    let output = stage.direct(&[
-        "-c",
-        "$s = New-PSSession -ComputerName Server02 -Name ITTask -ConfigurationName ITTasks",
-        "-c",
-        r"Invoke-Command -Session $s {Start-Job -FilePath \\Server30\Scripts\Backup-SQLDatabase.ps1}",
-        "-c",
-        "Disconnect-PSSession -Session $s -OutputBufferingMode Drop -IdleTimeoutSec 60*60*15",
-    ]);
+    without_the_other_task(&stage);
+    let output = stage.direct(&commands(&[&SCRIPT[..5], &[EVENING], &SCRIPT[5..]].concat()));
     ended(&output, 0);
+    assert_eq!(stderr(&output), "");
     let text = stdout(&output);
-    assert!(text.contains("Backup-SQLDatabase.ps1") && text.contains("Running"), "{text}");
-    assert!(text.contains(&row(1, "ITTask", "Server02", "Disconnected", "ITTasks", "None")), "{text}");
+    let running = JOB.replace("Completed False", "Running True");
+    let finished = JOB.replace("False", "True");
+    assert_eq!(rows(&text), [running.as_str(), LEFT, LEFT, &finished, LEFT], "{text}");
+    assert!(text.contains("Created a database"), "{text}");
+}
 
+/// The same from two computers: what is left on one in the evening is taken up on the other.
+#[test]
+fn help_page_example_three_at_home() {
+    let stage = Stage::new();
+    without_the_other_task(&stage);
+    let at_work = stage.direct(&commands(&SCRIPT[..3]));
+    ended(&at_work, 0);
+    assert_eq!(rows(&stdout(&at_work))[1..], [LEFT]);
+    let at_home = stage.direct(&commands(&[&SCRIPT[3..5], &["$s", EVENING], &SCRIPT[5..]].concat()));
+    ended(&at_home, 0);
+    let rows = rows(&stdout(&at_home));
+    let expected = [LEFT, "ITTask Server01 Opened ITTasks Available", &JOB.replace("False", "True"), LEFT];
+    assert_eq!(rows, expected, "{}", stdout(&at_home));
+}
+
+fn objects(output: &Output) -> Vec<serde_json::Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn json_has_every_kind() {
+    let stage = Stage::new();
+    let script =
+        "Get-Date; Start-Job { 1 }; Write-Output 7; Write-Warning w; Write-Verbose v; Write-Error e; Write-Host h";
+    let run = format!("Invoke-Command -Session $s {{ {script} }}");
+    let output = stage.direct(&[
+        "--json",
+        "-c",
+        "$s = New-PSSession -ComputerName Server01",
+        "-c",
+        &run,
+        "-c",
+        "$s | Disconnect-PSSession -WhatIf",
+        "-c",
+        "Get-PSSession -Id 99",
+    ]);
+    ended(&output, 1);
+    let lines = objects(&output);
+    let written = |stream: &str| {
+        lines.iter().filter(|line| line["kind"] == "output" && line["stream"] == stream).collect::<Vec<_>>()
+    };
+    let out = written("output");
+    assert_eq!(out[1]["value"]["Name"], "Job1");
+    assert_eq!((&out[2]["value"], &out[2]["text"]), (&7.into(), &"7".into()));
+    assert!(out[0]["value"].as_str().unwrap().contains('T'), "a date as ISO 8601: {}", out[0]);
+    let session = out[0]["session"].as_str().unwrap();
+    assert!(out.iter().all(|line| line["session"] == session));
+    assert_eq!(written("warning")[0]["value"], "w");
+    assert_eq!(written("host")[0]["text"], "h");
+    assert_eq!(written("error")[0]["value"]["message"], "e");
+    assert_eq!(lines.iter().filter(|line| line["kind"] == "summary").count(), 4);
+    let whatif: Vec<_> = lines.iter().filter(|line| line["kind"] == "whatif").collect();
+    assert!(whatif[0]["text"].as_str().unwrap().contains("Disconnect"), "{whatif:?}");
+    let error = lines.iter().find(|line| line["kind"] == "error").unwrap();
+    assert_eq!(error["target"], "99");
+}
+
+#[test]
+fn jobs_in_a_script_of_lines() {
+    let stage = Stage::new();
     let output = stage.direct(&[
         "-c",
-        "Get-PSSession -ComputerName Server02 -Name ITTask",
+        "$j = Invoke-Command -ComputerName Server01, Server02 { 1; 2 } -AsJob -JobName Count",
         "-c",
-        "$s = Connect-PSSession -ComputerName Server02 -Name ITTask",
+        "$j | Wait-Job",
         "-c",
-        "Invoke-Command -Session $s {Get-Job}",
+        "Receive-Job -Name Count",
         "-c",
-        "Invoke-Command -Session $s {$BackupSpecs = Receive-Job -JobName Job1}",
+        "Remove-Job -Name Count",
         "-c",
-        r"Invoke-Command -Session $s {\\Server30\Scripts\New-SQLDatabase.ps1 -InitData $BackupSpecs.Initialization}",
-        "-c",
-        "Disconnect-PSSession -Session $s -OutputBufferingMode Drop -IdleTimeoutSec 60*60*15",
+        "Get-Job",
     ]);
     ended(&output, 0);
     let text = stdout(&output);
-    assert!(text.contains("Job1") && text.contains("Created a database"), "{text}");
-    let left = |id| row(id, "ITTask", "Server02", "Disconnected", "ITTasks", "None");
-    let rows: Vec<&str> = text.lines().filter(|line| line.contains("ITTasks")).collect();
-    assert_eq!(rows.len(), 2, "{text}");
-    assert_eq!(rows[0], rows[1], "the same number before and after");
-    assert!((1..9).any(|id| rows[0] == left(id)), "{text}");
+    assert_eq!(rows(&text), ["Count RemoteJob Completed True Server01, Server02 1; 2"], "{text}");
+    for line in ["[Server01] 1", "[Server01] 2", "[Server02] 1", "[Server02] 2"] {
+        assert_eq!(text.lines().filter(|other| *other == line).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_script_that_asks_is_told_that_nobody_is_there() {
+    let stage = Stage::new();
+    for script in ["Read-Host", "$p = Read-Host -AsSecureString", "Get-Credential"] {
+        let output = stage.direct(&["-c", &format!("Invoke-Command -ComputerName Server01 {{ {script}; 'after' }}")]);
+        ended(&output, 1);
+        let told = stderr(&output);
+        assert!(told.contains("asks a question and nobody is here to answer"), "{script}: {told}");
+        assert!(told.contains("FullyQualifiedErrorId"), "{script}: {told}");
+    }
+    for (line, told) in [
+        ("Get-PSSession -ComputerName Server01 | Remove-PSSession -Confirm", "a confirmation is needed"),
+        ("Connect-PSSession", "A value for -Name is needed"),
+    ] {
+        let output = stage.direct(&["-c", line]);
+        assert!(stderr(&output).to_lowercase().contains(&told.to_lowercase()), "{}", stderr(&output));
+    }
+    assert!(!rows(&stdout(&stage.direct(&["-c", THREE_LINES[0]]))).is_empty(), "nothing was removed");
+}
+
+/// Who reads the output may stop reading; what runs is ended as always.
+#[test]
+fn output_that_nobody_reads_is_no_failure() {
+    let stage = Stage::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_reattach"))
+        .args(["--direct", "--names", "names.toml", "--credential", "LAB\\adele"])
+        .args(commands(&THREE_LINES))
+        .current_dir(&stage.folder)
+        .env("REATTACH_PASSWORD", PASSWORD)
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    ended(&output, 0);
+    assert_eq!(stderr(&output), "");
+    let list = stage.direct(&["-c", THREE_LINES[0]]);
+    assert_eq!(rows(&stdout(&list)), [LEFT]);
 }

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 
 use uuid::Uuid;
 
-use crate::bridge::{ErrorRecord, SessionView};
+use crate::bridge::{ErrorRecord, ObjectView, SessionView};
+use crate::job::{COLUMNS, JobView};
 use crate::option::SessionOption;
 use crate::table::{availability_name, state_name};
 
@@ -35,6 +36,8 @@ pub enum Datum {
     Guid(Uuid),
     /// A PSSession, by its InstanceId.
     Session(Uuid),
+    /// A job, by its InstanceId.
+    Job(Uuid),
     /// A PSCredential. The secret is not here.
     Credential(CredentialRef),
     /// A PSSessionOption.
@@ -65,6 +68,8 @@ pub struct Object {
     pub text: String,
     /// In their order.
     pub properties: Vec<(String, Vec<Datum>)>,
+    /// How it is shown among others, where that is more than its text.
+    pub view: Option<Box<ObjectView>>,
 }
 
 /// What kind of value stands somewhere, when the value itself is not there yet.
@@ -75,6 +80,8 @@ pub enum Type {
     Unknown,
     /// `PSSession`
     Session,
+    /// `Job`
+    Job,
     /// `PSCredential`
     Credential,
     /// `PSSessionOption`
@@ -117,6 +124,7 @@ impl Datum {
             Self::Uri(_) => "Uri",
             Self::Guid(_) => "Guid",
             Self::Session(_) => "PSSession",
+            Self::Job(_) => "PSRemotingJob",
             Self::Credential(_) => "PSCredential",
             Self::SessionOption(_) => "PSSessionOption",
             Self::Hashtable(_) => "Hashtable",
@@ -127,15 +135,16 @@ impl Datum {
 
     /// A property, ignoring case; `None` when there is none of that name.
     #[must_use]
-    pub fn property(&self, name: &str, sessions: &[SessionView]) -> Option<Vec<Self>> {
+    pub fn property(&self, name: &str, environment: &Environment<'_>) -> Option<Vec<Self>> {
         let find = |properties: &[(String, Vec<Self>)]| {
             properties.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
         };
         match self {
             Self::Session(id) => {
-                let session = sessions.iter().find(|session| session.instance_id == *id)?;
+                let session = environment.sessions.iter().find(|session| session.instance_id == *id)?;
                 find(&session_properties(session))
             }
+            Self::Job(id) => find(&job_properties(environment.jobs.iter().find(|job| job.instance_id == *id)?)),
             Self::Credential(credential) if name.eq_ignore_ascii_case("UserName") => {
                 Some(vec![Self::Text(credential.user_name.clone())])
             }
@@ -169,6 +178,16 @@ fn session_properties(session: &SessionView) -> Vec<(String, Vec<Datum>)> {
     .collect()
 }
 
+fn job_properties(job: &JobView) -> Vec<(String, Vec<Datum>)> {
+    let value = |name: &str| match name {
+        "Id" => Datum::number(job.id.into()),
+        "InstanceId" => Datum::Guid(job.instance_id),
+        "HasMoreData" => Datum::Bool(job.has_more_data),
+        name => job.text(name).map_or(Datum::Null, Datum::Text),
+    };
+    COLUMNS.into_iter().chain(["InstanceId"]).map(|name| (name.into(), vec![value(name)])).collect()
+}
+
 /// An error record as `-ErrorVariable` and `$Error` hold it.
 impl From<&ErrorRecord> for Datum {
     fn from(error: &ErrorRecord) -> Self {
@@ -181,6 +200,7 @@ impl From<&ErrorRecord> for Datum {
                 ("CategoryInfo".into(), text(&error.category)),
                 ("TargetObject".into(), error.target.as_deref().map_or_else(|| vec![Self::Null], text)),
             ],
+            view: None,
         })
     }
 }
@@ -259,6 +279,8 @@ pub struct Environment<'a> {
     pub variables: &'a Variables,
     /// Every session that a variable may hold, for their properties.
     pub sessions: &'a [SessionView],
+    /// Every job, for its properties.
+    pub jobs: &'a [JobView],
     /// Nothing else is known: a variable that is not in `variables` may hold anything. Otherwise it does not exist.
     pub open: bool,
 }
@@ -268,7 +290,7 @@ impl Environment<'static> {
     #[must_use]
     pub const fn open() -> Self {
         const NONE: &Variables = &Variables::new();
-        Self { variables: NONE, sessions: &[], open: true }
+        Self { variables: NONE, sessions: &[], jobs: &[], open: true }
     }
 }
 
@@ -294,11 +316,11 @@ mod tests {
     #[test]
     fn properties() {
         let credential = Datum::Credential(CredentialRef { user_name: "LAB\\adele".into(), key: 1 });
-        assert_eq!(credential.property("username", &[]), Some(vec![Datum::Text("LAB\\adele".into())]));
-        assert_eq!(credential.property("Password", &[]), None);
+        assert_eq!(credential.property("username", &Environment::open()), Some(vec![Datum::Text("LAB\\adele".into())]));
+        assert_eq!(credential.property("Password", &Environment::open()), None);
         let option = Datum::SessionOption(Box::default());
-        assert_eq!(option.property("OpenTimeout", &[]), Some(vec![Datum::number(180_000)]));
-        assert_eq!(Datum::Text("é".into()).property("Length", &[]), Some(vec![Datum::number(1)]));
-        assert_eq!(Datum::Session(Uuid::nil()).property("Name", &[]), None);
+        assert_eq!(option.property("OpenTimeout", &Environment::open()), Some(vec![Datum::number(180_000)]));
+        assert_eq!(Datum::Text("é".into()).property("Length", &Environment::open()), Some(vec![Datum::number(1)]));
+        assert_eq!(Datum::Session(Uuid::nil()).property("Name", &Environment::open()), None);
     }
 }

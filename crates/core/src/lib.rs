@@ -22,6 +22,7 @@ pub mod endpoint;
 pub mod error;
 pub mod explain;
 pub mod follow;
+pub mod job;
 pub mod object_table;
 pub mod option;
 pub mod plan;

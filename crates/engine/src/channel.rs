@@ -50,7 +50,7 @@ impl<P: Platform> Channel<P> {
         let leg = |token: &[u8], scheme: &str| leg(host, scheme, token, caller.open_timeout().min(LEG));
         let token = mechanism.step(None)?;
         caller.count();
-        let answer = exchange(shared, &mut pin, leg(&token, mechanism.scheme())).await?;
+        let answer = sign_in(shared, &mut pin, leg(&token, mechanism.scheme()), caller).await?;
         if answer.status != 401 {
             return Err(refusal(&answer));
         }
@@ -60,7 +60,7 @@ impl<P: Platform> Channel<P> {
         let permit = credential.permit(&host.key).await?;
         let token = mechanism.step(Some(&challenge))?;
         caller.count();
-        let answer = exchange(shared, &mut pin, leg(&token, mechanism.scheme())).await?;
+        let answer = sign_in(shared, &mut pin, leg(&token, mechanism.scheme()), caller).await?;
         match answer.status {
             200..=299 => {
                 let news = permit.accepted(&host.key, shared.credentials.next_proof());
@@ -118,6 +118,19 @@ impl<P: Platform> Channel<P> {
     /// Closes the connection without waiting.
     pub(crate) fn close(self) {
         self.pin.close();
+    }
+}
+
+/// One leg of a sign-in. A stop need not wait for it: nothing is half done.
+async fn sign_in<P: Platform>(
+    shared: &Shared<P>,
+    pin: &mut P::Pin,
+    leg: HttpExchange,
+    caller: &Caller,
+) -> Result<HttpAnswer, Failure> {
+    match caller.unless_stopped(exchange(shared, pin, leg)).await {
+        Some(answer) => Ok(answer?),
+        None => Err(Failure::Stopped),
     }
 }
 

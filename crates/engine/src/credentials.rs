@@ -171,6 +171,10 @@ impl<P: Platform> Shared<P> {
         if let Some(credential) = self.credentials.at_hand(host, user) {
             return Ok(credential);
         }
+        if caller.apart {
+            let refused = self.credentials.assigned.borrow().get(&host.key).and_then(|credential| credential.why());
+            return Err(Failure::Cancelled(refused.map(Box::new)));
+        }
         if !caller.asks {
             return Err(Failure::NeedsCredential(caller.user.clone()));
         }

@@ -109,6 +109,7 @@ impl<P: Platform> Shared<P> {
             for session in sessions {
                 shared.remove_session(&session);
             }
+            shared.jobs.forget();
             shared.hosts.borrow_mut().clear();
             shared.drop_control_lines();
         })

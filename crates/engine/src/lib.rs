@@ -22,6 +22,7 @@ mod fault_text;
 mod forget;
 mod host;
 mod host_calls;
+mod jobs;
 mod keep_alive;
 mod leave;
 mod line;

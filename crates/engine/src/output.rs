@@ -175,7 +175,12 @@ pub(crate) fn separator(text: Text) -> OutputContent {
 }
 
 fn size(item: &OutputItem) -> usize {
-    ITEM + match &item.content {
+    size_of(&item.content)
+}
+
+/// What content costs to keep, in bytes, roughly.
+pub(crate) fn size_of(content: &OutputContent) -> usize {
+    ITEM + match content {
         OutputContent::Text { text, .. } => text.len(),
         OutputContent::Object { object } => size_of_object(object),
         OutputContent::Error { text, message, error_id, category, target } => {

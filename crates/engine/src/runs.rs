@@ -12,6 +12,7 @@ use reattach_core::plan::Planned;
 use uuid::Uuid;
 
 use crate::Platform;
+use crate::jobs::Job;
 use crate::shared::Shared;
 use crate::wake::Bell;
 
@@ -29,6 +30,8 @@ pub(crate) struct Caller {
     pub(crate) option: Option<Rc<SessionOption>>,
     /// Waits for a person where a credential is missing. Whoever has a place under a throttle does not.
     pub(crate) asks: bool,
+    /// Nobody is asked for passwords: it runs beside what the person does.
+    pub(crate) apart: bool,
     requests: Rc<Cell<u32>>,
     /// Those of the one operation.
     own_requests: Rc<Cell<u32>>,
@@ -61,6 +64,7 @@ impl Caller {
             purpose,
             option: None,
             asks: true,
+            apart: false,
             requests: Rc::default(),
             own_requests: Rc::default(),
             stop: Rc::default(),
@@ -95,7 +99,7 @@ impl Caller {
 
     /// The same, waiting for the person where a credential is missing.
     pub(crate) fn asking(&self) -> Self {
-        Self { asks: true, ..self.clone() }
+        Self { asks: !self.apart, ..self.clone() }
     }
 
     /// One more request goes to a target.
@@ -135,6 +139,8 @@ pub(crate) struct Run {
     pub(crate) id: RunId,
     pub(crate) caller: Caller,
     sink: crate::Sink,
+    /// The job whose command it is; it gets what the run says.
+    pub(crate) job: Option<Rc<Job>>,
     now: Rc<dyn Fn() -> Millis>,
     started: Millis,
     targets: Cell<u32>,
@@ -143,6 +149,7 @@ pub(crate) struct Run {
     sessions: RefCell<Vec<SessionView>>,
     rows: RefCell<Vec<Row>>,
     connected: RefCell<Vec<Uuid>>,
+    made: RefCell<Vec<Uuid>>,
 }
 
 /// How far a line of a plan is.
@@ -154,7 +161,10 @@ struct Row {
 
 impl Run {
     pub(crate) fn event(&self, event: RunEvent) {
-        (self.sink)(FromEngine::Run { run_id: self.id, event });
+        match &self.job {
+            Some(job) => job.take(event),
+            None => (self.sink)(FromEngine::Run { run_id: self.id, event }),
+        }
     }
 
     pub(crate) fn start(&self, targets: usize) {
@@ -244,6 +254,16 @@ impl Run {
         self.connected.borrow_mut().push(instance_id);
     }
 
+    /// It has made or taken up a session that stays where the run is stopped now.
+    pub(crate) fn one_made(&self, instance_id: Uuid) {
+        self.made.borrow_mut().push(instance_id);
+    }
+
+    /// What it has made.
+    pub(crate) fn made(&self) -> Vec<Uuid> {
+        self.made.borrow().clone()
+    }
+
     /// What it has connected.
     pub(crate) fn connected(&self) -> Vec<Uuid> {
         self.connected.borrow().clone()
@@ -285,11 +305,25 @@ const fn is_over(state: TargetState) -> bool {
 impl<P: Platform> Shared<P> {
     /// Carries a command out beside everything else.
     pub(crate) fn run(self: &Rc<Self>, run_id: RunId, command: String) {
+        let caller = Caller { run_id: Some(run_id), ..Caller::engine(Text::new("engine-purpose-list")) };
+        let run = self.new_run(run_id, caller, None);
+        self.credentials.begin_run();
+        let shared = Rc::clone(self);
+        self.spawn(async move {
+            shared.carry_out(&run, &command).await;
+            shared.runs.borrow_mut().remove(&run_id);
+            run.finish();
+        });
+    }
+
+    /// A run that can be stopped from now on.
+    fn new_run(&self, id: RunId, caller: Caller, job: Option<Rc<Job>>) -> Rc<Run> {
         let platform = self.platform.clone();
         let run = Rc::new(Run {
-            id: run_id,
-            caller: Caller { run_id: Some(run_id), ..Caller::engine(Text::new("engine-purpose-list")) },
+            id,
+            caller,
             sink: Rc::clone(&self.sink),
+            job,
             started: platform.now(),
             now: Rc::new(move || platform.now()),
             targets: Cell::default(),
@@ -298,15 +332,26 @@ impl<P: Platform> Shared<P> {
             sessions: RefCell::default(),
             rows: RefCell::default(),
             connected: RefCell::default(),
+            made: RefCell::default(),
         });
-        self.runs.borrow_mut().insert(run_id, Rc::clone(&run));
-        self.credentials.begin_run();
-        let shared = Rc::clone(self);
-        self.spawn(async move {
-            shared.carry_out(&run, &command).await;
-            shared.runs.borrow_mut().remove(&run_id);
-            run.finish();
-        });
+        self.runs.borrow_mut().insert(id, Rc::clone(&run));
+        run
+    }
+
+    /// The run of a job, on behalf of the same as the command that made it. It asks nobody for a password.
+    pub(crate) fn job_run(&self, job: &Rc<Job>, caller: &Caller) -> Rc<Run> {
+        let id = job.run_id();
+        let caller = Caller {
+            run_id: Some(id),
+            apart: true,
+            asks: false,
+            requests: Rc::default(),
+            own_requests: Rc::default(),
+            stop: Rc::default(),
+            sign: None,
+            ..caller.clone()
+        };
+        self.new_run(id, caller, Some(Rc::clone(job)))
     }
 
     /// Output is closed first; what waits is given up, what is under way ends.

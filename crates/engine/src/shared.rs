@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use futures_util::lock::Mutex;
 use reattach_core::bridge::{FromEngine, PromptId, RunId, Text, VariableView};
-use reattach_core::data::{Datum, Variables};
+use reattach_core::data::Variables;
 use uuid::Uuid;
 
 use crate::cmdlets::Questions;
 use crate::credentials::{Credential, Credentials};
 use crate::host::Host;
+use crate::jobs::Jobs;
 use crate::keep_alive::Looked;
 use crate::line::{ControlLine, Line};
 use crate::option::Reach;
@@ -40,9 +41,8 @@ pub(crate) struct Shared<P: Platform> {
     pub(crate) variables: RefCell<Variables>,
     /// What the console knows of them.
     pub(crate) told_variables: RefCell<Vec<VariableView>>,
-    /// What the pipe brings to the script that is started now.
-    pub(crate) piped: RefCell<Vec<Datum>>,
     pub(crate) questions: Questions,
+    pub(crate) jobs: Jobs,
     pub(crate) last_epoch: Cell<u64>,
     /// The page is going away.
     pub(crate) leaving: Cell<bool>,
@@ -74,8 +74,8 @@ impl<P: Platform> Shared<P> {
             runs: RefCell::default(),
             variables: RefCell::default(),
             told_variables: RefCell::default(),
-            piped: RefCell::default(),
             questions: Questions::default(),
+            jobs: Jobs::default(),
             last_epoch: Cell::new(0),
             leaving: Cell::new(false),
             kept: Cell::new(0),

@@ -53,7 +53,7 @@ pub fn binding(data: &[u8]) {
         return;
     }
     let variables = variables(data);
-    let environment = Environment { variables: &variables, sessions: &[], open: false };
+    let environment = Environment { variables: &variables, sessions: &[], jobs: &[], open: false };
     if let Err(error) = bind_pipeline(&parsed.pipeline, &environment) {
         record(&text, &error);
     }

@@ -16,6 +16,7 @@ use reattach_core::bridge::Text;
 use reattach_messages::Catalog;
 
 use crate::arguments::Inspect;
+use crate::output;
 use conversation::Conversation;
 
 /// Decodes the files in order, as one conversation; the exit status is 1 when something in them is broken, 2 when a
@@ -39,9 +40,9 @@ pub(crate) fn inspect(inspect: &Inspect, catalog: &Catalog) -> u8 {
                 status = status.max(1);
             }
             if inspect.json {
-                println!("{}", report::json(&name, &envelope, catalog));
+                output::line(report::json(&name, &envelope, catalog));
             } else {
-                print!("{}", report::text(&name, &envelope, catalog));
+                output::lines(&report::text(&name, &envelope, catalog));
             }
         }
     }

@@ -62,7 +62,7 @@ impl Completer for Helper {
 
     fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let environment = Environment { variables: &known.variables, sessions: &known.sessions, open: true };
+        let environment = Environment { variables: &known.variables, sessions: &known.sessions, jobs: &[], open: true };
         let found = complete(line, pos, &Candidates { environment, hosts: &known.hosts });
         let catalog = Catalog::new(self.language);
         let alone = found.items.len() == 1;

@@ -237,8 +237,7 @@ impl<'a> Binder<'a> {
                     continue;
                 }
                 let names = core::iter::once(&parameter.name).chain(parameter.aliases);
-                let Some(values) = names.into_iter().find_map(|name| datum.property(name, self.environment.sessions))
-                else {
+                let Some(values) = names.into_iter().find_map(|name| datum.property(name, self.environment)) else {
                     continue;
                 };
                 let items: Vec<_> = values.into_iter().map(|value| Item { what: What::Known(value), span }).collect();

@@ -7,16 +7,17 @@ use super::binder::{self};
 use super::common::Impact;
 use super::declare;
 use super::fields::Fields;
-use super::sets::{ConnectSet, DisconnectSet, GetSet, InvokeSet, NewSet, ReceiveSet, RemoveSet};
+use super::sets::{ConnectSet, DisconnectSet, GetSet, InvokeSet, JobSet, NewSet, ReceiveSet, RemoveSet};
 use super::spec::Cmdlet;
 use super::types::{
-    Bound, ConnectSession, DisconnectSession, GetCredential, GetSession, InvokeCommand, InvokeInput, NewSession,
-    NewSessionOption, OutTarget, ReceiveSession, RemoveSession, Script, StateFilter,
+    Bound, ConnectSession, DisconnectSession, GetCredential, GetSession, InvokeCommand, InvokeInput, JobCommand,
+    JobSelection, JobVerb, NewSession, NewSessionOption, OutTarget, ReceiveSession, RemoveSession, Script, StateFilter,
 };
 use crate::bridge::{ErrorRecord, Text};
 use crate::command::{Command, Span};
 use crate::data::{Datum, Environment};
 use crate::error::{Category, Place, record};
+use crate::job::JobState;
 use crate::option::{OutputBufferingMode, ProxyAccessType, SessionOption, culture, proxy_authentication};
 
 pub(super) fn bind(
@@ -38,7 +39,8 @@ pub(super) fn bind(
         name if name == declare::REMOVE.name => remove(RemoveSet::ALL[set], fields, span),
         name if name == declare::INVOKE.name => invoke(InvokeSet::ALL[set], fields, span),
         name if name == declare::NEW_OPTION.name => new_option(fields, span),
-        _ => get_credential(fields, span),
+        name if name == declare::GET_CREDENTIAL.name => get_credential(fields, span),
+        name => job(name, JobSet::ALL[set], fields, span),
     }
 }
 
@@ -120,12 +122,11 @@ fn invoke(set: InvokeSet, mut fields: Fields<'_>, span: Span) -> Result<Bound, E
         return Err(record("InvokeInProcessNotSupported", Category::InvalidOperation, message).at(span));
     }
     let in_disconnected_session = fields.switch_at("InDisconnectedSession");
-    if let Some(at) = fields.switch_at("AsJob") {
-        let (id, text) = match in_disconnected_session {
-            Some(_) => ("System.InvalidOperationException", "error-job-and-disconnected"),
-            None => ("AsJobNotSupported", "error-job-not-supported"),
-        };
-        return Err(record(id, Category::InvalidOperation, Text::new(text)).about("AsJob").at(at));
+    let as_job = fields.switch_at("AsJob");
+    if let (Some(at), Some(_)) = (as_job, in_disconnected_session) {
+        let message = Text::new("error-job-and-disconnected");
+        let error = record("System.InvalidOperationException", Category::InvalidOperation, message);
+        return Err(error.about("AsJob").at(at));
     }
     let session_name = fields.texts("SessionName");
     if let Some(name) = session_name.first()
@@ -163,6 +164,8 @@ fn invoke(set: InvokeSet, mut fields: Fields<'_>, span: Span) -> Result<Bound, E
         argument_list: fields.data("ArgumentList"),
         input,
         in_disconnected_session: in_disconnected_session.is_some(),
+        as_job: as_job.is_some(),
+        job_name: fields.text("JobName"),
         session_name,
         hide_computer_name: fields.switch("HideComputerName"),
         enable_network_access: fields.switch("EnableNetworkAccess"),
@@ -229,6 +232,40 @@ fn new_option(mut fields: Fields<'_>, span: Span) -> Result<Bound, ErrorRecord> 
     }
     option.check().map_err(|error| error.at(span))?;
     Ok(Bound::NewSessionOption(NewSessionOption { option, common: fields.common()?, span }))
+}
+
+fn job(cmdlet: &str, set: JobSet, mut fields: Fields<'_>, span: Span) -> Result<Bound, ErrorRecord> {
+    let verbs = [JobVerb::Get, JobVerb::Receive, JobVerb::Wait, JobVerb::Stop, JobVerb::Remove];
+    let verb = verbs.into_iter().find(|verb| verb.cmdlet() == cmdlet).unwrap_or(JobVerb::Get);
+    let wait = fields.switch("Wait");
+    let auto_remove = fields.switch_at("AutoRemoveJob");
+    if let Some(at) = auto_remove.filter(|_| !wait) {
+        let message = Text::new("error-auto-remove-without-wait");
+        let error = record("System.InvalidOperationException", Category::InvalidOperation, message);
+        return Err(error.about("AutoRemoveJob").at(at));
+    }
+    let state = fields.int("State").and_then(|given| usize::try_from(given.value).ok());
+    Ok(Bound::Job(JobCommand {
+        verb,
+        set,
+        selection: JobSelection {
+            jobs: fields.jobs(),
+            ids: fields.ints("Id"),
+            names: fields.texts("Name"),
+            instance_ids: fields.guids("InstanceId"),
+            state: state.and_then(|index| JobState::NAMES.get(index)).copied(),
+        },
+        keep: fields.switch("Keep"),
+        wait,
+        auto_remove: auto_remove.is_some(),
+        any: fields.switch("Any"),
+        timeout_sec: fields.int("Timeout").map(|given| given.value),
+        force: fields.switch("Force"),
+        pass_thru: fields.switch("PassThru"),
+        should_process: fields.should_process(Impact::Medium),
+        common: fields.common()?,
+        span,
+    }))
 }
 
 fn get_credential(mut fields: Fields<'_>, span: Span) -> Result<Bound, ErrorRecord> {

@@ -40,6 +40,7 @@ pub(super) fn has_type(kind: Kind, items: &[Item]) -> bool {
                 | (Datum::Uri(_), Kind::Uri)
                 | (Datum::Guid(_), Kind::Guid)
                 | (Datum::Session(_), Kind::Session)
+                | (Datum::Job(_), Kind::Job)
                 // The parameter's own attribute turns a name into a credential, before any conversion.
                 | (Datum::Credential(_) | Datum::Text(_), Kind::Credential)
                 | (Datum::SessionOption(_), Kind::SessionOption)
@@ -51,6 +52,7 @@ pub(super) fn has_type(kind: Kind, items: &[Item]) -> bool {
             (of, kind),
             (_, Kind::Object)
                 | (Type::Unknown | Type::Session, Kind::Session)
+                | (Type::Unknown | Type::Job, Kind::Job)
                 | (Type::Credential, Kind::Credential)
                 | (Type::SessionOption, Kind::SessionOption)
         ),
@@ -117,6 +119,7 @@ impl Argument {
             (Kind::Object, datum) => Ok(datum.clone()),
             (Kind::Switch, Datum::Bool(_))
             | (Kind::Session, Datum::Session(_))
+            | (Kind::Job, Datum::Job(_))
             | (Kind::Credential, Datum::Credential(_))
             | (Kind::SessionOption, Datum::SessionOption(_))
             | (Kind::ScriptBlock, Datum::ScriptBlock(_))
@@ -155,9 +158,10 @@ impl Argument {
                 let fits = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
                 if fits { Ok(Datum::Text(text)) } else { Err(self.invalid("error-bad-variable-name", &text)) }
             }
-            (Kind::Switch | Kind::Session | Kind::SessionOption | Kind::ScriptBlock | Kind::Hashtable, datum) => {
-                Err(self.cannot_convert(&shown(datum)))
-            }
+            (
+                Kind::Switch | Kind::Session | Kind::Job | Kind::SessionOption | Kind::ScriptBlock | Kind::Hashtable,
+                datum,
+            ) => Err(self.cannot_convert(&shown(datum))),
         }
     }
 
@@ -165,6 +169,7 @@ impl Argument {
         let fits = match (of, self.parameter.kind) {
             (Type::Nothing, _) => false,
             (Type::Session, kind) => matches!(kind, Kind::Session | Kind::Object),
+            (Type::Job, kind) => matches!(kind, Kind::Job | Kind::Object),
             (Type::Credential, kind) => matches!(kind, Kind::Credential | Kind::Object),
             (Type::SessionOption, kind) => matches!(kind, Kind::SessionOption | Kind::Object),
             _ => true,

@@ -4,6 +4,8 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use uuid::Uuid;
+
 use super::Authentication;
 use super::binder::Binding;
 use super::common::{Action, Common, Impact, VariableName};
@@ -53,12 +55,9 @@ impl<'a> Fields<'a> {
             session,
             computer_name: self.texts("ComputerName"),
             connection_uri: self.texts("ConnectionUri"),
-            instance_id: self.each("InstanceId", |datum| match datum {
-                Datum::Guid(id) => Some(id),
-                _ => None,
-            }),
+            instance_id: self.guids("InstanceId"),
             name: self.texts("Name"),
-            id: self.each("Id", |datum| int(&datum)),
+            id: self.ints("Id"),
         }
     }
 
@@ -214,6 +213,25 @@ impl<'a> Fields<'a> {
 
     pub(super) fn texts(&mut self, name: &str) -> Vec<Given<String>> {
         self.each(name, |datum| datum.as_text())
+    }
+
+    pub(super) fn ints(&mut self, name: &str) -> Vec<Given<i32>> {
+        self.each(name, |datum| int(&datum))
+    }
+
+    pub(super) fn guids(&mut self, name: &str) -> Vec<Given<Uuid>> {
+        self.each(name, |datum| match datum {
+            Datum::Guid(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    pub(super) fn jobs(&mut self) -> Vec<Uuid> {
+        let job = |datum| match datum {
+            Datum::Job(id) => Some(id),
+            _ => None,
+        };
+        self.each("Job", job).into_iter().map(|given| given.value).collect()
     }
 
     pub(super) fn data(&mut self, name: &str) -> Vec<Datum> {

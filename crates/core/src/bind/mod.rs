@@ -31,11 +31,11 @@ pub use authentication::Authentication;
 pub use common::{Action, Common, ErrorAction, VariableName};
 pub use describe::{CmdletInfo, ParameterInfo, cmdlets, describe};
 pub use explain::{Explained, explain};
-pub use sets::{ConnectSet, DisconnectSet, GetSet, InvokeSet, NewSet, ReceiveSet, RemoveSet};
+pub use sets::{ConnectSet, DisconnectSet, GetSet, InvokeSet, JobSet, NewSet, ReceiveSet, RemoveSet};
 pub use types::{
     Bound, ConnectSession, Connection, CredentialArg, DisconnectSession, GetCredential, GetSession, Given,
-    InvokeCommand, InvokeInput, NewSession, NewSessionOption, OutTarget, ReceiveSession, RemoveSession, Script,
-    Selection, SessionArg, ShouldProcess, StateFilter,
+    InvokeCommand, InvokeInput, JobCommand, JobSelection, JobVerb, NewSession, NewSessionOption, OutTarget,
+    ReceiveSession, RemoveSession, Script, Selection, SessionArg, ShouldProcess, StateFilter,
 };
 pub use written::{Written, written};
 
@@ -153,7 +153,8 @@ fn static_output(pipeline: &Pipeline) -> Type {
         Some("Get-PSSession" | "Connect-PSSession" | "Disconnect-PSSession" | "New-PSSession") => Type::Session,
         Some("Get-Credential") => Type::Credential,
         Some("New-PSSessionOption") => Type::SessionOption,
-        Some("Remove-PSSession") => Type::Nothing,
+        Some("Get-Job" | "Wait-Job") => Type::Job,
+        Some("Remove-PSSession" | "Remove-Job") => Type::Nothing,
         _ => Type::Unknown,
     }
 }

@@ -106,7 +106,7 @@ fn variable(
     for property in path {
         let mut found = Vec::new();
         for datum in &values {
-            match datum.property(property, environment.sessions) {
+            match datum.property(property, environment) {
                 Some(inner) => found.extend(inner),
                 None if property.eq_ignore_ascii_case("Count") => {
                     found = vec![Datum::number(i64::try_from(values.len()).unwrap_or(i64::MAX))];

@@ -151,3 +151,19 @@ sets! {
         FilePathUri,
     } remote {}
 }
+
+sets! {
+    /// The parameter sets of the cmdlets about jobs.
+    JobSet {
+        /// Job objects.
+        JobParameterSet,
+        /// By number; the default of all but `Receive-Job`.
+        SessionIdParameterSet,
+        /// By name.
+        NameParameterSet,
+        /// By instance id.
+        InstanceIdParameterSet,
+        /// By state.
+        StateParameterSet,
+    } remote {}
+}

@@ -20,6 +20,8 @@ pub(crate) struct Cmdlet {
 
 pub(crate) struct Parameter {
     pub(crate) name: &'static str,
+    /// What its help is filed under; parameters of one name mostly mean the same.
+    pub(crate) help: &'static str,
     pub(crate) aliases: &'static [&'static str],
     pub(crate) kind: Kind,
     /// Takes a list.
@@ -53,6 +55,7 @@ pub(crate) enum Kind {
     /// Names of which the n-th has the value 2ⁿ⁻¹, the first 0.
     BitEnum(&'static [&'static str]),
     Session,
+    Job,
     Credential,
     SessionOption,
     ScriptBlock,
@@ -77,6 +80,7 @@ impl Parameter {
     pub(super) const fn new(name: &'static str, kind: Kind, sets: Sets) -> Self {
         Self {
             name,
+            help: name,
             aliases: &[],
             kind,
             many: false,
@@ -90,6 +94,11 @@ impl Parameter {
 
     pub(super) const fn many(mut self) -> Self {
         self.many = true;
+        self
+    }
+
+    pub(super) const fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
         self
     }
 
@@ -141,6 +150,7 @@ impl Parameter {
             Kind::Int { .. } => "Int32",
             Kind::Enum(_) | Kind::BitEnum(_) => "Enum",
             Kind::Session => "PSSession",
+            Kind::Job => "Job",
             Kind::Credential => "PSCredential",
             Kind::SessionOption => "PSSessionOption",
             Kind::ScriptBlock => "ScriptBlock",

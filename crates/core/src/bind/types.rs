@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use uuid::Uuid;
 
-use super::sets::{ConnectSet, DisconnectSet, GetSet, InvokeSet, NewSet, ReceiveSet, RemoveSet};
+use super::sets::{ConnectSet, DisconnectSet, GetSet, InvokeSet, JobSet, NewSet, ReceiveSet, RemoveSet};
 use super::{Authentication, Common};
 use crate::bridge::SessionState;
 use crate::command::Span;
@@ -34,6 +34,8 @@ pub enum Bound {
     NewSessionOption(NewSessionOption),
     /// `Get-Credential`
     GetCredential(GetCredential),
+    /// A cmdlet about jobs.
+    Job(JobCommand),
 }
 
 impl Bound {
@@ -50,6 +52,7 @@ impl Bound {
             Self::InvokeCommand(_) => "Invoke-Command",
             Self::NewSessionOption(_) => "New-PSSessionOption",
             Self::GetCredential(_) => "Get-Credential",
+            Self::Job(job) => job.verb.cmdlet(),
         }
     }
 
@@ -67,6 +70,7 @@ impl Bound {
             Self::NewSessionOption(_) => "__AllParameterSets",
             Self::GetCredential(bound) if bound.message.is_some() => "MessageSet",
             Self::GetCredential(_) => "CredentialSet",
+            Self::Job(bound) => bound.set.as_str(),
         }
     }
 
@@ -78,6 +82,14 @@ impl Bound {
                 Type::Session
             }
             Self::InvokeCommand(invoke) if invoke.in_disconnected_session => Type::Session,
+            Self::InvokeCommand(invoke) if invoke.as_job => Type::Job,
+            Self::ReceiveSession(receive) if matches!(receive.out_target, OutTarget::Job) => Type::Job,
+            Self::Job(job) => match job.verb {
+                JobVerb::Get | JobVerb::Wait => Type::Job,
+                JobVerb::Stop if job.pass_thru => Type::Job,
+                JobVerb::Receive => Type::Object,
+                JobVerb::Stop | JobVerb::Remove => Type::Nothing,
+            },
             Self::ReceiveSession(_) | Self::InvokeCommand(_) => Type::Object,
             Self::RemoveSession(_) => Type::Nothing,
             Self::NewSessionOption(_) => Type::SessionOption,
@@ -98,6 +110,7 @@ impl Bound {
             Self::InvokeCommand(bound) => &bound.common,
             Self::NewSessionOption(bound) => &bound.common,
             Self::GetCredential(bound) => &bound.common,
+            Self::Job(bound) => &bound.common,
         }
     }
 
@@ -125,7 +138,7 @@ impl Bound {
             Self::ReceiveSession(bound) => Some(&bound.selection),
             Self::RemoveSession(bound) => Some(&bound.selection),
             Self::InvokeCommand(bound) => Some(&bound.selection),
-            Self::NewSessionOption(_) | Self::GetCredential(_) => None,
+            Self::NewSessionOption(_) | Self::GetCredential(_) | Self::Job(_) => None,
         }
     }
 
@@ -150,6 +163,7 @@ impl Bound {
             Self::DisconnectSession(bound) => bound.should_process,
             Self::ReceiveSession(bound) => bound.should_process,
             Self::RemoveSession(bound) => bound.should_process,
+            Self::Job(bound) => bound.should_process,
             _ => ShouldProcess { what_if: false, confirm: false },
         }
     }
@@ -378,6 +392,10 @@ pub struct InvokeCommand {
     pub input: InvokeInput,
     /// Start the script in a new session and disconnect that.
     pub in_disconnected_session: bool,
+    /// Run as a job.
+    pub as_job: bool,
+    /// The job's name.
+    pub job_name: Option<String>,
     /// Names of the new sessions by their place, for `-InDisconnectedSession`.
     pub session_name: Vec<Given<String>>,
     /// Leave the computer's name out where the output is shown.
@@ -437,6 +455,81 @@ pub struct GetCredential {
     pub common: Common,
     /// Where the cmdlet's name stands.
     pub span: Span,
+}
+
+/// A cmdlet about jobs, bound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobCommand {
+    /// Which.
+    pub verb: JobVerb,
+    /// Which of the five.
+    pub set: JobSet,
+    /// Which jobs; empty lists and no state mean all.
+    pub selection: JobSelection,
+    /// What is received can be received again.
+    pub keep: bool,
+    /// Wait until the jobs have ended.
+    pub wait: bool,
+    /// Remove the jobs when they have ended and been received.
+    pub auto_remove: bool,
+    /// Wait for one of them only.
+    pub any: bool,
+    /// Seconds to wait at most; `None` means without end.
+    pub timeout_sec: Option<i32>,
+    /// Stop what runs before it is removed.
+    pub force: bool,
+    /// Write the jobs.
+    pub pass_thru: bool,
+    /// What-if and confirmation.
+    pub should_process: ShouldProcess,
+    /// Common parameters.
+    pub common: Common,
+    /// Where the cmdlet's name stands.
+    pub span: Span,
+}
+
+/// What is done with jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobVerb {
+    /// Listed.
+    Get,
+    /// Their output is written.
+    Receive,
+    /// Waited for.
+    Wait,
+    /// Stopped.
+    Stop,
+    /// Forgotten.
+    Remove,
+}
+
+impl JobVerb {
+    /// The cmdlet.
+    #[must_use]
+    pub const fn cmdlet(self) -> &'static str {
+        match self {
+            Self::Get => "Get-Job",
+            Self::Receive => "Receive-Job",
+            Self::Wait => "Wait-Job",
+            Self::Stop => "Stop-Job",
+            Self::Remove => "Remove-Job",
+        }
+    }
+}
+
+/// Which jobs are meant; only the field of the bound set is filled.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct JobSelection {
+    /// Job objects, by their instance ids.
+    pub jobs: Vec<Uuid>,
+    /// Numbers of this client.
+    pub ids: Vec<Given<i32>>,
+    /// Wildcard patterns.
+    pub names: Vec<Given<String>>,
+    /// Instance ids.
+    pub instance_ids: Vec<Given<Uuid>>,
+    /// Name of a state.
+    pub state: Option<&'static str>,
 }
 
 /// `-State` of `Get-PSSession`.

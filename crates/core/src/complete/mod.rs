@@ -113,7 +113,7 @@ fn parameters<'a>(context: &'a Context, begun: &'a str) -> impl Iterator<Item = 
 }
 
 fn describe(parameter: &Parameter) -> Text {
-    let text = Text::new(alloc::format!("help-parameter-{}", parameter.name.to_ascii_lowercase()));
+    let text = Text::new(alloc::format!("help-parameter-{}", parameter.help.to_ascii_lowercase()));
     // The sentence for a switch needs no type; the others say what they take.
     if parameter.kind == Kind::Switch { text } else { text.with("type", parameter.type_name()) }
 }

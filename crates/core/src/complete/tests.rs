@@ -21,7 +21,7 @@ fn offered(text: &str) -> Vec<String> {
     variables.set("s", vec![Datum::Session(Uuid::from_u128(1))]);
     variables.set("cred", vec![Datum::Credential(CredentialRef { user_name: "u".into(), key: 1 })]);
     let sessions = sessions();
-    let environment = Environment { variables: &variables, sessions: &sessions, open: false };
+    let environment = Environment { variables: &variables, sessions: &sessions, jobs: &[], open: false };
     let hosts = ["Server01".to_string(), "Server03".to_string()];
     let found = complete(&line, cursor, &Candidates { environment, hosts: &hosts });
     found.items.iter().for_each(|item| sentences::check(&item.description));
@@ -35,10 +35,10 @@ fn first(text: &str, count: usize) -> Vec<String> {
 #[test]
 fn cmdlets_and_where_they_begin() {
     assert_eq!(offered("con"), ["Connect-PSSession"]);
-    assert_eq!(offered("get-"), ["Get-PSSession", "Get-Credential"]);
+    assert_eq!(offered("get-"), ["Get-PSSession", "Get-Credential", "Get-Job"]);
     assert_eq!(offered("$x = new-"), ["New-PSSession", "New-PSSessionOption"]);
     assert_eq!(offered("Connect-PSSession (Get-P"), ["Get-PSSession"]);
-    assert_eq!(offered("").len(), 9);
+    assert_eq!(offered("").len(), 14);
     assert_eq!(offered("Bogus -"), Vec::<String>::new());
 }
 

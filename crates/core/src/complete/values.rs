@@ -10,13 +10,15 @@ use crate::bind::spec::{Kind, Parameter};
 use crate::bridge::{SessionView, Text};
 use crate::command::build;
 use crate::data::{Datum, Type, Variable};
+use crate::job::JobView;
 use crate::table::state_name;
 
 /// Values of a parameter that begin with what was written, quotes not counted.
 pub(super) fn of(parameter: &Parameter, begun: &str, candidates: &Candidates<'_>) -> Vec<Completion> {
     let begun = begun.trim_start_matches(['\'', '"']);
     let sessions = candidates.environment.sessions;
-    match (parameter.name, parameter.kind) {
+    let jobs = candidates.environment.jobs;
+    match (parameter.help, parameter.kind) {
         (name, Kind::Enum(names) | Kind::BitEnum(names)) => {
             // The action preferences mean the same in all their parameters.
             let group = if name.ends_with("Action") { "action".into() } else { name.to_ascii_lowercase() };
@@ -40,6 +42,9 @@ pub(super) fn of(parameter: &Parameter, begun: &str, candidates: &Candidates<'_>
             })
             .collect()
         }
+        ("NameOfJob", _) => by_job(jobs, begun, |job| job.name.clone()),
+        ("JobId", _) => by_job(jobs, begun, |job| job.id.to_string()),
+        ("JobInstanceId", _) => by_job(jobs, begun, |job| job.instance_id.to_string()),
         ("Name" | "SessionName", _) => by_name(sessions, begun, |session| session.name.clone()),
         ("ConfigurationName", _) => by_name(sessions, begun, |session| session.configuration_name.clone()),
         ("InstanceId", _) => by_name(sessions, begun, |session| session.instance_id.to_string()),
@@ -47,7 +52,7 @@ pub(super) fn of(parameter: &Parameter, begun: &str, candidates: &Candidates<'_>
             let own: Vec<SessionView> = sessions.iter().filter(|session| session.local).cloned().collect();
             by_name(&own, begun, |session| session.id.to_string())
         }
-        (_, Kind::Session | Kind::Credential | Kind::SessionOption) if begun.is_empty() => {
+        (_, Kind::Session | Kind::Job | Kind::Credential | Kind::SessionOption) if begun.is_empty() => {
             variables("", Some(parameter), candidates).collect()
         }
         _ => Vec::new(),
@@ -82,6 +87,7 @@ fn held(variable: Option<&Variable>, kind: Option<Kind>) -> (String, bool) {
             let fits = matches!(
                 (first, kind),
                 (Some(Datum::Session(_)), Some(Kind::Session))
+                    | (Some(Datum::Job(_)), Some(Kind::Job))
                     | (Some(Datum::Credential(_)), Some(Kind::Credential))
                     | (Some(Datum::SessionOption(_)), Some(Kind::SessionOption))
             );
@@ -90,6 +96,7 @@ fn held(variable: Option<&Variable>, kind: Option<Kind>) -> (String, bool) {
         Some(Variable::Typed(of)) => {
             let (name, own) = match of {
                 Type::Session => ("PSSession", Some(Kind::Session)),
+                Type::Job => ("Job", Some(Kind::Job)),
                 Type::Credential => ("PSCredential", Some(Kind::Credential)),
                 Type::SessionOption => ("PSSessionOption", Some(Kind::SessionOption)),
                 _ => ("Object", None),
@@ -115,6 +122,15 @@ fn by_name(sessions: &[SessionView], begun: &str, text: impl Fn(&SessionView) ->
         }
     }
     found.into_iter().map(|(text, description)| item(&text, description)).collect()
+}
+
+fn by_job(jobs: &[JobView], begun: &str, text: impl Fn(&JobView) -> String) -> Vec<Completion> {
+    let fits = jobs.iter().map(|job| (text(job), job)).filter(|(text, _)| begins(text, begun));
+    let one = |(text, job): (String, &JobView)| {
+        let about = Text::new("help-value-job").with("job", job.name.as_str()).with("state", job.state.as_str());
+        item(&text, about.with("computers", job.location.as_str()))
+    };
+    fits.map(one).collect()
 }
 
 fn item(text: &str, description: Text) -> Completion {

@@ -165,7 +165,7 @@ pub fn plan(bound: &Bound, known: Known<'_>, now: Millis) -> Result<Vec<Planned>
         Bound::ReceiveSession(receive) => Ok(receive::local(receive, known)),
         Bound::RemoveSession(remove) => Ok(local::remove(remove, known)),
         Bound::InvokeCommand(invoke) => invoke::plan(invoke, known),
-        Bound::NewSessionOption(_) | Bound::GetCredential(_) => Ok(Vec::new()),
+        Bound::NewSessionOption(_) | Bound::GetCredential(_) | Bound::Job(_) => Ok(Vec::new()),
     }
 }
 

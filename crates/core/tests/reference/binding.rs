@@ -143,7 +143,7 @@ fn preference_variables() {
     let bind_with = |variables: &Variables, line: &str| {
         let parsed = parse(line);
         let Element::Command(command) = &parsed.pipeline.elements[0] else { panic!("a command") };
-        let environment = Environment { variables, sessions: &[], open: false };
+        let environment = Environment { variables, sessions: &[], jobs: &[], open: false };
         bind(command, PipelineInput::None, &environment).unwrap()
     };
     let connection = |bound: &Bound| bound.connection().unwrap().clone();

@@ -12,7 +12,7 @@ use crate::support::{listed, one, own};
 fn run(line: &str, variables: &Variables, sessions: &[SessionView]) -> Vec<String> {
     let parsed = parse(line);
     assert_eq!(parsed.problems, [], "{line}");
-    let environment = Environment { variables, sessions, open: false };
+    let environment = Environment { variables, sessions, jobs: &[], open: false };
     let mut input: Vec<SessionView> = Vec::new();
     let mut lines = Vec::new();
     let mut pipeline_input = PipelineInput::None;
@@ -82,7 +82,7 @@ fn example_3() {
     ] {
         assert_eq!(run(line, &variables, &opened), ["Server01/ITTask disconnect"]);
         let Element::Command(command) = &parse(line).pipeline.elements[0] else { panic!("a command") };
-        let environment = Environment { variables: &variables, sessions: &opened, open: false };
+        let environment = Environment { variables: &variables, sessions: &opened, jobs: &[], open: false };
         let Ok(Bound::DisconnectSession(bound)) = bind(command, PipelineInput::None, &environment) else { panic!() };
         assert_eq!(bound.idle_timeout_sec.map(|seconds| seconds.value), Some(54_000));
     }

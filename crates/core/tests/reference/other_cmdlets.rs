@@ -135,7 +135,7 @@ fn invoke() {
         ("Invoke-Command Server01 {Get-Job} -Disconnected -SessionName a", Ok("ComputerName")),
         ("Invoke-Command {Get-Job}", Err("InvokeInProcessNotSupported")),
         ("Invoke-Command $s", Err("MissingMandatoryParameter")),
-        ("Invoke-Command s {1} -AsJob", Err("AsJobNotSupported")),
+        ("Invoke-Command s {1} -AsJob", Ok("ComputerName")),
         ("Invoke-Command s {1} -AsJob -InDisconnectedSession", Err("System.InvalidOperationException")),
         ("Invoke-Command s {1} -SessionName a", Err("System.InvalidOperationException")),
         ("Invoke-Command -Session $s {1} -InDisconnectedSession", Err("AmbiguousParameterSet")),

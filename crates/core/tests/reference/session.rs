@@ -53,12 +53,13 @@ fn properties() {
         ("Availability", "Available"),
         ("Transport", "WSMan"),
     ] {
-        let value = session.property(name, &sessions).unwrap();
+        let environment = Environment { sessions: &sessions, ..Environment::open() };
+        let value = session.property(name, &environment).unwrap();
         assert_eq!(value[0].as_text().as_deref(), Some(expected), "{name}");
     }
     let mut variables = Variables::new();
     variables.set("s", vec![session, Datum::Session(Uuid::from_u128(4))]);
-    let environment = Environment { variables: &variables, sessions: &sessions, open: false };
+    let environment = Environment { variables: &variables, sessions: &sessions, jobs: &[], open: false };
     let value = |text: &str| {
         let reattach_core::command::Element::Value(value) =
             reattach_core::command::parse(text).pipeline.elements.remove(0)

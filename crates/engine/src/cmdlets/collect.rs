@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_util::FutureExt;
-use reattach_core::bridge::{ErrorRecord, OutputContent, RunEvent, Stream, Text};
+use reattach_core::bridge::{
+    ErrorRecord, ObjectView, OutputContent, PropertyView, RunEvent, Shape, Stream, Text, ValueView,
+};
 use reattach_core::data::{Datum, Object};
 use reattach_psrp::clixml::Value;
 use reattach_psrp::render::render;
@@ -12,10 +14,22 @@ use uuid::Uuid;
 
 use super::step::Step;
 use crate::Platform;
+use crate::jobs::Piece;
 use crate::reading::Reading;
 use crate::runs::Run;
 use crate::session::Session;
 use crate::shared::Shared;
+
+/// Where the computer's name stands in what a pipeline writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Nowhere: it was received, not invoked.
+    Nowhere,
+    /// In the objects.
+    Kept,
+    /// In the objects, and in what is shown: several computers write.
+    Shown,
+}
 
 /// Takes the output of one pipeline for a run.
 pub(crate) struct Collector {
@@ -26,8 +40,9 @@ pub(crate) struct Collector {
     live: bool,
     /// Kept for a variable or the next command.
     keep: bool,
-    /// Named before what is shown, where several computers write.
-    computer: Option<String>,
+    /// The computer that writes.
+    computer: String,
+    names: Names,
     kept: RefCell<Vec<Datum>>,
     /// Does with an error record what the command's `-ErrorAction` says.
     error: Box<dyn Fn(ErrorRecord, OutputContent)>,
@@ -40,7 +55,7 @@ impl Collector {
         step: &Rc<Step<P>>,
         session: &Session<P>,
         live: bool,
-        computer: Option<String>,
+        names: Names,
     ) -> Rc<Self> {
         let keep = !live || step.fills_variable();
         let (id, own, tasks) = (session.instance_id, Rc::clone(step), shared.platform.clone());
@@ -54,44 +69,62 @@ impl Collector {
                 tasks.spawn(told);
             }
         };
-        let (run, kept) = (Rc::clone(&step.run), RefCell::default());
-        Rc::new(Self { run, session: id, live, keep, computer, kept, error: Box::new(error) })
+        let (run, kept, computer) = (Rc::clone(&step.run), RefCell::default(), session.host.name.clone());
+        Rc::new(Self { run, session: id, live, keep, computer, names, kept, error: Box::new(error) })
     }
 
     /// What the pipeline has written, in order.
     pub(crate) fn take_in(&self, reading: &Reading) {
+        let mut values = reading.objects.iter();
         for content in &reading.contents {
             match content {
                 // The run has its own way to say how a pipeline ended.
                 OutputContent::Separator { .. } => {}
-                OutputContent::Error { text, message, error_id, category, target } => {
-                    self.error(text, message, error_id, category, target);
-                }
-                content if content.stream() == Some(Stream::Output) && !self.live => {}
-                content => self.run.output_of(self.session, self.marked(content.clone())),
+                OutputContent::Object { object } => self.object(object, values.next()),
+                content => match remote_record(content) {
+                    Some(error) => (self.error)(error, self.marked(content.clone())),
+                    None => self.run.output_of(self.session, self.marked(content.clone())),
+                },
             }
-        }
-        if self.keep {
-            self.kept.borrow_mut().extend(reading.objects.iter().map(datum));
         }
     }
 
-    fn error(&self, text: &str, message: &str, error_id: &str, category: &str, target: &str) {
-        let error = ErrorRecord {
-            error_id: error_id.into(),
-            category: category.into(),
-            message: Text::new("engine-remote-error").with("message", message),
-            target: Some(target.into()),
-            span: None,
-        };
-        let content = OutputContent::Error {
-            text: text.into(),
-            message: message.into(),
-            error_id: error_id.into(),
-            category: category.into(),
-            target: target.into(),
-        };
-        (self.error)(error, self.marked(content));
+    fn object(&self, object: &ObjectView, value: Option<&Value>) {
+        let mut object = object.clone();
+        if self.names != Names::Nowhere {
+            self.name(&mut object);
+        }
+        if self.live {
+            let content = self.marked(OutputContent::Object { object: object.clone() });
+            self.run.output_of(self.session, content);
+        }
+        let Some(value) = value.filter(|_| self.keep || self.run.job.is_some()) else { return };
+        let mut value = datum(value, object);
+        if self.names != Names::Nowhere
+            && let Datum::Object(object) = &mut value
+        {
+            object.properties.extend([
+                ("PSComputerName".to_owned(), vec![Datum::Text(self.computer.clone())]),
+                ("RunspaceId".to_owned(), vec![Datum::Guid(self.session)]),
+            ]);
+        }
+        match &self.run.job {
+            Some(job) => job.keep(Piece::Value(value)),
+            None => self.kept.borrow_mut().push(value),
+        }
+    }
+
+    /// Where an object came from, as one of its properties; a column or a line of its own, where several write.
+    fn name(&self, object: &mut ObjectView) {
+        const NAME: &str = "PSComputerName";
+        let ValueView::Object(properties) = &mut object.value else { return };
+        let text = self.computer.clone();
+        properties.push(PropertyView { name: NAME.into(), text: text.clone(), value: ValueView::Text(text) });
+        if self.names == Names::Shown
+            && let Shape::Table { columns } | Shape::List { properties: columns } = &mut object.shape
+        {
+            columns.push(NAME.into());
+        }
     }
 
     /// What was kept.
@@ -101,11 +134,15 @@ impl Collector {
 
     /// With the computer's name, where several write.
     fn marked(&self, content: OutputContent) -> OutputContent {
-        let Some(computer) = &self.computer else { return content };
+        let Self { computer, names: Names::Shown, .. } = self else { return content };
+        let lines = |text: &str| text.lines().map(|line| format!("[{computer}] {line}")).collect::<Vec<_>>().join("\n");
         match content {
             OutputContent::Text { stream, text, no_newline } => {
-                let text = text.lines().map(|line| format!("[{computer}] {line}")).collect::<Vec<_>>().join("\n");
-                OutputContent::Text { stream, text, no_newline }
+                OutputContent::Text { stream, text: lines(&text), no_newline }
+            }
+            OutputContent::Object { mut object } if object.shape == Shape::Text => {
+                object.text = lines(&object.text);
+                OutputContent::Object { object }
             }
             OutputContent::Error { mut text, message, error_id, category, target } => {
                 text.push_str(&format!("\n    + PSComputerName        : {computer}"));
@@ -116,6 +153,18 @@ impl Collector {
     }
 }
 
+/// The record of an error that a target wrote.
+pub(super) fn remote_record(content: &OutputContent) -> Option<ErrorRecord> {
+    let OutputContent::Error { message, error_id, category, target, .. } = content else { return None };
+    Some(ErrorRecord {
+        error_id: error_id.clone(),
+        category: category.clone(),
+        message: Text::new("engine-remote-error").with("message", message.as_str()),
+        target: Some(target.clone()),
+        span: None,
+    })
+}
+
 impl Run {
     /// Text of a stream, rendered already.
     pub(crate) fn text(&self, stream: Stream, text: String) {
@@ -124,15 +173,22 @@ impl Run {
         }
     }
 
+    /// An object of the engine's own.
+    pub(super) fn object(&self, object: ObjectView) {
+        if !self.caller.stopped() {
+            self.event(RunEvent::Output { instance_id: None, content: OutputContent::Object { object } });
+        }
+    }
+
     /// What a session wrote.
-    fn output_of(&self, session: Uuid, content: OutputContent) {
+    pub(super) fn output_of(&self, session: Uuid, content: OutputContent) {
         if !self.caller.stopped() {
             self.event(RunEvent::Output { instance_id: Some(session), content });
         }
     }
 
     /// An error record that a target wrote.
-    fn remote_error(&self, session: Uuid, content: OutputContent) {
+    pub(super) fn remote_error(&self, session: Uuid, content: OutputContent) {
         if !self.caller.stopped() {
             self.count_error();
             self.output_of(session, content);
@@ -141,7 +197,7 @@ impl Run {
 }
 
 /// A value of the target as a variable holds it.
-fn datum(value: &Value) -> Datum {
+fn datum(value: &Value, view: ObjectView) -> Datum {
     if value.is_null() {
         return Datum::Null;
     }
@@ -155,7 +211,8 @@ fn datum(value: &Value) -> Datum {
     if let Some(text) = plain.as_str() {
         return Datum::Text(text.into());
     }
-    let mut object = Object { type_name: "Object".into(), text: render(value), properties: Vec::new() };
+    let mut object =
+        Object { type_name: "Object".into(), text: render(value), properties: Vec::new(), view: Some(Box::new(view)) };
     if let Some(known) = value.as_object() {
         if let Some(name) = known.type_names.first() {
             object.type_name = name.strip_prefix("Deserialized.").unwrap_or(name).into();
@@ -179,6 +236,11 @@ fn shallow(value: &Value) -> Datum {
         (Some(flag), ..) => Datum::Bool(flag),
         (_, Some(number), _) => Datum::number(number),
         (.., Some(text)) => Datum::Text(text.into()),
-        _ => Datum::Object(Object { type_name: "Object".into(), text: render(value), properties: Vec::new() }),
+        _ => Datum::Object(Object {
+            type_name: "Object".into(),
+            text: render(value),
+            properties: Vec::new(),
+            view: None,
+        }),
     }
 }

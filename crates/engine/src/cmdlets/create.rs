@@ -63,7 +63,10 @@ impl<P: Platform> Shared<P> {
         };
         let wanted = Wanted { host: Rc::clone(&host), name: line.session_name.clone(), resource_uri };
         match self.create_for(target, &Followed::of(&new.connection), wanted, &caller).await {
-            Ok(session) => Ok(Some(session)),
+            Ok(session) => {
+                target.step.run.one_made(session.instance_id);
+                Ok(Some(session))
+            }
             Err(Failure::NeedsCredential(user)) => Err(NeedsCredential(user)),
             Err(failure) => {
                 target.failed(&failure, error(&failure, &host.name)).await;

@@ -15,6 +15,7 @@ use reattach_core::throttle::{StaleSessions, in_rotation};
 use uuid::Uuid;
 
 use super::Ended;
+use super::jobs::{Order, as_job};
 use super::query::{by_name, unit};
 use super::redirect::Followed;
 use super::step::Step;
@@ -53,11 +54,14 @@ impl<P: Platform> Shared<P> {
         match bound {
             Bound::NewSessionOption(made) => return alone(vec![Datum::SessionOption(Box::new(made.option.clone()))]),
             Bound::GetCredential(wanted) => return alone(self.get_credential(run, wanted).await.into_iter().collect()),
+            Bound::Job(command) => {
+                let written = self.job_command(step, command, live).await;
+                return Ok(Carried { written, rows: Vec::new() });
+            }
             _ => {}
         }
-        *self.piped.borrow_mut() = input.to_vec();
         let caller = self.caller(run, bound);
-        let input = self.input_views(bound, input);
+        let sessions = self.input_views(bound, input);
         let targets = targets(bound)?;
         let first = run.next_line();
         let (known, hosts, asked) = if targets.is_empty() {
@@ -72,7 +76,7 @@ impl<P: Platform> Shared<P> {
             (answers.sessions, answers.statuses, answers.rows)
         };
         let views: Vec<SessionView> = known.iter().map(|session| self.view(session)).collect();
-        let lines = plan(bound, Known { sessions: &views, input: &input, hosts: &hosts }, self.platform.now())?;
+        let lines = plan(bound, Known { sessions: &views, input: &sessions, hosts: &hosts }, self.platform.now())?;
         let only_lists = matches!(bound, Bound::GetSession(_));
         if !only_lists {
             // What the hosts were asked stood in its place.
@@ -83,7 +87,14 @@ impl<P: Platform> Shared<P> {
             run.start(lines.len());
         }
         let shown = (!only_lists && !bound.should_process().what_if).then_some(first);
-        let mut carried = self.execute(step, &caller, bound, (&lines, &allowed, &asked), shown, live).await;
+        if let Some(first) = shown
+            && let Some(name) = as_job(bound)
+        {
+            let order = Order { bound: bound.clone(), lines, allowed, input: input.to_vec() };
+            return alone(vec![self.start_job(step, &caller, order, name, first).await]);
+        }
+        let plan = Given { lines: &lines, allowed: &allowed, asked: &asked, input };
+        let mut carried = self.execute(step, &caller, bound, plan, shown, live).await;
         if only_lists {
             carried.rows = asked;
         } else {
@@ -127,12 +138,12 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Does what the plan says and gives what is written, in the plan's order; the rows are by line.
-    async fn execute(
+    pub(super) async fn execute(
         self: &Rc<Self>,
         step: &Rc<Step<P>>,
         caller: &Caller,
         bound: &Bound,
-        (lines, allowed, asked): (&[Planned], &[bool], &[Row]),
+        Given { lines, allowed, asked, input }: Given<'_>,
         shown: Option<u32>,
         live: bool,
     ) -> Carried {
@@ -147,6 +158,7 @@ impl<P: Platform> Shared<P> {
             lines,
             allowed,
             asked: by_name(asked),
+            input,
             live,
             targets: lines.iter().enumerate().map(|(at, line)| Target::new(step, &line.target, number(at))).collect(),
             hosts: lines.iter().zip(&sessions).map(|(line, session)| self.host_of(bound, line, session)).collect(),
@@ -171,7 +183,7 @@ impl<P: Platform> Shared<P> {
     }
 
     /// The host that a line works with.
-    fn host_of(&self, bound: &Bound, line: &Planned, session: &Option<Rc<Session<P>>>) -> Option<Rc<Host>> {
+    pub(super) fn host_of(&self, bound: &Bound, line: &Planned, session: &Option<Rc<Session<P>>>) -> Option<Rc<Host>> {
         match (&line.endpoint, bound.connection(), session) {
             (Some(endpoint), Some(connection), _) => Some(self.host_for(&line.target, endpoint, connection)),
             (_, connection, Some(session)) => {
@@ -186,16 +198,29 @@ impl<P: Platform> Shared<P> {
     }
 }
 
+/// A plan on its way to be carried out.
+pub(super) struct Given<'a> {
+    pub(super) lines: &'a [Planned],
+    /// By line.
+    pub(super) allowed: &'a [bool],
+    /// What became of the hosts that were asked for it.
+    pub(super) asked: &'a [Row],
+    /// What the pipe brought.
+    pub(super) input: &'a [Datum],
+}
+
 /// The lines of a plan while they are carried out.
 pub(super) struct Lines<'a, P: Platform> {
     pub(super) shared: &'a Rc<Shared<P>>,
     pub(super) step: &'a Rc<Step<P>>,
     pub(super) caller: &'a Caller,
     bound: &'a Bound,
-    lines: &'a [Planned],
+    pub(super) lines: &'a [Planned],
     allowed: &'a [bool],
     asked: BTreeMap<String, &'a Row>,
-    live: bool,
+    /// What the pipe brought.
+    pub(super) input: &'a [Datum],
+    pub(super) live: bool,
     pub(super) targets: Vec<Target<'a, P>>,
     hosts: Vec<Option<Rc<Host>>>,
     pub(super) sessions: Vec<Option<Rc<Session<P>>>>,
@@ -324,9 +349,7 @@ impl<P: Platform> Lines<'_, P> {
                 let followed = Followed::of(&receive.connection);
                 shared.receive_line(target, caller, &followed, session, self.live).await
             }
-            (Effect::Invoke, Bound::InvokeCommand(invoke), session) => {
-                shared.invoke_line(target, caller, invoke, line, session.as_ref(), self.live).await
-            }
+            (Effect::Invoke, Bound::InvokeCommand(invoke), _) => self.invoke_line(at, caller, invoke).await,
             _ => Ok(Vec::new()),
         }
     }

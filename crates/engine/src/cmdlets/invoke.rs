@@ -5,25 +5,23 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use reattach_core::bind::{InvokeCommand, InvokeInput, Script};
-use reattach_core::bridge::{ErrorRecord, RunEvent, Stream, Text};
+use reattach_core::bridge::{ErrorRecord, RunEvent, SessionState, Stream, Text};
 use reattach_core::data::Datum;
 use reattach_core::error::{Category, Place, record};
 use reattach_core::option::SessionOption;
-use reattach_core::plan::Planned;
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::{Argument, CreatePipeline};
 use uuid::Uuid;
 
-use super::Collector;
+use super::collect::{Collector, Names};
 use super::connect::receive_error;
 use super::create::{Wanted, resource_uri, value};
-use super::execute::{LineTurn, NeedsCredential};
+use super::execute::{LineTurn, Lines, NeedsCredential};
 use super::redirect::Followed;
 use super::target::Target;
 use crate::Platform;
 use crate::disconnect::Leaving;
 use crate::failure::Failure;
-use crate::host::Host;
 use crate::pipeline::Input;
 use crate::runs::Caller;
 use crate::session::Session;
@@ -45,40 +43,33 @@ impl<P: Platform> Drop for Attached<P> {
     }
 }
 
-impl<P: Platform> Shared<P> {
-    pub(super) async fn invoke_line(
-        self: &Rc<Self>,
-        target: &Target<'_, P>,
-        caller: &Caller,
-        invoke: &InvokeCommand,
-        line: &Planned,
-        session: Option<&Rc<Session<P>>>,
-        live: bool,
-    ) -> LineTurn {
-        let input = match self.input_of(invoke) {
+impl<P: Platform> Lines<'_, P> {
+    pub(super) async fn invoke_line(&self, at: usize, caller: &Caller, invoke: &InvokeCommand) -> LineTurn {
+        let (shared, target, line, live) = (self.shared, &self.targets[at], &self.lines[at], self.live);
+        let input = match shared.input_of(invoke, self.input) {
             Ok(input) => input,
             Err(error) => {
                 target.refused(*error).await;
                 return Ok(Vec::new());
             }
         };
-        let named = |host: &Host| {
-            let many = invoke.selection_count() > 1 && !invoke.hide_computer_name;
-            many.then(|| host.name.clone())
+        let names = match invoke.hide_computer_name || invoke.selection_count() < 2 {
+            true => Names::Kept,
+            false => Names::Shown,
         };
-        if let Some(session) = session {
-            let collector = Collector::new(self, target.step, session, live, named(&session.host));
-            return Ok(self.run_script(target, session, input, collector).await);
+        if let Some(session) = &self.sessions[at] {
+            let collector = Collector::new(shared, target.step, session, live, names);
+            return Ok(shared.run_script(target, session, input, collector).await);
         }
         let Some(endpoint) = &line.endpoint else { return Ok(Vec::new()) };
         let connection = &invoke.connection;
-        let host = self.host_for(&line.target, endpoint, connection);
+        let host = shared.host_for(&line.target, endpoint, connection);
         let wanted = Wanted {
             host: Rc::clone(&host),
             name: line.session_name.clone(),
             resource_uri: resource_uri(connection.configuration_name.as_deref()),
         };
-        let session = match self.create_for(target, &Followed::of(connection), wanted, caller).await {
+        let session = match shared.create_for(target, &Followed::of(connection), wanted, caller).await {
             Ok(session) => session,
             Err(Failure::NeedsCredential(user)) => return Err(NeedsCredential(user)),
             Err(failure) => {
@@ -87,28 +78,31 @@ impl<P: Platform> Shared<P> {
             }
         };
         if invoke.in_disconnected_session {
-            return Ok(self.start_and_leave(target, caller, &session, input).await);
+            target.step.run.one_made(session.instance_id);
+            return Ok(shared.start_and_leave(target, &session, input).await);
         }
-        let collector = Collector::new(self, target.step, &session, live, named(&host));
-        let written = self.run_script(target, &session, input, collector).await;
-        // The session was made for this script alone, and must not be left behind because the run was stopped.
-        let _ = self.delete(&session, &self.own()).await;
-        self.remove_session(&session);
+        let collector = Collector::new(shared, target.step, &session, live, names);
+        let written = shared.run_script(target, &session, input, collector).await;
+        // The session was made for this script alone, and must not stay although the run was stopped.
+        let _ = shared.delete(&session, &shared.own()).await;
+        shared.remove_session(&session);
         Ok(written)
     }
+}
 
+impl<P: Platform> Shared<P> {
     /// Starts a script in a session of its own and leaves it there.
     async fn start_and_leave(
         self: &Rc<Self>,
         target: &Target<'_, P>,
-        caller: &Caller,
         session: &Rc<Session<P>>,
         input: Input,
     ) -> Vec<Datum> {
         let started = self.start_pipeline(session, input);
         let Some(started) = started else { return Vec::new() };
         started.value().await;
-        match self.disconnecting(session, Leaving::default(), caller).value().await {
+        // A run that was stopped meanwhile must not leave it connected.
+        match self.disconnecting(session, Leaving::default(), &self.own()).value().await {
             Ok(()) => vec![Datum::Session(session.instance_id)],
             Err(failure) => {
                 target.failed(&failure, super::disconnect::error(&failure, session)).await;
@@ -147,7 +141,7 @@ impl<P: Platform> Shared<P> {
         session: &Rc<Session<P>>,
         live: bool,
     ) -> LineTurn {
-        let collector = Collector::new(self, target.step, session, live, None);
+        let collector = Collector::new(self, target.step, session, live, Names::Nowhere);
         let mut session = Rc::clone(session);
         let mut attached = Attached::new(&session, &collector);
         if !session.is_open() {
@@ -215,6 +209,11 @@ impl<P: Platform> Shared<P> {
             return;
         }
         if !session.is_open() {
+            let left = matches!(session.state(), SessionState::Disconnecting | SessionState::Disconnected);
+            if let Some(job) = step.run.job.as_ref().filter(|_| left) {
+                job.left.set(true);
+                return;
+            }
             let text = Text::new("engine-pipeline-lost")
                 .with("session", session.name())
                 .with("computer", session.host.name.as_str());
@@ -223,7 +222,7 @@ impl<P: Platform> Shared<P> {
     }
 
     /// The script with its arguments and input.
-    fn input_of(&self, invoke: &InvokeCommand) -> Result<Input, Box<ErrorRecord>> {
+    fn input_of(&self, invoke: &InvokeCommand, piped: &[Datum]) -> Result<Input, Box<ErrorRecord>> {
         let script = match &invoke.script {
             Script::Block(text) => text.clone(),
             Script::File(path) => match self.platform.read_file(&path.value) {
@@ -247,7 +246,7 @@ impl<P: Platform> Shared<P> {
         let objects: Vec<Value> = match &invoke.input {
             InvokeInput::None => Vec::new(),
             InvokeInput::Values(values) => values.iter().map(value).collect(),
-            InvokeInput::Pipeline => self.piped.borrow().iter().map(value).collect(),
+            InvokeInput::Pipeline => piped.iter().map(value).collect(),
         };
         create.no_input = invoke.input == InvokeInput::None;
         Ok(Input { script, create, objects })

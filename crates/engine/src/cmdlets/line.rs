@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use reattach_core::bind::{Bound, InvokeInput, PipelineInput, Written, bind, evaluate, written};
+use reattach_core::bind::{Bound, InvokeInput, JobCommand, JobVerb, PipelineInput, Written, bind, evaluate, written};
 use reattach_core::bridge::{ErrorRecord, RunEvent, Stream, Text};
 use reattach_core::command::{Command, Element, Lifted, Pipeline};
 use reattach_core::data::{Datum, Environment};
@@ -82,9 +82,9 @@ impl<P: Platform> Line<P> {
     }
 
     fn with_environment<T>(&self, with: impl FnOnce(&Environment<'_>) -> T) -> T {
-        let views = self.shared.views();
+        let (views, jobs) = (self.shared.views(), self.shared.jobs.views());
         let variables = self.shared.variables.borrow();
-        with(&Environment { variables: &variables, sessions: &views, open: false })
+        with(&Environment { variables: &variables, sessions: &views, jobs: &jobs, open: false })
     }
 
     /// One command with what the pipe brought; nothing stands before the first.
@@ -156,7 +156,13 @@ impl<P: Platform> Line<P> {
             }
         };
         step.keep(&mut self.shared.variables.borrow_mut(), &values);
-        let shown = spot.live && matches!(bound, Bound::InvokeCommand(_) | Bound::ReceiveSession(_));
+        let receives = |command: &JobCommand| command.verb == JobVerb::Receive;
+        let shown = spot.live
+            && match &bound {
+                Bound::InvokeCommand(_) | Bound::ReceiveSession(_) => true,
+                Bound::Job(command) => receives(command),
+                _ => false,
+            };
         if !bound.should_process().what_if {
             let Spot { inner, element, .. } = spot;
             self.attempts.borrow_mut().push(Attempt { inner, element, written, bound, rows });
@@ -166,8 +172,8 @@ impl<P: Platform> Line<P> {
             return Err(Ended::Said);
         }
         if shown {
-            // Everything but sessions was shown as it came.
-            values.retain(|value| matches!(value, Datum::Session(_)));
+            // Everything but sessions and jobs was shown as it came.
+            values.retain(|value| matches!(value, Datum::Session(_) | Datum::Job(_)));
         }
         Ok(values)
     }
@@ -180,9 +186,16 @@ impl<P: Platform> Line<P> {
             let note = |text| self.run.event(RunEvent::Note { stream: Stream::Warning, text });
             let left = i64::try_from(self.run.stop_rest()).unwrap_or(i64::MAX);
             note(Text::new("engine-run-stopped").with_number("left", left));
-            let names: Vec<_> = connected.iter().filter_map(open).map(|session| session.name()).collect();
-            if !names.is_empty() {
-                note(Text::new("engine-run-stopped-open").with("sessions", names.join(", ")));
+            let all: Vec<_> = connected.iter().copied().chain(self.run.made()).collect();
+            let known = |id: &reattach_core::Uuid| self.shared.session(*id);
+            let names = |open: bool| {
+                let sessions = all.iter().filter_map(known).filter(|session| session.is_open() == open);
+                sessions.map(|session| session.name()).collect::<Vec<_>>().join(", ")
+            };
+            for (id, names) in [("engine-run-stopped-open", names(true)), ("engine-run-stopped-left", names(false))] {
+                if !names.is_empty() {
+                    note(Text::new(id).with("sessions", names));
+                }
             }
         }
         self.run.follow(follow_ups(&self.lifted, &self.attempts.borrow(), &connected));

@@ -7,6 +7,7 @@ mod credential;
 mod disconnect;
 mod execute;
 mod invoke;
+mod jobs;
 mod line;
 mod query;
 mod questions;

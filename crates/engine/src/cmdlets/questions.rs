@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, RunId};
+use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, RunId, Text};
 use reattach_core::command::{Argument, Span, build, parse};
 use reattach_core::command::{Element, Value, ValueKind};
 use reattach_core::plan::{Planned, confirm};
@@ -56,11 +56,16 @@ impl<P: Platform> Shared<P> {
 
     /// Asks about each line that does something, in order; says which may be done.
     pub(super) async fn confirmed(&self, run: &Run, lines: &[Planned]) -> Vec<bool> {
+        self.agreed_to(run, lines.iter().map(confirm).collect()).await
+    }
+
+    /// Asks question after question; what needs none is agreed to.
+    pub(super) async fn agreed_to(&self, run: &Run, questions: Vec<Option<Text>>) -> Vec<bool> {
         let mut all = None;
-        let mut allowed = Vec::with_capacity(lines.len());
-        let mut left = lines.iter().filter(|line| confirm(line).is_some()).count();
-        for line in lines {
-            let Some(text) = confirm(line) else {
+        let mut allowed = Vec::with_capacity(questions.len());
+        let mut left = questions.iter().flatten().count();
+        for question in questions {
+            let Some(text) = question else {
                 allowed.push(true);
                 continue;
             };

@@ -24,15 +24,24 @@ impl<P: Platform> Shared<P> {
     ) -> Result<(), NeedsCredential> {
         let failure = match session.state() {
             SessionState::Disconnected => match self.connecting(session, caller).value().await {
-                Ok(()) => self.delete(session, caller).await.err(),
+                Ok(()) => {
+                    target.step.run.one_made(session.instance_id);
+                    self.delete(session, caller).await.err()
+                }
                 Err(failure) => Some(failure),
             },
             SessionState::Opened => self.delete(session, caller).await.err(),
             // Nothing is left to be closed.
             _ => None,
         };
-        if let Some(Failure::NeedsCredential(user)) = failure {
-            return Err(NeedsCredential(user));
+        match failure {
+            Some(Failure::NeedsCredential(user)) => return Err(NeedsCredential(user)),
+            // It is still there.
+            Some(Failure::Stopped) => {
+                target.stopped();
+                return Ok(());
+            }
+            _ => {}
         }
         self.remove_session(session);
         if let Some(failure) = failure.filter(|failure| failure.fault_kind() != Some(FaultKind::UnexpectedSelectors)) {
@@ -48,7 +57,7 @@ impl<P: Platform> Shared<P> {
         self.change(session, |facts| facts.state = SessionState::Closing);
         let request = self.session_request(session, session_id, RequestBody::Delete);
         let answer = self.ask_of(session, caller, request).await;
-        if matches!(answer, Err(Failure::NeedsCredential(_))) {
+        if matches!(answer, Err(Failure::NeedsCredential(_) | Failure::Stopped)) {
             self.change(session, |facts| facts.state = SessionState::Opened);
         }
         answer.map(|_| ())

@@ -1,7 +1,9 @@
 //! Values on their way to the person.
 
-use reattach_core::bridge::Stream;
-use reattach_core::data::Datum;
+use reattach_core::bridge::{ObjectView, PropertyView, Shape, Stream, ValueView};
+use reattach_core::data::{Datum, Object};
+use reattach_core::job::{COLUMNS, JobView};
+use reattach_core::object_table::ObjectTable;
 use reattach_core::option::SessionOption;
 
 use crate::Platform;
@@ -17,10 +19,37 @@ impl<P: Platform> Shared<P> {
                     run.output(self.view(&session));
                 }
             }
+            Datum::Job(id) => {
+                if let Some(job) = self.jobs.get(*id) {
+                    run.object(job_object(&job.view()));
+                }
+            }
+            Datum::Object(Object { view: Some(view), .. }) => run.object((**view).clone()),
             Datum::Null => {}
             value => run.text(Stream::Output, shown(value)),
         }
     }
+}
+
+/// A job as a row of the table that PowerShell shows.
+fn job_object(job: &JobView) -> ObjectView {
+    let property = |name: &str| {
+        let text = job.text(name).unwrap_or_default();
+        let value = match name {
+            "Id" => ValueView::Number(text.clone()),
+            "HasMoreData" => ValueView::Bool(job.has_more_data),
+            _ => ValueView::Text(text.clone()),
+        };
+        PropertyView { name: name.into(), text, value }
+    };
+    let columns: Vec<String> = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+    let value = ValueView::Object(COLUMNS.into_iter().chain(["InstanceId"]).map(property).collect());
+    let type_name = "System.Management.Automation.PSRemotingJob".to_owned();
+    let mut object = ObjectView { type_name, shape: Shape::Table { columns }, text: String::new(), value };
+    if let Some(table) = ObjectTable::of(std::slice::from_ref(&object)) {
+        object.text = table.headings() + &table.row(&object);
+    }
+    object
 }
 
 fn shown(value: &Datum) -> String {

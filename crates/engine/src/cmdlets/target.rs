@@ -20,6 +20,8 @@ pub(super) struct Target<'a, P: Platform> {
     line: Option<u32>,
     failed: RefCell<Option<(ErrorRecord, bool)>>,
     idle: Cell<bool>,
+    /// Stopped on its way.
+    given_up: Cell<bool>,
     fate: Cell<Fate>,
     requests: Rc<Cell<u32>>,
     /// Requests before this attempt.
@@ -34,6 +36,7 @@ impl<'a, P: Platform> Target<'a, P> {
             line,
             failed: RefCell::default(),
             idle: Cell::new(false),
+            given_up: Cell::new(false),
             fate: Cell::new(Fate::Stopped),
             requests: Rc::default(),
             requests_before: Cell::new(0),
@@ -48,6 +51,10 @@ impl<'a, P: Platform> Target<'a, P> {
 
     /// Writes the error of a failed operation.
     pub(super) async fn failed(&self, failure: &Failure, error: ErrorRecord) {
+        if matches!(failure, Failure::Stopped) {
+            self.given_up.set(true);
+            return;
+        }
         self.fail(error, failure.may_pass_by_itself()).await;
     }
 
@@ -97,6 +104,7 @@ impl<'a, P: Platform> Target<'a, P> {
         let failed = self.failed.borrow();
         let (state, fate) = match failed.as_ref() {
             Some((_, transient)) => (TargetState::Failed, Fate::Failed { transient: *transient }),
+            None if self.given_up.get() => (TargetState::Stopped, Fate::Stopped),
             None if self.idle.get() => (TargetState::Skipped, Fate::Done),
             None => (TargetState::Done, Fate::Done),
         };

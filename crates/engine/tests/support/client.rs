@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use reattach_core::bridge::{
-    Answer, Availability, FollowUps, FromEngine, OutputContent, Password, PlannedView, Prompt, RememberedSession,
-    RunEvent, SessionView, Stream, Summary, TargetState, ToEngine, VariableView,
+    Answer, Availability, FollowUps, FromEngine, ObjectView, OutputContent, Password, PlannedView, Prompt,
+    RememberedSession, RunEvent, SessionView, Shape, Stream, Summary, TargetState, ToEngine, VariableView,
 };
 use reattach_engine::Engine;
 use reattach_engine::transport::direct::DirectPlatform;
@@ -53,6 +53,8 @@ pub(crate) struct Outcome {
     pub(crate) errors: Vec<(String, String)>,
     /// Text of every stream but progress, in order.
     pub(crate) texts: Vec<String>,
+    /// Of objects that are rows, in order.
+    pub(crate) columns: Vec<Vec<String>>,
     pub(crate) notes: Vec<String>,
     /// Ids of what targets wrote to their error stream.
     pub(crate) target_errors: Vec<String>,
@@ -74,6 +76,9 @@ impl Outcome {
             RunEvent::Output { content, instance_id } if content.stream() != Some(Stream::Progress) => {
                 self.texts.extend(content.plain().map(str::to_owned));
                 self.writers.extend(instance_id);
+                if let OutputContent::Object { object: ObjectView { shape: Shape::Table { columns }, .. } } = &content {
+                    self.columns.push(columns.clone());
+                }
                 if let OutputContent::Error { error_id, .. } = content {
                     self.target_errors.push(error_id);
                 }

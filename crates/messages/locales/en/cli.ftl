@@ -52,6 +52,7 @@ cli-no = &No
 cli-no-to-all = No to A&ll
 cli-choice-help = [?] Help
 cli-choice-default = (default is "{ $keys }")
+cli-stopping = Stopping: what is under way ends first. Press Ctrl+C again to leave at once.
 cli-host-asks = The script in { $session } on { $computer } asks:
 cli-host-secret = What you type next is sent to { $computer }; it is not for this program.
 cli-nobody-credential = A password is needed and nobody is here to type it. Give --credential with REATTACH_PASSWORD or --password-stdin.

@@ -119,7 +119,10 @@ engine-run-stopped =
        *[other] Stopped. { NUMBER($left, useGrouping: 0) } targets were not done.
     }
 engine-run-stopped-open = The command opened these sessions, and they stay open: { $sessions }
+engine-run-stopped-left = The command left these sessions disconnected on their computers, where they stay: { $sessions }
 engine-script-goes-on = The script in { $session } on { $computer } has not ended although it was stopped. It may still be running there.
+engine-job-runs = The job { $job } has not ended. Stop it first with Stop-Job, or add -Force.
+engine-job-dropped = The job { $job } wrote more than is kept. Its oldest output is gone.
 engine-debug-requests =
     { $requests ->
         [0] { $target }: no request was needed.

@@ -52,6 +52,7 @@ cli-no = &Non
 cli-no-to-all = Non po&ur tout
 cli-choice-help = [?] Aide
 cli-choice-default = (par défaut « { $keys } »)
+cli-stopping = Arrêt : ce qui est en cours se termine d’abord. Appuyez de nouveau sur Ctrl+C pour partir tout de suite.
 cli-host-asks = Le script de { $session } sur { $computer } demande :
 cli-host-secret = Ce que vous allez taper est envoyé à { $computer } ; ce n’est pas pour ce programme.
 cli-nobody-credential = Il faut un mot de passe et personne n’est là pour le taper. Donnez --credential avec REATTACH_PASSWORD ou --password-stdin.

@@ -119,7 +119,10 @@ engine-run-stopped =
        *[other] Arrêté. { NUMBER($left, useGrouping: 0) } cibles n’ont pas été traitées.
     }
 engine-run-stopped-open = La commande a ouvert ces sessions, qui restent ouvertes : { $sessions }
+engine-run-stopped-left = La commande a laissé ces sessions déconnectées sur leurs ordinateurs, où elles restent : { $sessions }
 engine-script-goes-on = Le script de { $session } sur { $computer } n’est pas terminé bien qu’il ait été arrêté. Il s’exécute peut-être encore là-bas.
+engine-job-runs = La tâche { $job } n’est pas terminée. Arrêtez-la d’abord avec Stop-Job, ou ajoutez -Force.
+engine-job-dropped = La tâche { $job } a écrit plus que ce qui est conservé. Sa sortie la plus ancienne est perdue.
 engine-debug-requests =
     { $requests ->
         [0] { $target } : aucune requête n’a été nécessaire.
