@@ -127,11 +127,13 @@ async fn scenario(robust: bool, rule: Option<String>) -> (End, bool) {
     (End { errors, page, open }, happened)
 }
 
-/// Runs every rule on every kind of exchange, the first and the second of its kind.
+/// Runs every rule on the first of every kind of exchange, and one of them on the second, too.
 async fn each(robust: bool, actions: &[&str], check: impl Fn(&str, &str, &End)) {
-    let cases = EXCHANGES
-        .iter()
-        .flat_map(|exchange| actions.iter().flat_map(move |action| [1, 2].map(|nth| (*exchange, *action, nth))));
+    let cases = EXCHANGES.iter().flat_map(|exchange| {
+        let first = actions.iter().map(move |action| (*exchange, *action, 1));
+        let second = actions.iter().filter(|action| ["drop-answer", "tamper"].contains(action));
+        first.chain(second.map(move |action| (*exchange, *action, 2)))
+    });
     let ends = stream::iter(cases).map(|(exchange, action, nth)| async move {
         let rule = format!("{action} operation={exchange} host=Server02 nth={nth}");
         let (end, happened) = scenario(robust, Some(rule)).await;
