@@ -218,7 +218,12 @@ impl<P: Platform> Shared<P> {
 
     /// Leaves a session that a target may count as ours under this id, so that others can have it. Not on behalf of a
     /// run: it must not be left behind because the run was stopped.
-    fn hand_back_later(self: &Rc<Self>, session: &Rc<Session<P>>, session_id: uuid::Uuid, credential: Rc<Credential>) {
+    pub(crate) fn hand_back_later(
+        self: &Rc<Self>,
+        session: &Rc<Session<P>>,
+        session_id: uuid::Uuid,
+        credential: Rc<Credential>,
+    ) {
         let (shared, session) = (Rc::clone(self), Rc::clone(session));
         self.spawn(async move {
             let body = RequestBody::Disconnect { idle_timeout: None, buffer_mode: None };
