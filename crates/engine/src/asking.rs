@@ -103,7 +103,10 @@ impl<P: Platform> Shared<P> {
             };
             let spent = self.platform.uptime().saturating_sub(began);
             let pause = match patience {
-                _ if tries == 0 && failure.connection_gone() => Some(Duration::ZERO),
+                // What came in clear may be somebody else's doing, and is for the person to know.
+                _ if tries == 0 && (failure.connection_gone() || failure.is_garbled_by_chance()) => {
+                    Some(Duration::ZERO)
+                }
                 Patience::Short => None,
                 Patience::Long if failure.may_pass() => self.pause(tries, spent),
                 Patience::Long => None,

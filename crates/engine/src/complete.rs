@@ -12,7 +12,7 @@ use reattach_core::bridge::{CompletionItem, CompletionKind, FromEngine, RequestI
 use reattach_psrp::client::Event;
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::{Argument, CreatePipeline, PipelineCommand};
-use reattach_wsman::{NextStep, ReceiveReader, Received, RequestBody, SignalCode};
+use reattach_wsman::{NextStep, ReceiveReader, Received, RequestBody, ResponseHeader, SignalCode};
 use uuid::Uuid;
 
 use crate::Platform;
@@ -168,8 +168,8 @@ impl<P: Platform> Shared<P> {
             let mut request = self.session_request(session, helper.session_id, body);
             request.header.operation_timeout = Some(POLL);
             let mut over = false;
-            let mut read = |bytes: &[u8]| {
-                reader.read(bytes, |chunk| {
+            let mut read = |bytes: &[u8], awaited: &dyn Fn(&ResponseHeader) -> bool| {
+                reader.read_if(bytes, awaited, |chunk| {
                     let mut link = session.link.borrow_mut();
                     let events = link.as_mut().map(|link| link.pool.receive(Some(helper.id), chunk.data));
                     for event in events.and_then(Result::ok).unwrap_or_default() {

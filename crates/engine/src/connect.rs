@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use futures_util::future::select;
 use reattach_core::bridge::{Availability, SessionState, Text};
 use reattach_psrp::client::ClientPool;
 use reattach_wsman::{FaultKind, RequestBody, ResponseBody};
@@ -100,7 +101,13 @@ impl<P: Platform> Shared<P> {
     ) -> Result<(), Failure> {
         let body = RequestBody::Reconnect { buffer_mode: None };
         let request = self.session_request(session, session_id, body);
-        self.ask_of(session, caller, request).await?;
+        if let Err(failure) = self.ask_of(session, caller, request).await {
+            let credential = session.link.borrow().as_ref().map(|link| Rc::clone(&link.credential));
+            if let Some(credential) = credential.filter(|_| failure.in_doubt()) {
+                self.hand_back_later(session, session_id, credential);
+            }
+            return Err(failure);
+        }
         let (now, passed) = (self.platform.uptime(), self.passed());
         let epoch = self.next_epoch();
         let running = session.link.borrow_mut().as_mut().is_some_and(|link| {
@@ -131,10 +138,7 @@ impl<P: Platform> Shared<P> {
                 if failure.in_doubt()
                     && let Some(credential) = self.credentials.at_hand(&session.host, caller.user.as_deref())
                 {
-                    let (shared, session) = (Rc::clone(self), Rc::clone(session));
-                    self.spawn(async move {
-                        let _ = shared.hand_back(&session, session_id, &credential).await;
-                    });
+                    self.hand_back_later(session, session_id, credential);
                 }
                 return Err(failure);
             }
@@ -159,10 +163,7 @@ impl<P: Platform> Shared<P> {
             }
             Err(failure) => {
                 // The target counts it as ours by now: leave it as it was found.
-                let (shared, session) = (Rc::clone(self), Rc::clone(session));
-                self.spawn(async move {
-                    let _ = shared.hand_back(&session, session_id, &credential).await;
-                });
+                self.hand_back_later(session, session_id, credential);
                 Err(failure)
             }
         }
@@ -215,16 +216,27 @@ impl<P: Platform> Shared<P> {
         });
     }
 
-    /// Leaves a session that a target counts as ours under this id, so that others can have it. Not on behalf of a run:
-    /// it must not be left behind because the run was stopped.
-    pub(crate) async fn hand_back(
-        &self,
-        session: &Session<P>,
+    /// Leaves a session that a target may count as ours under this id, so that others can have it. Not on behalf of a
+    /// run: it must not be left behind because the run was stopped.
+    pub(crate) fn hand_back_later(
+        self: &Rc<Self>,
+        session: &Rc<Session<P>>,
         session_id: uuid::Uuid,
-        credential: &Rc<Credential>,
-    ) -> Result<(), Failure> {
-        let body = RequestBody::Disconnect { idle_timeout: None, buffer_mode: None };
-        let request = self.session_request(session, session_id, body);
-        self.ask_as(&session.host, credential, &self.own(), request, Patience::Long).await.map(|_| ())
+        credential: Rc<Credential>,
+    ) {
+        let (shared, session) = (Rc::clone(self), Rc::clone(session));
+        self.spawn(async move {
+            let body = RequestBody::Disconnect { idle_timeout: None, buffer_mode: None };
+            let request = shared.session_request(&session, session_id, body);
+            let caller = shared.own();
+            let left = shared.ask_as(&session.host, &credential, &caller, request, Patience::Long);
+            // Whoever takes it up again under the same id meanwhile has it.
+            let taken_up = session.changed.until(|| {
+                let same = session.link.borrow().as_ref().is_some_and(|link| link.session_id == session_id);
+                let wanted = matches!(session.state(), SessionState::Connecting | SessionState::Opened);
+                (same && wanted).then_some(())
+            });
+            select(std::pin::pin!(left), std::pin::pin!(taken_up)).await;
+        });
     }
 }

@@ -96,6 +96,7 @@ fn harmless(body: &RequestBody) -> bool {
             | RequestBody::Signal { .. }
             | RequestBody::Disconnect { .. }
             | RequestBody::Reconnect { .. }
+            | RequestBody::ConnectCommand { .. }
             | RequestBody::Delete
     )
 }

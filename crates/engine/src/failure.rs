@@ -161,6 +161,11 @@ impl Failure {
         matches!(self, Self::Http(_) | Self::Unsealed | Self::Malformed | Self::Mechanism(_))
     }
 
+    /// As far as it can be told, nobody meant it.
+    pub(crate) fn is_garbled_by_chance(&self) -> bool {
+        matches!(self, Self::Malformed | Self::Mechanism(auth::Error::Altered | auth::Error::Framing))
+    }
+
     /// An open session is held on to meanwhile. A sign-in at the gateway can be had again.
     pub(crate) fn is_worth_waiting(&self) -> bool {
         let signed_out = matches!(self, Self::Transport(error) if **error == TransportError::SignedOut);

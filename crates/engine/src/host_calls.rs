@@ -6,7 +6,7 @@ use std::rc::Rc;
 use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, Stream, Text};
 use reattach_psrp::message::{HostAnswer, HostCall, HostDefaultData, HostInfo, HostMethod, HostPart, HostQuery};
 use reattach_psrp::secret::{KEY_TRANSFER_TIMEOUT, KeyPair, SecureText};
-use reattach_wsman::{NextStep, ReceiveReader, RequestBody};
+use reattach_wsman::{NextStep, ReceiveReader, RequestBody, ResponseHeader};
 use uuid::Uuid;
 
 use crate::Platform;
@@ -279,8 +279,8 @@ impl<P: Platform> Shared<P> {
         let mut request = self.session_request(session, session_id, RequestBody::Receive { command_id: None });
         request.header.operation_timeout = Some(std::time::Duration::from_secs(2));
         let mut reader = ReceiveReader::default();
-        let mut read = |bytes: &[u8]| {
-            reader.read(bytes, |chunk| {
+        let mut read = |bytes: &[u8], awaited: &dyn Fn(&ResponseHeader) -> bool| {
+            reader.read_if(bytes, awaited, |chunk| {
                 if self.take_in(session, session_id, chunk.command_id, chunk.data).is_err() {
                     self.separate(session, Text::new("engine-separator-unreadable"));
                 }

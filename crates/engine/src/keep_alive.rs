@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_core::bridge::Millis;
-use reattach_wsman::{NextStep, ReceiveReader, RequestBody};
+use reattach_wsman::{NextStep, ReceiveReader, RequestBody, ResponseHeader};
 
 use crate::Platform;
 use crate::asking::Via;
@@ -101,8 +101,8 @@ impl<P: Platform> Shared<P> {
         let mut request = self.session_request(session, session_id, RequestBody::Receive { command_id: None });
         request.header.operation_timeout = Some(Duration::from_secs(1));
         let mut reader = ReceiveReader::default();
-        let mut read = |bytes: &[u8]| {
-            reader.read(bytes, |chunk| {
+        let mut read = |bytes: &[u8], awaited: &dyn Fn(&ResponseHeader) -> bool| {
+            reader.read_if(bytes, awaited, |chunk| {
                 // A stream that cannot be read is told on the page when somebody looks.
                 let _ = self.take_in(session, session_id, chunk.command_id, chunk.data);
             })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
-use reattach_wsman::{Error, Received, Request, Response, ResponseBody};
+use reattach_wsman::{Error, Received, Request, Response, ResponseBody, ResponseHeader};
 
 use crate::Platform;
 use crate::channel::Channel;
@@ -26,11 +26,11 @@ pub(crate) struct Line<P: Platform> {
 /// The line that serves all control requests to a host under one credential.
 pub(crate) type ControlLine<P> = Rc<Mutex<Line<P>>>;
 
-/// Reads an answer.
-pub(crate) type Read<'r> = dyn FnMut(&[u8]) -> Result<Received, Error> + 'r;
+/// Reads an answer; of one whose headers are not what is awaited nothing is taken in.
+pub(crate) type Read<'r> = dyn FnMut(&[u8], &dyn Fn(&ResponseHeader) -> bool) -> Result<Received, Error> + 'r;
 
 /// Reads an answer to anything but a Receive.
-pub(crate) fn plain(bytes: &[u8]) -> Result<Received, Error> {
+pub(crate) fn plain(bytes: &[u8], _awaited: &dyn Fn(&ResponseHeader) -> bool) -> Result<Received, Error> {
     Response::parse(bytes).map(|response| Received::Other(Box::new(response)))
 }
 
@@ -90,7 +90,8 @@ impl<P: Platform> Line<P> {
     ) -> Result<Received, Failure> {
         let Some(channel) = &mut self.channel else { return Err(Failure::Malformed) };
         let answer = channel.exchange(shared, delivery.request(), false).await;
-        let answer = answer.and_then(|bytes| read(&bytes).map_err(|_| Failure::Malformed));
+        let awaited = |header: &ResponseHeader| delivery.is_answered_by(header, false);
+        let answer = answer.and_then(|bytes| read(&bytes, &awaited).map_err(|_| Failure::Malformed));
         let answer = answer.and_then(|answer| {
             let (header, fault) = match &answer {
                 Received::Output { header, .. } => (header, false),

@@ -84,10 +84,7 @@ impl<P: Platform> Shared<P> {
             facts.state = SessionState::Broken;
             facts.reason = Some(text);
         });
-        let (shared, session) = (Rc::clone(self), Rc::clone(session));
-        self.spawn(async move {
-            let _ = shared.hand_back(&session, session_id, &credential).await;
-        });
+        self.hand_back_later(session, session_id, credential);
     }
 }
 

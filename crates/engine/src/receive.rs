@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reattach_core::bridge::Text;
-use reattach_wsman::{NextStep, ReceiveReader, Received, RequestBody};
+use reattach_wsman::{FaultKind, NextStep, ReceiveReader, Received, RequestBody, ResponseHeader};
 use uuid::Uuid;
 
 use crate::Platform;
@@ -151,7 +151,11 @@ impl<P: Platform> Shared<P> {
         }
         let body = RequestBody::ConnectCommand { command_id };
         let request = self.session_request(session, receiver.session_id, body);
-        self.insist(session, receiver.epoch, request).await?;
+        match self.insist(session, receiver.epoch, request).await {
+            // The answer to the first was lost, and the command is connected.
+            Err(failure) if failure.fault_kind() == Some(FaultKind::CommandReconnectNotValid) => {}
+            connected => drop(connected?),
+        }
         let mut link = session.link.borrow_mut();
         let pipeline = link.as_mut().and_then(|link| link.pipeline.as_mut());
         if let Some(pipeline) = pipeline.filter(|pipeline| pipeline.id == command_id) {
@@ -168,10 +172,12 @@ impl<P: Platform> Shared<P> {
         request.header.operation_timeout = Some(if self.turns.wanted() { SHORT_POLL } else { LONG_POLL });
         let mut ended = false;
         // What came is shown, whatever has become of the session meanwhile.
-        let mut read = |bytes: &[u8]| {
-            reader.read(bytes, |chunk| match self.take_in(&session, session_id, chunk.command_id, chunk.data) {
-                Ok(over) => ended |= over && command_id.is_some(),
-                Err(_) => self.separate(&session, Text::new("engine-separator-unreadable")),
+        let mut read = |bytes: &[u8], awaited: &dyn Fn(&ResponseHeader) -> bool| {
+            reader.read_if(bytes, awaited, |chunk| {
+                match self.take_in(&session, session_id, chunk.command_id, chunk.data) {
+                    Ok(over) => ended |= over && command_id.is_some(),
+                    Err(_) => self.separate(&session, Text::new("engine-separator-unreadable")),
+                }
             })
         };
         let _out = session.receive_out();

@@ -52,7 +52,21 @@ impl ReceiveReader {
     /// # Errors
     /// As [`Response::parse`]. Nothing is visited of an envelope that is not well-formed or not
     /// what it should be; a stream that is no base64 ends the visit after those before it.
-    pub fn read(&mut self, bytes: &[u8], mut visit: impl FnMut(StreamRef<'_>)) -> Result<Received, Error> {
+    pub fn read(&mut self, bytes: &[u8], visit: impl FnMut(StreamRef<'_>)) -> Result<Received, Error> {
+        self.read_if(bytes, |_| true, visit)
+    }
+
+    /// As [`ReceiveReader::read`], but of an answer whose headers are not what is awaited nothing is
+    /// visited: the headers come back, and say which answer it is.
+    ///
+    /// # Errors
+    /// As [`ReceiveReader::read`].
+    pub fn read_if(
+        &mut self,
+        bytes: &[u8],
+        awaited: impl FnOnce(&ResponseHeader) -> bool,
+        mut visit: impl FnMut(StreamRef<'_>),
+    ) -> Result<Received, Error> {
         let buffer = &mut self.buffer;
         one(bytes, &self.limits, |root| {
             let (head, body) = envelope(root)?;
@@ -62,7 +76,9 @@ impl ReceiveReader {
                 return response_read::read_root(root).map(|other| Received::Other(Box::new(other)));
             };
             let state = response_read::command_state(response)?;
-            show(response, buffer, &mut visit)?;
+            if awaited(&header) {
+                show(response, buffer, &mut visit)?;
+            }
             Ok(Received::Output { header, state })
         })
     }

@@ -1,7 +1,7 @@
 //! An engine over real connections, and the lab it talks to.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
 use std::rc::Rc;
@@ -11,9 +11,9 @@ use reattach_core::bridge::{
     Answer, Availability, FollowUps, FromEngine, ObjectView, OutputContent, Password, PlannedView, Prompt,
     RememberedSession, RunEvent, SessionView, Shape, Stream, Summary, TargetState, ToEngine, VariableView,
 };
-use reattach_engine::Engine;
 use reattach_engine::transport::direct::DirectPlatform;
 use reattach_engine::transport::{Names, Trust};
+use reattach_engine::{Engine, Platform};
 use reattach_lab::{Lab, LabOptions};
 use uuid::Uuid;
 
@@ -30,21 +30,27 @@ pub(crate) fn block_on<F: Future<Output = ()>>(test: impl FnOnce(Rc<Lab>) -> F) 
 }
 
 pub(crate) fn block_on_with<F: Future<Output = ()>>(options: LabOptions, test: impl FnOnce(Rc<Lab>) -> F) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    tokio::task::LocalSet::new().block_on(&runtime, async {
+    on_one_thread(async {
         let lab = Rc::new(Lab::start(options).await.unwrap());
         test(lab).await;
     });
 }
 
+pub(crate) fn on_one_thread(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tokio::task::LocalSet::new().block_on(&runtime, test);
+}
+
 /// An engine, and everything it has said.
-pub(crate) struct Client {
-    pub(crate) engine: Engine<DirectPlatform>,
+pub(crate) struct Client<P: Platform = DirectPlatform> {
+    pub(crate) engine: Engine<P>,
     pub(crate) said: Rc<RefCell<Vec<FromEngine>>>,
     pub(crate) passwords: RefCell<Vec<&'static str>>,
     /// Answers to questions, in order; then they are closed.
     pub(crate) answers: RefCell<VecDeque<Answer>>,
     pub(crate) answered: RefCell<Vec<u32>>,
+    /// Events of which it was said that they have been taken in.
+    heard: Cell<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -104,17 +110,45 @@ impl Client {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let lab = lab.names().iter().map(|(name, address)| (name.as_str(), address.to_string()));
         let names = Names::new(lab.chain([("Dead", free.to_string())]));
+        Self::over(DirectPlatform::new(names, Trust::new(None).unwrap()))
+    }
+}
+
+impl<P: Platform> Client<P> {
+    pub(crate) fn over(platform: P) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&said);
-        let platform = DirectPlatform::new(names, Trust::new(None).unwrap());
-        let engine = Engine::new(platform, Rc::new(move |event| sink.borrow_mut().push(event)));
-        Self { engine, said, passwords: RefCell::default(), answers: RefCell::default(), answered: RefCell::default() }
+        Self {
+            engine: Engine::new(platform, Rc::new(move |event| sink.borrow_mut().push(event))),
+            said,
+            passwords: RefCell::default(),
+            answers: RefCell::default(),
+            answered: RefCell::default(),
+            heard: Cell::new(0),
+        }
+    }
+
+    /// Says that what was shown has been taken in.
+    fn take_in(&self) {
+        let shown: Vec<_> = {
+            let said = self.said.borrow();
+            let new = &said[self.heard.replace(said.len()).min(said.len())..];
+            let last = |event: &FromEngine| match event {
+                FromEngine::Output { instance_id, items } => Some((*instance_id, items.last()?.sequence)),
+                _ => None,
+            };
+            new.iter().filter_map(last).collect()
+        };
+        for (instance_id, sequence) in shown {
+            self.engine.handle(ToEngine::Shown { instance_id, sequence });
+        }
     }
 
     pub(crate) async fn until<T>(&self, what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
         let start = Instant::now();
         while start.elapsed() < LIMIT {
             self.answer();
+            self.take_in();
             if let Some(value) = ready() {
                 return value;
             }
@@ -131,6 +165,11 @@ impl Client {
             self.answered.borrow_mut().push(prompt_id);
             if let Prompt::Confirm { .. } | Prompt::Mandatory { .. } = prompt {
                 let answer = self.answers.borrow_mut().pop_front().unwrap_or(Answer::Cancel);
+                self.engine.handle(ToEngine::Answer { prompt_id, answer });
+                continue;
+            }
+            if let Prompt::Host { .. } = prompt {
+                let answer = Answer::Value { text: format!("answer {prompt_id}") };
                 self.engine.handle(ToEngine::Answer { prompt_id, answer });
                 continue;
             }

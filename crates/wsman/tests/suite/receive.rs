@@ -2,7 +2,7 @@
 
 use reattach_wsman::{
     CommandState, Error, Fault, FaultKind, Limits, ReceiveReader, Received, RequestBody, Response, ResponseBody,
-    StreamChunk,
+    ResponseHeader, StreamChunk,
 };
 
 use crate::support::{id, request};
@@ -54,6 +54,18 @@ fn a_fault_comes_whole() {
     let received = ReceiveReader::new(Limits::default()).read(response.to_xml().as_bytes(), |_| panic!()).unwrap();
     let Received::Other(other) = received else { panic!() };
     assert!(matches!(other.body, ResponseBody::Fault(fault) if fault.is_receive_timeout()));
+}
+
+#[test]
+fn nothing_is_shown_of_an_answer_to_something_else() {
+    let xml = answer(ResponseBody::Received { streams: chunks(), state: None }).to_xml();
+    let mut reader = ReceiveReader::default();
+    let other = |header: &ResponseHeader| header.relates_to != Some(id(7));
+    let received = reader.read_if(xml.as_bytes(), other, |_| panic!()).unwrap();
+    assert!(matches!(received, Received::Output { header, .. } if header.relates_to == Some(id(7))));
+    let mut seen = 0;
+    reader.read_if(xml.as_bytes(), |header| !other(header), |_| seen += 1).unwrap();
+    assert_eq!(seen, chunks().len());
 }
 
 #[test]
