@@ -106,6 +106,7 @@ fn session_of(value: &JsValue) -> Option<RememberedSession> {
         instance_id: id("instanceId")?,
         session_id: id("sessionId")?,
         user_name: text("userName"),
+        endpoint: text("endpoint").unwrap_or_default(),
     })
 }
 
@@ -119,6 +120,7 @@ fn object_of(session: &RememberedSession) -> JsValue {
     put("name", &session.name);
     put("instanceId", &session.instance_id.to_string());
     put("sessionId", &session.session_id.to_string());
+    put("endpoint", &session.endpoint);
     if let Some(user_name) = &session.user_name {
         put("userName", user_name);
     }
