@@ -267,7 +267,7 @@ impl Store {
 
     /// Whether a person named a host in this browser; the gateway names the others.
     pub(crate) fn is_own_host(self, name: &str) -> bool {
-        self.sign_in.with(|state| !state.hosts().iter().any(|known| known.eq_ignore_ascii_case(name)))
+        self.sign_in.with_untracked(|state| !state.hosts().iter().any(|known| known.eq_ignore_ascii_case(name)))
     }
 
     /// Forgets a host that a person named, and the sessions that it listed and nobody has open.
