@@ -25,6 +25,7 @@ pub mod order;
 pub mod output;
 pub mod palette;
 pub mod place;
+pub mod preview;
 pub mod prompts;
 pub mod redact;
 pub mod runs;

@@ -1,11 +1,13 @@
-"""Reads answers to Receive, one a line on standard input, with psrpcore and with pypsrp; prints the speed of each in
-MB/s of processor time.
+"""Reads answers to Receive, one a line on standard input, with psrpcore and with pypsrp, and writes the values again;
+prints the speed of each in MB/s of processor time, as JSON.
 
 Neither reads SOAP by itself in a way that can be called alone, so Python's own XML reader takes the streams out for
-both, as pypsrp does; each does the fragments, the messages and the values itself.
+both, as pypsrp does; each does the fragments, the messages and the values itself. What they write is the CLIXML alone,
+without messages, fragments and SOAP around it.
 """
 
 import base64
+import json
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
@@ -25,10 +27,9 @@ def streams(answers):
             yield base64.b64decode(element.text)
 
 
-def by_psrpcore(answers):
+def psrpcore_reads(answers):
     crypto = PSRemotingCrypto()
     partial = {}
-    count = 0
     for data in streams(answers):
         data = bytearray(data)
         while data:
@@ -38,15 +39,18 @@ def by_psrpcore(answers):
             if fragment.end:
                 message = unpack_message(partial.pop(fragment.object_id))
                 text = bytes(message.data).removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-                psrpcore.types.deserialize(ElementTree.fromstring(text), crypto)
-                count += 1
-    return count
+                yield psrpcore.types.deserialize(ElementTree.fromstring(text), crypto)
 
 
-def by_pypsrp(answers):
+def psrpcore_writes(values):
+    crypto = PSRemotingCrypto()
+    for value in values:
+        ElementTree.tostring(psrpcore.types.serialize(value, crypto))
+
+
+def pypsrp_reads(answers):
     serializer = Serializer()
     partial = {}
-    count = 0
     for data in streams(answers):
         while data:
             length = int.from_bytes(data[17:21], "big")
@@ -54,23 +58,33 @@ def by_pypsrp(answers):
             data = data[21 + length :]
             partial.setdefault(object_id, bytearray()).extend(blob)
             if end:
-                Message.unpack(bytes(partial.pop(object_id)), serializer)
-                count += 1
-    return count
+                yield Message.unpack(bytes(partial.pop(object_id)), serializer).data.data
+
+
+def pypsrp_writes(values):
+    for value in values:
+        ElementTree.tostring(Serializer().serialize(value))
 
 
 def main():
     answers = [line for line in sys.stdin.read().split("\n") if line]
-    size = sum(len(answer) for answer in answers)
+    size = sum(len(answer) for answer in answers) / 1e6
     counts = set()
-    speeds = []
-    for read in (by_psrpcore, by_pypsrp):
+    speeds = {}
+    for name, reads, writes in (
+        ("psrpcore", psrpcore_reads, psrpcore_writes),
+        ("pypsrp", pypsrp_reads, pypsrp_writes),
+    ):
         start = time.process_time()
-        counts.add(read(answers))
-        speeds.append(size / 1e6 / (time.process_time() - start))
+        values = list(reads(answers))
+        read = time.process_time()
+        writes(values)
+        written = time.process_time()
+        counts.add(len(values))
+        speeds[name] = [size / (read - start), size / (written - read)]
     if len(counts) != 1:
         sys.exit(f"the two read different numbers of messages: {counts}")
-    print(*(f"{speed:.1f}" for speed in speeds))
+    print(json.dumps(speeds))
 
 
 main()

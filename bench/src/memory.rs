@@ -1,10 +1,13 @@
 //! Memory while output streams, and the peers of the protocol crates on the same bytes.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use crate::protocol::{Shape, answers, read};
+use reattach_bench::clock::shortest;
+use reattach_bench::protocol::{Shape, answers, read, values, write};
 
 /// Bytes in memory at a time.
 const BATCH: usize = 10_000_000;
@@ -29,32 +32,51 @@ pub(crate) fn stream() {
     }
 }
 
-/// Lets a Python with psrpcore and pypsrp read the same answers, and prints its speeds.
+/// Lets a Python with psrpcore and pypsrp read the same answers and write their values, and prints its speeds.
 pub(crate) fn peers(python: &Path) -> Result<(), String> {
-    println!("\n| On the same bytes | Reattach | psrpcore | pypsrp |\n|---|---|---|---|");
+    println!(
+        "\n| On the same bytes | To values: Reattach | psrpcore | pypsrp | From values: Reattach | psrpcore | pypsrp |"
+    );
+    println!("|---|---|---|---|---|---|---|");
     for shape in Shape::ALL {
         let answers = answers(PEER_BATCH, shape);
         let bytes: usize = answers.iter().map(String::len).sum();
-        let ours = bytes as f64 / 1e6 / crate::clock::shortest(3, || read(&answers)).as_secs_f64();
-        let mut peer = Command::new(python)
-            .arg("bench/peers/protocol.py")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{} could not be started: {error}", python.display()))?;
-        if let Some(mut input) = peer.stdin.take() {
-            for answer in &answers {
-                writeln!(input, "{answer}").map_err(|error| format!("the peer went away: {error}"))?;
-            }
-        }
-        let output = peer.wait_with_output().map_err(|error| error.to_string())?;
-        if !output.status.success() {
-            return Err("the peer failed: its message stands above".into());
-        }
-        let speeds = String::from_utf8_lossy(&output.stdout).trim().replace(' ', " MB/s | ");
-        println!("| {} | {ours:.0} MB/s | {speeds} MB/s |", shape.name());
+        let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
+        let reads = speed(shortest(3, || read(&answers)));
+        let objects = values(&answers);
+        let writes = speed(shortest(3, || write(&objects)));
+        let peers = peer(python, &answers)?;
+        let [core, psrp] = ["psrpcore", "pypsrp"].map(|name| peers.get(name).cloned().unwrap_or_default());
+        println!(
+            "| {} | {reads:.0} MB/s | {:.1} MB/s | {:.1} MB/s | {writes:.0} MB/s | {:.1} MB/s | {:.1} MB/s |",
+            shape.name(),
+            core[0],
+            psrp[0],
+            core[1],
+            psrp[1],
+        );
     }
     Ok(())
+}
+
+/// How fast each peer reads and writes, in MB/s.
+fn peer(python: &Path, answers: &[String]) -> Result<HashMap<String, [f64; 2]>, String> {
+    let mut peer = Command::new(python)
+        .arg("bench/peers/protocol.py")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{} could not be started: {error}", python.display()))?;
+    if let Some(mut input) = peer.stdin.take() {
+        for answer in answers {
+            writeln!(input, "{answer}").map_err(|error| format!("the peer went away: {error}"))?;
+        }
+    }
+    let output = peer.wait_with_output().map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err("the peer failed: its message stands above".into());
+    }
+    serde_json::from_slice(&output.stdout).map_err(|error| format!("the peer's figures cannot be read: {error}"))
 }
 
 /// A line of this process's status, in kilobytes.

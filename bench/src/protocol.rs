@@ -7,6 +7,8 @@ mod reading;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use reattach_psrp::clixml::Value;
+
 use crate::clock::shortest;
 
 pub use answers::{Shape, answers};
@@ -38,9 +40,9 @@ fn row(out: &mut String, shape: Shape) {
     let encoded = reading::base64(&answers);
     let mut buffer = Vec::new();
     let base64 = shortest(RUNS, || encoded.iter().map(|text| reading::unpack(text, &mut buffer)).sum::<usize>());
-    let values = shortest(RUNS, || reading::decode(&answers));
-    let objects = reading::values(&answers);
-    let written = shortest(RUNS, || answers::write(&objects).iter().map(String::len).sum::<usize>());
+    let to_values = shortest(RUNS, || read(&answers));
+    let objects = values(&answers);
+    let written = shortest(RUNS, || write(&objects));
     let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     let (layers, all) = (soap + clixml, soap + clixml + base64);
     // Writing to a String cannot fail.
@@ -51,9 +53,9 @@ fn row(out: &mut String, shape: Shape) {
         speed(soap),
         speed(layers),
         speed(all),
-        speed(values),
-        speed(values) / speed(layers),
-        speed(values) / speed(all),
+        speed(to_values),
+        speed(to_values) / speed(layers),
+        speed(to_values) / speed(all),
         speed(written),
     );
 }
@@ -61,4 +63,14 @@ fn row(out: &mut String, shape: Shape) {
 /// Reads the answers once; gives how many values came out.
 pub fn read(answers: &[String]) -> usize {
     reading::decode(answers)
+}
+
+/// The values that the answers carry.
+pub fn values(answers: &[String]) -> Vec<Value> {
+    reading::values(answers)
+}
+
+/// Writes the values into answers; gives how many bytes those have.
+pub fn write(values: &[Value]) -> usize {
+    answers::write(values).iter().map(String::len).sum()
 }

@@ -78,15 +78,15 @@ fn Dialog() -> impl IntoView {
                 <h2>{t("ui-connect")}</h2>
                 <div class="connect-columns">
                     <Sets form resolved/>
-                    <div class="connect-fields">
+                    <div class="connect-fields connect-grid">
                         {fields(&Field::ALL[..FIRST])}
                         <details>
                             <summary>{t("ui-advanced")}</summary>
-                            {fields(&Field::ALL[FIRST..options])}
+                            <div class="connect-grid">{fields(&Field::ALL[FIRST..options])}</div>
                         </details>
                         <details>
                             <summary>"SessionOption"</summary>
-                            {fields(&Field::ALL[options..])}
+                            <div class="connect-grid">{fields(&Field::ALL[options..])}</div>
                         </details>
                     </div>
                 </div>
@@ -101,9 +101,9 @@ fn Dialog() -> impl IntoView {
                         type="button"
                         on:click=move |_| browser::copy(&resolved.with_untracked(|resolved| resolved.line.clone()))
                     >
-                        {t("ui-copy-line")}
+                        {t("ui-connect-copy-line")}
                     </button>
-                    <button type="button" on:click=link>{t("ui-copy-link")}</button>
+                    <button type="button" on:click=link>{t("ui-connect-copy-link")}</button>
                     <button type="button" on:click=move |_| leave(Box::new(|| {}))>{t("ui-cancel")}</button>
                 </div>
             </form>
@@ -144,8 +144,7 @@ fn Sets(form: RwSignal<Form>, resolved: Memo<Resolved>) -> impl IntoView {
                     <li>
                         <button type="button" class=class aria-pressed=(chosen == Some(set)).to_string() on:click=begin>
                             <span class="set-words">{words}</span>
-                            <span class="set-name">{set}</span>
-                            <span class="set-why">{i18n.say(&explain(&state))}</span>
+                            <span class="set-why"><code>{set}</code>" "{i18n.say(&explain(&state))}</span>
                         </button>
                     </li>
                 }

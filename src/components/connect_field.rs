@@ -65,6 +65,7 @@ pub(super) fn ConnectField(
                         autocomplete=if field == Field::Credential { "username" } else { "off" }
                         autocapitalize="none"
                         spellcheck="false"
+                        autofocus=field == Field::ComputerName
                         prop:value=text
                         on:input=move |event| set(&event_target_value(&event))
                     />
@@ -89,6 +90,8 @@ fn ghost(field: Field, form: RwSignal<Form>, i18n: crate::i18n::I18n) -> String 
         Field::ComputerName => "Server01, Server02".into(),
         Field::ConnectionUri => "https://server01:5986/wsman".into(),
         Field::Session => "$s".into(),
+        Field::InstanceId => "1d3e5b0a-…".into(),
+        Field::Id => "1, 2".into(),
         Field::Name => "IT*, Backup*".into(),
         Field::Port if ssl => "5986".into(),
         Field::Port => "5985".into(),

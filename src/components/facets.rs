@@ -29,7 +29,7 @@ pub(crate) fn Facets(
             html! {
                 <button
                     type="button"
-                    class="chip"
+                    class="facet"
                     aria-pressed=move || facet.with(|facet| facet.chosen.to_string())
                     disabled=move || facet.with(|facet| facet.count == 0 && !facet.chosen)
                     on:click=move |_| choose(store, Column::Is, &facet.with_untracked(|facet| facet.value.clone()))

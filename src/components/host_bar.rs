@@ -9,8 +9,6 @@ use crate::model::duration;
 use crate::model::hosts::{Freshness, Hosts, freshness};
 use crate::store::{REFRESH, use_store};
 
-/// From this many hosts on each has its place in the list only where it is opened.
-const MANY: usize = 16;
 /// Reasons that are shown before the list is opened.
 const REASONS: usize = 3;
 
@@ -19,10 +17,9 @@ const REASONS: usize = 3;
 pub(crate) fn HostBar() -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let asked = RwSignal::new(None::<bool>);
+    let open = RwSignal::new(false);
     let naming = RwSignal::new(false);
     let names = Memo::new(move |_| store.hosts.with(Hosts::names));
-    let open = Memo::new(move |_| asked.get().unwrap_or_else(|| names.with(Vec::len) < MANY));
     let summary = Memo::new(move |_| {
         let counts = store.hosts.with(Hosts::counts);
         let age = counts.oldest.map(|at| duration::age(store.now.get() - at));
@@ -75,7 +72,7 @@ pub(crate) fn HostBar() -> impl IntoView {
                     class="plain small"
                     aria-expanded=move || open.get().to_string()
                     aria-controls="host-list"
-                    on:click=move |_| asked.set(Some(!open.get_untracked()))
+                    on:click=move |_| open.update(|open| *open = !*open)
                 >
                     {t("ui-hosts")}
                 </button>

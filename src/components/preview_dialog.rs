@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use reattach_core::bridge::{EffectView, PlannedView, RunId, Text};
-use reattach_core::throttle::DEFAULT_LIMIT;
 
 use super::credential_dialog::{close_then, show_modal};
 use crate::browser;
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::commands;
+use crate::model::preview::{Extent, acts, extent};
 use crate::model::runs::{Origin, Run, Written};
 use crate::store::{Store, use_store};
 
@@ -29,25 +29,20 @@ fn Preview(runs: Vec<RunId>) -> impl IntoView {
     show_modal(dialog);
     let runs = StoredValue::new(runs);
     let close = move || close_then(dialog, move || store.preview.update(Vec::clear));
-    let all =
-        move || read_all(store, runs, |run| run.lines.iter().map(|line| line.planned.clone()).collect::<Vec<_>>());
-    let lines = Memo::new(move |_| all().concat());
+    let lines = Memo::new(move |_| read_all(store, runs, |run| run.preview.clone()).concat());
     let ended = Memo::new(move |_| read_all(store, runs, |run| !run.is_running()).into_iter().all(|ended| ended));
     let commands = Memo::new(move |_| read_all(store, runs, |run| run.command.clone()));
     let said = Memo::new(move |_| read_all(store, runs, said).concat());
     let head = move || {
-        let lines = lines.get();
-        if lines.is_empty() {
+        let command = commands.with(|commands| commands.first().cloned()).unwrap_or_default();
+        let Extent { total, acting, limit, waves } = lines.with(|lines| extent(&command, lines));
+        if total == 0 {
             let id = if ended.get() { "ui-plan-none" } else { "ui-plan-asking" };
             return i18n.say(&Text::new(id));
         }
-        let acting = lines.iter().filter(|line| acts(line.effect)).count();
-        let waves = acting.div_ceil(DEFAULT_LIMIT);
-        let text = Text::new("ui-plan-summary")
-            .with_number("acting", number(acting))
-            .with_number("count", number(lines.len()));
-        let plan =
-            Text::new("ui-plan-waves").with_number("limit", number(DEFAULT_LIMIT)).with_number("waves", number(waves));
+        let text =
+            Text::new("ui-plan-summary").with_number("acting", number(acting)).with_number("count", number(total));
+        let plan = Text::new("ui-plan-waves").with_number("limit", number(limit)).with_number("waves", number(waves));
         if waves > 1 { format!("{} {}", i18n.say(&text), i18n.say(&plan)) } else { i18n.say(&text) }
     };
     let rows = move || lines.get().iter().map(|line| row(line, i18n)).collect_view();
@@ -113,8 +108,8 @@ fn read_all<T: 'static>(store: Store, runs: StoredValue<Vec<RunId>>, read: fn(&R
 fn said(run: &Run) -> Vec<Written> {
     use reattach_core::bridge::Stream;
     let told = |written: &&Written| match written {
-        Written::Error(_) => !run.lines.iter().any(|line| line.planned.reason.is_some()),
-        Written::Note(Stream::WhatIf, _) => run.lines.is_empty(),
+        Written::Error(_) => !run.preview.iter().any(|line| line.reason.is_some()),
+        Written::Note(Stream::WhatIf, _) => run.preview.is_empty(),
         Written::Note(Stream::Warning, _) => true,
         _ => false,
     };
@@ -133,21 +128,6 @@ fn row(line: &PlannedView, i18n: I18n) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-/// Whether a line would do something.
-fn acts(effect: EffectView) -> bool {
-    matches!(
-        effect,
-        EffectView::Connect
-            | EffectView::Disconnect
-            | EffectView::Create
-            | EffectView::Receive
-            | EffectView::Remove
-            | EffectView::Invoke
-            | EffectView::Query
-            | EffectView::NeedsCredential
-    )
 }
 
 /// Id of the word, and the class of its look.

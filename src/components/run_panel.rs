@@ -70,11 +70,7 @@ pub(crate) fn RunPanel(
                 {head}
             </div>
             <div class="run-progress">
-                <progress
-                    max=move || finished.get().1.max(1).to_string()
-                    value=move || finished.get().0.to_string()
-                    aria-label=t("ui-run-progress-bar")
-                ></progress>
+                <ProgressBar finished outcome running/>
                 <p role="status">{move || view.tally(outcome.get(), finished.get(), running.get())}</p>
             </div>
             <div class="run-actions">
@@ -92,6 +88,47 @@ pub(crate) fn RunPanel(
             </div>
             {table}
         </section>
+    }
+    .into_any()
+}
+
+/// How far the run is, by what became of its targets: each outcome has its own pattern.
+#[component]
+fn ProgressBar(finished: Memo<(u32, u32)>, outcome: Memo<Outcome>, running: Memo<bool>) -> impl IntoView {
+    let part = move |class: &'static str, count: fn(&Outcome) -> usize| {
+        html! { <span class=class style:flex-grow=move || outcome.with(count).to_string()></span> }.into_any()
+    };
+    // Where nothing is known of single targets, only how many are over.
+    let known = Memo::new(move |_| outcome.with(|outcome| outcome.total > 0));
+    let parts = move || {
+        if known.get() {
+            return html! {
+                {part("part done", |outcome| outcome.done)}
+                {part("part skipped", |outcome| outcome.skipped + outcome.stopped)}
+                {part("part failed", |outcome| outcome.failed)}
+                {part("part working", |outcome| outcome.running)}
+                {part("part", |outcome| outcome.queued)}
+            }
+            .into_any();
+        }
+        html! {
+            <span class="part done" style:flex-grow=move || finished.get().0.to_string()></span>
+            <span class="part" style:flex-grow=move || { let (done, total) = finished.get(); (total - done).to_string() }></span>
+        }
+        .into_any()
+    };
+    html! {
+        <div
+            class="progress"
+            class:over=move || !running.get()
+            role="progressbar"
+            aria-label=t("ui-run-progress-bar")
+            aria-valuemin="0"
+            aria-valuemax=move || finished.get().1.max(1).to_string()
+            aria-valuenow=move || finished.get().0.to_string()
+        >
+            {parts}
+        </div>
     }
     .into_any()
 }
@@ -164,7 +201,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
             <button type="button" class="danger" title=t("ui-stop-run-title") on:click=move |_| store.stop(id)>{t("ui-stop")}</button>
         })}
         {button(retry, "ui-retry-failed", |outcome| outcome.failed)}
-        {button(transient, "ui-retry-transient", |outcome| outcome.failed)}
+        {button(transient, "ui-retry-transient", |outcome| outcome.transient)}
         {move || retry.with(Option::is_some).then(|| html! {
             <button
                 type="button"

@@ -1,6 +1,7 @@
 //! The grid "Sessions".
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -53,6 +54,7 @@ pub(crate) fn SessionGrid(
     let querying = Memo::new(move |_| store.hosts.with(Hosts::querying));
     let compact = move || store.view.with(|view| view.density == Density::Compact);
     let tracks = move || columns.with(|columns| tracks(columns));
+    let least = move || columns.with(|columns| least(columns));
     let headings = move || columns.get().into_iter().map(|column| heading(store, column)).collect_view();
     let rows = move || {
         columns.track();
@@ -71,6 +73,7 @@ pub(crate) fn SessionGrid(
             class:long=long
             class:compact=compact
             style=("--columns", tracks)
+            style=("--least", least)
             node_ref=grid.frame
             on:scroll=move |_| grid.measure()
         >
@@ -299,13 +302,25 @@ fn selector(id: Uuid) -> String {
     format!("[data-instance-id=\"{id}\"]")
 }
 
+/// Width of the column of marks, in rem.
+const MARK: f32 = 2.25;
+
+/// The tracks of a row: the marks, then the columns.
 fn tracks(columns: &[Column]) -> String {
-    let mut tracks = String::from("2.25rem");
+    let mut tracks = format!("{MARK}rem");
     for column in columns {
-        tracks.push(' ');
-        tracks.push_str(column.track());
+        let _ = match column.width() {
+            (least, 0.0) => write!(tracks, " {least}rem"),
+            (least, share) => write!(tracks, " minmax({least}rem, {share}fr)"),
+        };
     }
     tracks
+}
+
+/// The width below which the grid is scrolled sideways.
+fn least(columns: &[Column]) -> String {
+    let sum: f32 = columns.iter().map(|column| column.width().0).sum();
+    format!("{}rem", MARK + sum)
 }
 
 /// The heading of a column, which orders the rows by it.

@@ -200,7 +200,7 @@ fn note(row: Row) -> AnyView {
         let command = session.with(|session| session.as_ref().and_then(|session| session.running_command.clone()));
         command.map(|command| html! { <code title=command.clone()>{command.clone()}</code> })
     };
-    html! { {text}{old}{running} }.into_any()
+    html! { <span class="note-text" title=text>{text}</span>{old}{running} }.into_any()
 }
 
 /// A link to the session's page while it is open here; a way to connect it while that is possible.

@@ -62,7 +62,7 @@ pub(crate) fn Toolbar() -> impl IntoView {
                 <button type="button" class="plain" on:click=move |_| store.stop_runs()>{t("ui-stop-runs")}</button>
             </Show>
         </div>
-        <ClickError/>
+        <ClickError beside_run=true/>
     }
     .into_any()
 }
@@ -139,7 +139,7 @@ fn Summary(offers: Offers) -> impl IntoView {
                     .with("reason", i18n.say(reason));
                 i18n.say(&reason)
             };
-            (offer.eligible, offer.skipped.iter().map(reason).collect::<Vec<_>>().join("; "))
+            (offer.eligible, offer.skipped.iter().map(reason).collect::<Vec<_>>().join(", "))
         });
         let sentence =
             i18n.say(&Text::new(id).with_number("eligible", number(eligible)).with_number("count", number(marked)));

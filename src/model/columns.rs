@@ -137,24 +137,23 @@ impl Column {
         Self::ALL.into_iter().find(|column| column.id() == id)
     }
 
-    /// Its track in the row's grid: the least width, and how it shares what is left.
+    /// Its least width in rem, and its share of the room that is left when every column has that.
     #[must_use]
-    pub const fn track(self) -> &'static str {
+    pub const fn width(self) -> (f32, f32) {
         match self {
-            Self::Availability => "8.5rem",
-            Self::Id => "3.5rem",
-            Self::Name => "minmax(8rem, 1.6fr)",
-            Self::ComputerName => "minmax(8rem, 1.4fr)",
-            Self::State => "7.75rem",
-            Self::ConfigurationName => "minmax(9rem, 1.4fr)",
-            Self::Owner => "minmax(7rem, 1fr)",
-            Self::ExpiresIn => "8.5rem",
-            Self::DisconnectedSince | Self::LastSeen | Self::IdleTimeout => "8rem",
-            Self::RunningCommand => "minmax(10rem, 2fr)",
-            Self::InstanceId => "20rem",
-            Self::Endpoint => "minmax(12rem, 1.4fr)",
-            Self::OutputBufferingMode => "11rem",
-            Self::Note => "minmax(13rem, 2fr)",
+            Self::Availability => (8.5, 0.0),
+            Self::State => (7.75, 0.0),
+            Self::Id => (3.25, 0.0),
+            Self::Name | Self::ComputerName => (7.5, 1.25),
+            Self::ConfigurationName => (11.5, 0.5),
+            Self::Owner => (6.5, 0.75),
+            Self::ExpiresIn => (9.5, 0.0),
+            Self::DisconnectedSince | Self::LastSeen | Self::IdleTimeout => (8.0, 0.0),
+            Self::RunningCommand => (10.0, 2.0),
+            Self::InstanceId => (20.0, 0.0),
+            Self::Endpoint => (12.0, 1.5),
+            Self::OutputBufferingMode => (11.0, 0.0),
+            Self::Note => (13.0, 3.0),
         }
     }
 

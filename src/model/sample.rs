@@ -1,7 +1,7 @@
 //! Sessions and output for the tests of the model.
 
 use reattach_core::bridge::{
-    ObjectView, OutputContent, OutputItem, PropertyView, SessionView, Shape, Stream, ValueView,
+    EffectView, ObjectView, OutputContent, OutputItem, PlannedView, PropertyView, SessionView, Shape, Stream, ValueView,
 };
 use uuid::Uuid;
 
@@ -45,5 +45,18 @@ pub(crate) fn process(id: u32, name: &str, handles: u32) -> ObjectView {
             property("Name", name.into(), ValueView::Text),
             property("Handles", handles.to_string(), ValueView::Number),
         ]),
+    }
+}
+
+/// A line of a plan that connects.
+pub(crate) fn planned(target: &str) -> PlannedView {
+    PlannedView {
+        target: target.into(),
+        instance_id: None,
+        session_name: None,
+        effect: EffectView::Connect,
+        reason: None,
+        warning: None,
+        what_if: None,
     }
 }

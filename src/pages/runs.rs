@@ -90,7 +90,7 @@ fn Row(id: RunId) -> impl IntoView {
         <tr>
             <td class="when">{move || i18n.date_time(started)}</td>
             <th scope="row" class="command"><a href=format!("/runs/{id}")><code>{command}</code></a></th>
-            <td>{words}</td>
+            <td class="outcome">{words}</td>
             <td class="number">{took}</td>
         </tr>
     }

@@ -35,7 +35,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     arrange_rows(store, filter);
     let run = Memo::new(move |_| {
         let dismissed = store.dismissed.get();
-        store.runs.with(|runs| Runs::latest_with_targets(runs).map(|run| run.id)).filter(|id| *id != dismissed)
+        store.runs.with(|runs| Runs::docked(runs).map(|run| run.id)).filter(|id| *id != dismissed)
     });
     html! {
         <div class="page sessions">
@@ -44,8 +44,8 @@ pub(crate) fn SessionsPage() -> impl IntoView {
             <PageHead/>
             <div class="narrowing">
                 <FilterBox filter/>
-                <Facets filter/>
                 <ViewMenu/>
+                <Facets filter/>
             </div>
             <HostBar/>
             <Toolbar/>

@@ -14,6 +14,7 @@ use crate::delivery::Delivery;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::line::{Line, Read, plain};
+use crate::option::limit_operation;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;
@@ -80,9 +81,10 @@ impl<P: Platform> Shared<P> {
         host: &Rc<Host>,
         credential: &Rc<Credential>,
         caller: &Caller,
-        request: Request,
+        mut request: Request,
         patience: Patience,
     ) -> Result<Response, Failure> {
+        limit_operation(&mut request, caller.option.as_deref());
         let control = self.control_line(host, credential);
         let mut delivery = Delivery::new(request);
         let began = self.platform.uptime();
@@ -184,7 +186,8 @@ impl<P: Platform> Shared<P> {
                 self.another_credential(session, epoch, &caller).await?;
                 continue;
             }
-            if !failure.may_pass() {
+            let at_once = (failure.connection_gone() || failure.is_garbled()) && !made_up;
+            if !at_once && !failure.is_worth_waiting() {
                 if failure.fault_kind().is_some() {
                     self.reached(session, epoch);
                 }
@@ -193,7 +196,7 @@ impl<P: Platform> Shared<P> {
             if !delivery.again(&session.host, || self.new_id()) {
                 return Err(failure);
             }
-            if failure.connection_gone() && !made_up {
+            if at_once {
                 made_up = true;
                 continue;
             }
@@ -232,6 +235,7 @@ impl<P: Platform> Shared<P> {
         let to = session.host.endpoint.to_string();
         let mut request = Request::new(&to, &resource_uri, self.new_id(), body).for_shell(session.instance_id);
         request.header.session_id = Some(session_id);
+        limit_operation(&mut request, session.option.borrow().as_deref());
         request.with_operation(self.new_id())
     }
 }

@@ -39,16 +39,18 @@ impl<P: Platform> Channel<P> {
         credential: &Rc<Credential>,
         caller: &Caller,
     ) -> Result<Self, Failure> {
-        let mut pin = shared.platform.pin(&host.endpoint);
+        let mut pin = shared.platform.pin_with(&host.endpoint, host.reach.tls());
         let mut mechanism = {
             // It was forgotten: whoever can, asks for it.
             let forgotten = || Failure::Logon { user: credential.account.to_string() };
             let secret = credential.secret().ok_or_else(forgotten)?;
-            NtlmClient::new(&credential.account, &secret, &host.endpoint.host)
+            let service = if host.reach.port_in_spn { host.endpoint.authority() } else { host.endpoint.host.clone() };
+            NtlmClient::new(&credential.account, &secret, &service)
         };
+        let leg = |token: &[u8], scheme: &str| leg(host, scheme, token, caller.open_timeout().min(LEG));
         let token = mechanism.step(None)?;
         caller.count();
-        let answer = exchange(shared, &mut pin, leg(host, mechanism.scheme(), &token)).await?;
+        let answer = exchange(shared, &mut pin, leg(&token, mechanism.scheme())).await?;
         if answer.status != 401 {
             return Err(refusal(&answer));
         }
@@ -58,7 +60,7 @@ impl<P: Platform> Channel<P> {
         let permit = credential.permit(&host.key).await?;
         let token = mechanism.step(Some(&challenge))?;
         caller.count();
-        let answer = exchange(shared, &mut pin, leg(host, mechanism.scheme(), &token)).await?;
+        let answer = exchange(shared, &mut pin, leg(&token, mechanism.scheme())).await?;
         match answer.status {
             200..=299 => {
                 let news = permit.accepted(&host.key, shared.credentials.next_proof());
@@ -129,14 +131,14 @@ async fn exchange<P: Platform>(
     pin.exchange(exchange).await
 }
 
-fn leg(host: &Host, scheme: &str, token: &[u8]) -> HttpExchange {
+fn leg(host: &Host, scheme: &str, token: &[u8], timeout: Duration) -> HttpExchange {
     HttpExchange {
         path: host.endpoint.path.clone(),
         query: None,
         content_type: Some(reattach_wsman::CONTENT_TYPE.into()),
         authorization: Some(format!("{scheme} {}", STANDARD.encode(token))),
         body: Vec::new(),
-        timeout: LEG,
+        timeout,
         keepalive: false,
     }
 }

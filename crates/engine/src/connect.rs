@@ -2,7 +2,6 @@
 //! itself disconnected (`protocol.md` C.7 and C.8).
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use reattach_core::bridge::{Availability, SessionState, Text};
 use reattach_psrp::client::ClientPool;
@@ -16,9 +15,6 @@ use crate::runs::Caller;
 use crate::session::{Link, Pipeline, Receiving, Session};
 use crate::shared::Shared;
 use crate::wake::Promise;
-
-/// PSSessionOption's OpenTimeout: how long the target may take to send its private data.
-const OPEN_TIMEOUT: Duration = Duration::from_mins(3);
 
 impl<P: Platform> Shared<P> {
     /// Connects a session in a task of its own: a run that is stopped must not leave one half
@@ -123,7 +119,7 @@ impl<P: Platform> Shared<P> {
 
     async fn connect_anew(self: &Rc<Self>, session: &Rc<Session<P>>, caller: &Caller) -> Result<(), Failure> {
         let session_id = self.new_id();
-        let mut pool = ClientPool::new(session.instance_id);
+        let mut pool = crate::option::pool(session.instance_id, caller.option.as_deref());
         let body = RequestBody::ConnectShell { connect_xml: pool.connect_xml() };
         let request = self.session_request(session, session_id, body);
         let purpose = Text::new("engine-purpose-connect").with("session", session.name());
@@ -153,6 +149,7 @@ impl<P: Platform> Shared<P> {
                     running.as_ref().map(|command| Pipeline { id: command.id, attached: false, ours: false });
                 session.host.speaks(pool.remote_protocol_version());
                 *session.link.borrow_mut() = Some(Link::new(self, session_id, pool, credential, pipeline));
+                session.option.borrow_mut().clone_from(&caller.option);
                 session.local.set(true);
                 // Who asked the client before asks this one again.
                 self.drop_calls(session, None);
@@ -183,7 +180,7 @@ impl<P: Platform> Shared<P> {
     ) -> Result<(), Failure> {
         let mut opening = crate::events::Opening::default();
         opening.take(pool.connect_response(xml).map_err(|_| Failure::Malformed)?);
-        let deadline = self.platform.uptime() + OPEN_TIMEOUT;
+        let deadline = self.platform.uptime().saturating_add(caller.open_timeout());
         while !opening.opened {
             let body = RequestBody::Receive { command_id: None };
             let request = self.session_request(session, session_id, body);

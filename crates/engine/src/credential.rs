@@ -191,12 +191,13 @@ mod tests {
     use reattach_core::endpoint::Endpoint;
 
     use super::*;
+    use crate::option::Reach;
 
     #[test]
     fn an_account_of_a_computer_goes_only_where_it_was_given_for() {
         let host = |name: &str| {
             let endpoint = Endpoint::from_computer_name(name, None, false, None).expect("a name");
-            Rc::new(Host::new(name, &endpoint))
+            Rc::new(Host::new(name, &endpoint, Reach::default()))
         };
         let hosts = [host("Server01.lab.example"), host("Server02")];
         let elsewhere = host("Server03");

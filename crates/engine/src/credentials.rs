@@ -172,7 +172,7 @@ impl<P: Platform> Shared<P> {
             return Ok(credential);
         }
         if !caller.asks {
-            return Err(Failure::NeedsCredential);
+            return Err(Failure::NeedsCredential(caller.user.clone()));
         }
         self.set_host(host, HostState::NeedsCredential, None);
         let answer = self.join_prompt(host, caller, scope);

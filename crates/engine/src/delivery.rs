@@ -107,6 +107,7 @@ mod tests {
 
     use super::*;
     use crate::TransportError;
+    use crate::option::Reach;
 
     fn ids() -> impl FnMut() -> Uuid {
         let mut last = 100;
@@ -122,7 +123,8 @@ mod tests {
     }
 
     fn host(robust: bool) -> Host {
-        let host = Host::new("a", &Endpoint::from_computer_name("a", None, false, None).expect("a name"));
+        let endpoint = Endpoint::from_computer_name("a", None, false, None).expect("a name");
+        let host = Host::new("a", &endpoint, Reach::default());
         if robust {
             let request = receive().request;
             let answer = Response::to(&request, Uuid::nil(), ResponseBody::Empty);

@@ -36,7 +36,7 @@ impl<P: Platform> Shared<P> {
         match shells.await {
             Ok(shells) => Ok(self.apply_listing(host, &shells)),
             // Whoever asked will ask the person.
-            Err(Failure::NeedsCredential) => Err(Failure::NeedsCredential),
+            Err(failure @ Failure::NeedsCredential(_)) => Err(failure),
             Err(failure) => {
                 let record = failure.record("RemotePSSessionQueryFailed", &host.name, Some(host.name.clone()));
                 let state = match failure {

@@ -39,6 +39,11 @@ impl<P: Platform> Engine<P> {
         self.shared.sign_out()
     }
 
+    /// The sign-in at the gateway is there again: sessions whose connection was interrupted wait no longer.
+    pub fn signed_in(&self) {
+        self.shared.retry_all();
+    }
+
     /// Does what the console or the terminal asks; returns at once.
     ///
     /// [`ToEngine::Hello`] and [`ToEngine::SignIn`] belong to whoever holds the gateway session

@@ -49,6 +49,12 @@ impl<P: Platform> Shared<P> {
             let ours = link.pipeline.as_ref().is_some_and(|pipeline| pipeline.ours);
             (link.pool.receive(command_id, data), ours)
         };
+        self.bound_data(session, command_id, data.len());
+        if let Err(reattach_psrp::Error::Limit { limit, .. }) = &events
+            && session.option.borrow().as_ref().is_some_and(|option| option.maximum_received_object_size.is_some())
+        {
+            self.over_limit(session, "MaximumReceivedObjectSize", *limit);
+        }
         let reading = Reading::of(events.map_err(|_| Failure::Malformed)?, ours);
         let collector = session.collector.borrow().clone();
         if let Some(collector) = collector.filter(|_| command_id.is_some()) {

@@ -20,6 +20,8 @@ pub(crate) enum Failure {
     NoMechanism,
     /// Redirected; only followed with permission.
     Redirected { location: String },
+    /// A redirection that is not followed, and why.
+    NotFollowed(Text),
     /// The target answered with an HTTP status and no envelope.
     Http(u16),
     /// The answer was not sealed, so it proves nothing.
@@ -32,8 +34,8 @@ pub(crate) enum Failure {
     Cancelled(Option<Box<ErrorRecord>>),
     /// The run was stopped.
     Stopped,
-    /// No credential is at hand, and whoever asked waits for nobody.
-    NeedsCredential,
+    /// No credential is at hand, of this account if it must be one, and whoever asked waits for nobody.
+    NeedsCredential(Option<String>),
     /// A precondition that the engine checks itself.
     Refused { id: &'static str, text: Text },
 }
@@ -52,7 +54,7 @@ impl Failure {
             }
             Self::Logon { .. } => FaultKind::LogonFailure,
             Self::NoMechanism => FaultKind::InvalidAuthentication,
-            Self::Redirected { .. } => FaultKind::Redirect,
+            Self::Redirected { .. } | Self::NotFollowed(_) => FaultKind::Redirect,
             Self::Http(401) => FaultKind::AccessDenied,
             Self::Http(404) => FaultKind::UrlNotAvailable,
             Self::Http(503) => FaultKind::CannotConnectService,
@@ -61,7 +63,7 @@ impl Failure {
             Self::Cancelled(Some(record)) => {
                 return record.error_id.split(',').next().map(Into::into);
             }
-            Self::Cancelled(None) | Self::NeedsCredential => return Some("CredentialRequestCancelled".into()),
+            Self::Cancelled(None) | Self::NeedsCredential(_) => return Some("CredentialRequestCancelled".into()),
             Self::Stopped => return Some("PipelineStopped".into()),
             Self::Refused { id, .. } => return Some((*id).into()),
         };
@@ -96,9 +98,9 @@ impl Failure {
             Self::Mechanism(auth::Error::TooWeak) => Text::new("engine-too-weak"),
             Self::Mechanism(_) => Text::new("engine-authentication-broken"),
             Self::Cancelled(Some(record)) => return record.message.clone(),
-            Self::Cancelled(None) | Self::NeedsCredential => Text::new("engine-credential-cancelled"),
+            Self::Cancelled(None) | Self::NeedsCredential(_) => Text::new("engine-credential-cancelled"),
             Self::Stopped => Text::new("engine-stopped"),
-            Self::Refused { text, .. } => return text.clone(),
+            Self::Refused { text, .. } | Self::NotFollowed(text) => return text.clone(),
         };
         text.with("computer", computer)
     }
@@ -131,7 +133,7 @@ impl Failure {
     pub(crate) fn nothing_sent(&self) -> bool {
         let Self::Transport(error) = self else { return false };
         match error.as_ref() {
-            TransportError::Unreachable { .. } => true,
+            TransportError::Unreachable { .. } | TransportError::SignedOut => true,
             TransportError::Problem(problem) => matches!(
                 problem.slug(),
                 slug::CONNECTION_GONE
@@ -151,7 +153,18 @@ impl Failure {
 
     /// The request may have been carried out although no answer came.
     pub(crate) fn in_doubt(&self) -> bool {
-        matches!(self, Self::Transport(_) | Self::Http(_) | Self::Unsealed | Self::Malformed) && !self.nothing_sent()
+        (matches!(self, Self::Transport(_)) || self.is_garbled()) && !self.nothing_sent()
+    }
+
+    /// Something answered, and it was not the target's answer as it should be: broken on its way, or not the target's.
+    pub(crate) fn is_garbled(&self) -> bool {
+        matches!(self, Self::Http(_) | Self::Unsealed | Self::Malformed | Self::Mechanism(_))
+    }
+
+    /// An open session is held on to meanwhile. A sign-in at the gateway can be had again.
+    pub(crate) fn is_worth_waiting(&self) -> bool {
+        let signed_out = matches!(self, Self::Transport(error) if **error == TransportError::SignedOut);
+        self.may_pass() || signed_out
     }
 
     /// The command asked about is over, as far as the target knows.
@@ -248,6 +261,9 @@ fn transport_text(error: &TransportError, computer: &str) -> Text {
         }
         TransportError::Unreachable { transport_id: "ComputerNotFound", .. } => {
             Text::new("engine-name-unknown").with("computer", computer)
+        }
+        TransportError::Unreachable { transport_id: "12175", .. } => {
+            Text::new("engine-tls-failed").with("computer", computer)
         }
         TransportError::Unreachable { .. } => Text::new("engine-unreachable").with("computer", computer),
         TransportError::Cut => Text::new("engine-cut").with("computer", computer),

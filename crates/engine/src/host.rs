@@ -4,18 +4,21 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use reattach_core::bridge::{ErrorRecord, FromEngine, HostState, HostStatus, Millis};
-use reattach_core::endpoint::{Endpoint, Scheme};
+use reattach_core::endpoint::Endpoint;
 use reattach_wsman::{
     Fault, INITIAL_ENVELOPE_SIZE, LARGE_ENVELOPE_SIZE, Request, ResponseHeader, RobustConnection, next_envelope_size,
 };
 
 use crate::Platform;
+use crate::option::Reach;
 use crate::shared::Shared;
 
 /// One endpoint of one host.
 pub(crate) struct Host {
-    /// The endpoint in one spelling: what credentials and connections belong to.
+    /// The endpoint in one spelling: what credentials belong to.
     pub(crate) key: String,
+    /// How it is reached; with the key, what connections belong to.
+    pub(crate) reach: Reach,
     /// As addressed, for example `Server01`.
     pub(crate) name: String,
     /// Where it answers.
@@ -35,9 +38,10 @@ struct EnvelopeSize {
 }
 
 impl Host {
-    pub(crate) fn new(name: &str, endpoint: &Endpoint) -> Self {
+    pub(crate) fn new(name: &str, endpoint: &Endpoint, reach: Reach) -> Self {
         Self {
             key: url(endpoint).to_lowercase(),
+            reach,
             name: name.into(),
             endpoint: endpoint.clone(),
             robust: Cell::default(),
@@ -89,23 +93,28 @@ impl Host {
 }
 
 fn url(endpoint: &Endpoint) -> String {
-    let scheme = match endpoint.scheme {
-        Scheme::Http => "http",
-        Scheme::Https => "https",
-    };
-    format!("{scheme}://{}{}", endpoint.authority(), endpoint.path)
+    format!("{}://{}{}", endpoint.scheme.as_str(), endpoint.authority(), endpoint.path)
 }
 
 impl<P: Platform> Shared<P> {
     /// The host of an endpoint; the first name it was addressed by stays.
     pub(crate) fn host(&self, name: &str, endpoint: &Endpoint) -> Rc<Host> {
-        let key = url(endpoint).to_lowercase();
-        Rc::clone(self.hosts.borrow_mut().entry(key).or_insert_with(|| Rc::new(Host::new(name, endpoint))))
+        self.host_reached(name, endpoint, Reach::default())
+    }
+
+    /// The same, reached in a certain way.
+    pub(crate) fn host_reached(&self, name: &str, endpoint: &Endpoint, reach: Reach) -> Rc<Host> {
+        let mut hosts = self.hosts.borrow_mut();
+        let host = hosts
+            .entry((url(endpoint).to_lowercase(), reach))
+            .or_insert_with(|| Rc::new(Host::new(name, endpoint, reach)));
+        Rc::clone(host)
     }
 
     /// The name of a known host.
     pub(crate) fn host_name(&self, key: &str) -> Option<String> {
-        self.hosts.borrow().get(key).map(|host| host.name.clone())
+        let hosts = self.hosts.borrow();
+        hosts.values().find(|host| host.key == key).map(|host| host.name.clone())
     }
 
     /// Says what is being done with a host.
@@ -134,7 +143,8 @@ mod tests {
 
     #[test]
     fn envelopes_grow_with_the_version_and_stay_below_what_was_refused() {
-        let host = Host::new("a", &Endpoint::from_computer_name("a", None, false, None).expect("a name"));
+        let endpoint = Endpoint::from_computer_name("a", None, false, None).expect("a name");
+        let host = Host::new("a", &endpoint, Reach::default());
         assert_eq!(host.envelope_size(), 153_600);
         host.speaks(Some((2, 1)));
         assert_eq!(host.envelope_size(), 153_600);

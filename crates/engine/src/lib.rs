@@ -26,6 +26,7 @@ mod keep_alive;
 mod leave;
 mod line;
 mod loss;
+mod option;
 mod outage;
 mod output;
 mod page;

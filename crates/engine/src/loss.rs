@@ -48,7 +48,7 @@ impl<P: Platform> Shared<P> {
                 self.give_up(session, text).await;
             }
             _ => {
-                let text = match failure.may_pass() {
+                let text = match failure.is_worth_waiting() {
                     true => Text::new("engine-separator-lost").with("computer", computer.clone()),
                     false => failure.text(computer),
                 };

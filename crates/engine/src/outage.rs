@@ -105,12 +105,22 @@ impl<P: Platform> Shared<P> {
         }
     }
 
+    /// Makes the next attempt for every session now: the way is free again, as far as is known.
+    pub(crate) fn retry_all(&self) {
+        self.all_sessions().iter().for_each(|session| self.retry(session));
+    }
+
     /// Makes the next attempt now.
     pub(crate) fn retry_now(&self, instance_id: Uuid) {
-        let Some(session) = self.session(instance_id) else { return };
+        if let Some(session) = self.session(instance_id) {
+            self.retry(&session);
+        }
+    }
+
+    fn retry(&self, session: &Session<P>) {
         let due = session.outage.borrow().as_ref().and_then(|outage| outage.next);
         if let Some((due, _)) = due {
-            self.begin_attempt(&session, due);
+            self.begin_attempt(session, due);
         }
     }
 

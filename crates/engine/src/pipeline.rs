@@ -145,7 +145,7 @@ impl<P: Platform> Shared<P> {
             Some(NextStep::Forget | NextStep::Connect | NextStep::ListAgain) => {
                 self.lost(session, epoch, failure).await;
             }
-            None if failure.may_pass() && !failure.in_doubt() => self.lost(session, epoch, failure).await,
+            None if failure.is_worth_waiting() && !failure.in_doubt() => self.lost(session, epoch, failure).await,
             _ => {
                 self.separate(session, failure.text(&session.host.name));
                 // Whatever part of it has arrived must not run.

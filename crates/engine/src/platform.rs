@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::future::LocalBoxFuture;
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::Endpoint;
+use reattach_relay::TlsWishes;
 
 /// The world around one engine: the browser's worker, a terminal, or a test.
 ///
@@ -15,6 +16,12 @@ pub trait Platform: Clone + 'static {
 
     /// A connection to `endpoint`, opened by its first exchange.
     fn pin(&self, endpoint: &Endpoint) -> Self::Pin;
+
+    /// The same, with what a session option wishes of TLS; whoever makes the connection may refuse.
+    fn pin_with(&self, endpoint: &Endpoint, wishes: TlsWishes) -> Self::Pin {
+        let _ = wishes;
+        self.pin(endpoint)
+    }
 
     /// Runs a task to its end beside the others, on this thread.
     fn spawn(&self, task: LocalBoxFuture<'static, ()>);

@@ -191,7 +191,7 @@ impl<P: Platform> Shared<P> {
             return Next::Again;
         }
         let again = std::mem::replace(cut, true);
-        let gap = failure.in_doubt() && failure.may_pass() && !session.host.robust.get().supported();
+        let gap = failure.in_doubt() && !session.host.robust.get().supported();
         if gap {
             // The answer may have held output, and the target does not say it twice.
             self.separate(&session, Text::new("engine-separator-gap"));
@@ -203,7 +203,7 @@ impl<P: Platform> Shared<P> {
         if command_id.is_some() && failure.ends_command() {
             return Next::Ended;
         }
-        if gap && (!again || self.hold_out(&session, epoch, &failure).await) {
+        if gap && (!again || failure.may_pass() && self.hold_out(&session, epoch, &failure).await) {
             return Next::Again;
         }
         self.lost(&session, epoch, &failure).await;

@@ -7,6 +7,7 @@ use reattach_core::bridge::{
     ErrorRecord, FollowUps, FromEngine, Millis, PlannedView, RunEvent, RunId, SessionView, Stream, Summary,
     TargetState, Text,
 };
+use reattach_core::option::SessionOption;
 use reattach_core::plan::Planned;
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ pub(crate) struct Caller {
     pub(crate) suggested: Option<String>,
     /// What a credential would be for.
     pub(crate) purpose: Text,
+    /// How requests are made, where the command says.
+    pub(crate) option: Option<Rc<SessionOption>>,
     /// Waits for a person where a credential is missing. Whoever has a place under a throttle does not.
     pub(crate) asks: bool,
     requests: Rc<Cell<u32>>,
@@ -56,6 +59,7 @@ impl Caller {
             user: None,
             suggested: None,
             purpose,
+            option: None,
             asks: true,
             requests: Rc::default(),
             own_requests: Rc::default(),
@@ -67,6 +71,11 @@ impl Caller {
     /// The same, under the account that the command names.
     pub(crate) fn with_user(&self, user: Option<String>) -> Self {
         Self { user, ..self.clone() }
+    }
+
+    /// The same, with requests made as the command says.
+    pub(crate) fn with_option(self, option: Option<Rc<SessionOption>>) -> Self {
+        Self { option, ..self }
     }
 
     /// The same, with an account to suggest.

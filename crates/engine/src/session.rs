@@ -8,7 +8,7 @@ use futures_util::lock::Mutex;
 use reattach_core::bridge::{
     Availability, Connection, FromEngine, Millis, RememberedSession, RequestId, SessionState, SessionView, Text,
 };
-use reattach_core::option::OutputBufferingMode;
+use reattach_core::option::{OutputBufferingMode, SessionOption};
 use reattach_core::session::{ListedCommand, ListedSession, eligibility};
 use reattach_psrp::client::ClientPool;
 use reattach_wsman::{BufferMode, Shell};
@@ -38,6 +38,10 @@ pub(crate) struct Session<P: Platform> {
     pub(crate) facts: RefCell<Facts>,
     /// What holds it open, or what it can be reconnected with.
     pub(crate) link: RefCell<Option<Link>>,
+    /// What its command said about how it is used.
+    pub(crate) option: RefCell<Option<Rc<SessionOption>>>,
+    /// Bytes that a command's stream has brought.
+    pub(crate) received: Cell<(Option<Uuid>, u64)>,
     /// In the local table: connected by this engine at some time.
     pub(crate) local: Cell<bool>,
     /// Somebody looks at its page.
@@ -177,6 +181,8 @@ impl<P: Platform> Session<P> {
             host: Rc::clone(host),
             facts: RefCell::new(facts),
             link: RefCell::default(),
+            option: RefCell::default(),
+            received: Cell::default(),
             local: Cell::new(false),
             watched: Cell::new(false),
             lines: RefCell::default(),

@@ -16,6 +16,7 @@ use crate::credentials::{Credential, Credentials};
 use crate::host::Host;
 use crate::keep_alive::Looked;
 use crate::line::{ControlLine, Line};
+use crate::option::Reach;
 use crate::runs::{Caller, Run};
 use crate::session::Session;
 use crate::turns::Turns;
@@ -31,7 +32,7 @@ pub(crate) struct Shared<P: Platform> {
     pub(crate) platform: P,
     pub(crate) sink: Sink,
     pub(crate) credentials: Credentials,
-    pub(crate) hosts: RefCell<BTreeMap<String, Rc<Host>>>,
+    pub(crate) hosts: RefCell<BTreeMap<(String, Reach), Rc<Host>>>,
     pub(crate) sessions: RefCell<BTreeMap<Uuid, Rc<Session<P>>>>,
     pub(crate) last_session: Cell<u32>,
     pub(crate) runs: RefCell<BTreeMap<RunId, Rc<Run>>>,
@@ -55,7 +56,7 @@ pub(crate) struct Shared<P: Platform> {
     pub(crate) keeping: Cell<Option<Looked>>,
     /// How long the computer slept so far.
     pub(crate) slept: Cell<Duration>,
-    controls: RefCell<BTreeMap<(String, String), ControlLine<P>>>,
+    controls: RefCell<BTreeMap<(String, Reach, String), ControlLine<P>>>,
     /// wsmv:SessionId of requests that belong to no session.
     pub(crate) client_id: Uuid,
 }
@@ -118,7 +119,7 @@ impl<P: Platform> Shared<P> {
 
     /// The control line to a host under a credential.
     pub(crate) fn control_line(&self, host: &Rc<Host>, credential: &Rc<Credential>) -> ControlLine<P> {
-        let key = (host.key.clone(), credential.account.to_string().to_lowercase());
+        let key = (host.key.clone(), host.reach, credential.account.to_string().to_lowercase());
         let mut controls = self.controls.borrow_mut();
         let line = controls.entry(key).or_insert_with(|| Rc::new(Mutex::new(Line::new(host))));
         Rc::clone(line)
@@ -131,7 +132,7 @@ impl<P: Platform> Shared<P> {
 
     /// Closes every control line but those of these accounts, in lower case, as far as it is not in use.
     pub(crate) fn drop_controls_but(&self, accounts: &[String]) {
-        for ((_, account), line) in self.controls.borrow().iter() {
+        for ((_, _, account), line) in self.controls.borrow().iter() {
             if !accounts.contains(account)
                 && let Some(mut line) = line.try_lock()
             {

@@ -185,7 +185,7 @@ fn error_action_and_its_variable() {
 fn options_that_have_no_effect_are_said() {
     block_on(|lab| async move {
         let client = Client::new(&lab);
-        good(&client, "$o = New-PSSessionOption -IdleTimeout 120000 -NoCompression -SkipCACheck").await;
+        good(&client, "$o = New-PSSessionOption -IdleTimeout 120000 -NoEncryption -ProxyAccessType AutoDetect").await;
         let made = good(&client, "New-PSSession Server02 -Name A -SessionOption $o").await;
         assert_eq!(made.notes, ["warning-option-ignored", "warning-option-ignored"]);
         let left = good(&client, "Disconnect-PSSession -Name A").await.sessions;

@@ -21,6 +21,7 @@ use web_sys::DedicatedWorkerGlobalScope;
 use zeroize::Zeroizing;
 
 use outbox::Outbox;
+use sign_in::Held;
 
 /// The build that this module comes from; `cargo xtask` sets it for both modules.
 const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
@@ -31,7 +32,7 @@ const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
 /// The engine in this worker.
 #[wasm_bindgen]
 pub struct Worker {
-    engine: Engine<FetchPlatform>,
+    held: Held,
     session: Rc<GatewaySession<FetchHttp>>,
     outbox: Outbox,
     agreed: Cell<bool>,
@@ -51,7 +52,7 @@ impl Worker {
         session.on_lost(move || lost.put(FromEngine::SignedOut { reason: Some(Text::new("sign-in-ended")) }));
         let sink = outbox.clone();
         let engine = Engine::new(FetchPlatform::new(Rc::clone(&session)), Rc::new(move |event| sink.put(event)));
-        Self { engine, session, outbox, agreed: Cell::new(false) }
+        Self { held: Held { engine, user_name: Rc::default() }, session, outbox, agreed: Cell::new(false) }
     }
 
     /// Takes one message of the console's. Before the build ids agree nothing but a hello is
@@ -66,13 +67,14 @@ impl Worker {
             }
             _ if !self.agreed.get() => {}
             Ok(ToEngine::SignIn(sign_in)) => {
-                spawn_local(sign_in::sign_in(Rc::clone(&self.session), self.outbox.clone(), sign_in));
+                let (session, outbox) = (Rc::clone(&self.session), self.outbox.clone());
+                spawn_local(sign_in::sign_in(session, outbox, self.held.clone(), sign_in));
             }
             Ok(ToEngine::SignOut) => {
-                let parted = self.engine.sign_out();
+                let parted = self.held.engine.sign_out();
                 spawn_local(sign_in::sign_out(parted, Rc::clone(&self.session), self.outbox.clone()));
             }
-            Ok(message) => self.engine.handle(message),
+            Ok(message) => self.held.engine.handle(message),
             Err(_) => {}
         }
     }

@@ -1,20 +1,33 @@
 /// The operations of WS-Management and of the Windows shell, with their action URIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are those of the operations")]
 pub enum Operation {
+    /// DSP0226 clause 11, MS-WSMV 3.1.4.1.23.
     Identify,
+    /// MS-WSMV 3.1.4.2.
     Get,
+    /// MS-WSMV 3.1.4.5.
     Create,
+    /// MS-WSMV 3.1.4.4.
     Delete,
+    /// MS-WSMV 3.1.4.8.
     Enumerate,
+    /// MS-WSMV 3.1.4.9.
     Pull,
+    /// MS-WSMV 3.1.4.10.
     Release,
+    /// MS-WSMV 3.1.4.11.
     Command,
+    /// MS-WSMV 3.1.4.13.
     Send,
+    /// MS-WSMV 3.1.4.14.
     Receive,
+    /// MS-WSMV 3.1.4.12.
     Signal,
+    /// MS-WSMV 3.1.4.15.
     Disconnect,
+    /// MS-WSMV 3.1.4.16.
     Reconnect,
+    /// MS-WSMV 3.1.4.17.
     Connect,
 }
 

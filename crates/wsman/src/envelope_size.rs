@@ -2,10 +2,11 @@
 
 use crate::{Fault, FaultKind};
 
-/// `MaxEnvelopeSize` to begin with, in bytes: the default of Windows before 8 and Server 2012.
+/// `MaxEnvelopeSize` to begin with, in bytes: the default of Windows before 8 and Server 2012
+/// (MS-WSMV 2.2.4.10 with note 8).
 pub const INITIAL_ENVELOPE_SIZE: u32 = 153_600;
 /// `MaxEnvelopeSize` once the server has shown protocol version 2.2 or later, in bytes: Windows'
-/// default `MaxEnvelopeSizekb` of 500.
+/// default `MaxEnvelopeSizekb` of 500 (MS-WSMV 2.2.4.10).
 pub const LARGE_ENVELOPE_SIZE: u32 = 512_000;
 /// The most that is ever asked for, in bytes; half of what [`crate::Limits`] lets through.
 pub const LARGEST_ENVELOPE_SIZE: u32 = 4 << 20;

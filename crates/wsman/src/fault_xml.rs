@@ -4,7 +4,7 @@ use crate::xml::Element;
 use crate::xml_write::{push_attribute, push_element, push_text};
 use crate::{Fault, ProviderFault, ns};
 
-/// Subcodes that live in another namespace than WS-Management's.
+/// Subcodes that live in another namespace than WS-Management's (DSP0226 14.6).
 const ADDRESSING_SUBCODES: [&str; 5] = [
     "ActionNotSupported",
     "DestinationUnreachable",

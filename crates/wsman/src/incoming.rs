@@ -22,7 +22,7 @@ pub struct Incoming {
     pub body: Result<RequestBody, Error>,
 }
 
-/// Headers that are known (DSP0226 clause 5 and 6, MS-WSMV 2.2.4).
+/// Headers that are known (DSP0226 clauses 5 and 6, MS-WSMV 3.1.4.1).
 const KNOWN: [(&str, &[&str]); 4] = [
     (ns::ADDRESSING, &["Action", "To", "From", "ReplyTo", "FaultTo", "MessageID", "RelatesTo"]),
     (ns::WSMAN, &["ResourceURI", "SelectorSet", "OptionSet", "OperationTimeout", "MaxEnvelopeSize", "Locale"]),

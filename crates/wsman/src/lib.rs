@@ -57,24 +57,25 @@ pub use response::{CommandState, Identity, Response, ResponseBody, ResponseHeade
 pub use robust::RobustConnection;
 pub use shell::{Command, Shell, ShellState};
 
-/// Resource URI under which shells are listed and read (MS-WSMV 3.1.4.11).
+/// Resource URI under which shells of any type are listed (MS-WSMV 3.1.4.8.2 with note 114) and read.
 pub const SHELL_RESOURCE_URI: &str = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell";
-/// Resource URI under which the commands of one shell are listed (MS-WSMV 3.1.4.11).
+/// Resource URI under which the commands of one shell are listed. MS-WSMV 3.1.4.8.2 describes the
+/// listing without naming it: it is what `Shell/Command` means to PowerShell's client.
 pub const COMMAND_RESOURCE_URI: &str = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/Command";
 /// What the resource URI of every PowerShell shell begins with; the configuration name follows
 /// (MS-PSRP 3.1.5.3.1).
 pub const POWERSHELL_PREFIX: &str = "http://schemas.microsoft.com/powershell/";
-/// Media type of an unsealed envelope (DSP0226 C.3, MS-WSMV 2.1).
+/// Media type of an unsealed envelope (RFC 3902; the character set as Windows writes it).
 pub const CONTENT_TYPE: &str = "application/soap+xml;charset=UTF-8";
-/// Option that asks the server to hold a Receive until there is output (MS-WSMV 3.1.4.14).
+/// Option that asks the server to hold a Receive until there is output (MS-WSMV 3.2.4.1.20).
 pub const OPTION_KEEPALIVE: &str = "WSMAN_CMDSHELL_OPTION_KEEPALIVE";
 /// Option that names the PSRP version offered on Create and Connect
 /// (MS-PSRP 3.1.5.3.1).
 pub const OPTION_PROTOCOL_VERSION: &str = "protocolversion";
-/// The selector that names a shell (MS-WSMV 2.2.4.30).
+/// The selector that names a shell, in the reference that Create returns (MS-WSMV 3.1.4.5.2).
 pub const SELECTOR_SHELL_ID: &str = "ShellId";
-/// HTTP request header that asks for an Identify without sign-in (DSP0226 11; the name and value
-/// are Windows' own). The product's version may be hidden in the answer.
+/// HTTP request header that asks for an Identify without sign-in (MS-WSMV 3.1.4.1.23). The product's
+/// version may be hidden in the answer.
 pub const UNAUTHENTICATED_IDENTIFY: (&str, &str) = ("WSMANIDENTIFY", "unauthenticated");
 /// Path that DSP0226 11 recommends for Identify without sign-in; Windows answers at `/wsman` too.
 pub const UNAUTHENTICATED_IDENTIFY_PATH: &str = "/wsman-anon/identify";

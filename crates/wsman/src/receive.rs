@@ -16,7 +16,7 @@ pub struct ReceiveReader {
     buffer: Vec<u8>,
 }
 
-/// Output on one stream, borrowed for the time of a visit (MS-WSMV 2.2.4.31).
+/// Output on one stream, borrowed for the time of a visit (MS-WSMV 2.2.4.40).
 #[derive(Clone, Copy)]
 pub struct StreamRef<'r> {
     /// `stdout` for PowerShell.

@@ -17,7 +17,7 @@ pub struct Request {
     pub body: RequestBody,
 }
 
-/// The headers of a request (DSP0226 clause 5 and 6, MS-WSMV 2.2.4).
+/// The headers of a request (DSP0226 clauses 5 and 6, MS-WSMV 3.1.4.1).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RequestHeader {
     /// `wsa:To`: the endpoint's URL as the client knows it.
@@ -142,7 +142,7 @@ pub enum RequestBody {
     },
 }
 
-/// What Create asks for.
+/// What Create asks for (MS-WSMV 2.2.4.37 and 3.1.4.5.2, MS-PSRP 3.1.5.3.1).
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct CreateShell {
     /// Chosen by the client; without one the shell cannot be disconnected (MS-WSMV 3.1.4.15).
@@ -173,13 +173,13 @@ impl CreateShell {
     }
 }
 
-/// What to do with a command.
+/// What to do with a command (MS-WSMV 2.2.4.38 and 2.2.5.6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignalCode {
     /// Close the command and free it; sent after every command, finished ones too.
     Terminate,
-    /// Stop the pipeline. On the wire `powershell/signal/crtl_c`: the misspelling is Windows'
-    /// own, and the correct spelling closes the command instead.
+    /// Stop the pipeline. On the wire `powershell/signal/crtl_c`: the misspelling is Windows' own,
+    /// not that of MS-WSMV 2.2.5.6, and the correct spelling closes the command instead.
     PowerShellStop,
     /// Any other code, as it stands.
     Other(String),
@@ -204,7 +204,7 @@ impl SignalCode {
     }
 }
 
-/// What a shell does with output that nobody reads (MS-WSMV 2.2.4.1).
+/// What a shell does with output that nobody reads (MS-WSMV 2.2.5.10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BufferMode {
     /// The pipeline waits.

@@ -11,6 +11,7 @@ use crate::{
     format_duration, ns,
 };
 
+/// The answer comes back on the same connection (MS-WSMV 3.1.4.1.3).
 const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
 
 pub(crate) fn write(request: &Request) -> String {

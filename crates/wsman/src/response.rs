@@ -36,7 +36,8 @@ pub struct ResponseHeader {
 #[derive(Clone, PartialEq, Eq)]
 pub enum ResponseBody {
     /// Done, nothing to say: Delete, Disconnect, Reconnect, Send, Signal, Release, and Connect of
-    /// a command come back as [`ResponseBody::Connected`]. The header's action says which.
+    /// a command come back as [`ResponseBody::Connected`]. The header's action says which. Also Get
+    /// of a resource that is no shell.
     Empty,
     /// Answer to Identify.
     Identify(Identity),

@@ -7,6 +7,7 @@ use crate::{
     ns, shell_xml,
 };
 
+/// How the state of a command that is over ends (MS-WSMV 2.2.5.4).
 const DONE: &str = "/CommandState/Done";
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Response, Error> {
@@ -36,6 +37,8 @@ pub(crate) fn read_root(root: &Element<'_>) -> Result<Response, Error> {
                 .map(Into::into);
             ResponseBody::Created(created(body, &mut problems)?)
         }
+        // Settings and other resources are got in the same way.
+        Operation::Get if body.children.iter().any(|child| !child.is(ns::SHELL, "Shell")) => ResponseBody::Empty,
         Operation::Get => ResponseBody::Shell(shell(body, &mut problems)?),
         Operation::Command => {
             let response = body.required(ns::SHELL, "CommandResponse")?;

@@ -7,6 +7,7 @@ use crate::request_write::{payload_tag, push_payload};
 use crate::xml_write::{push_attribute, push_element};
 use crate::{Command, CommandState, Operation, Response, ResponseBody, Shell, StreamChunk, fault_xml, ns, shell_xml};
 
+/// The answer comes back on the same connection (MS-WSMV 3.1.4.1.3).
 const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
 
 pub(crate) fn write(response: &Response) -> String {

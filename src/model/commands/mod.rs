@@ -7,7 +7,6 @@ use reattach_core::bridge::{Eligibility, SessionView, Text};
 use reattach_core::command::{Pipeline, build};
 use uuid::Uuid;
 
-use super::status;
 use place::{Group, by_place};
 
 pub use copy::{Form, copied};
@@ -220,8 +219,10 @@ pub fn without_what_if(line: &str) -> String {
 fn refusal(session: &SessionView) -> Text {
     match session.eligibility {
         Eligibility::Connectable => Text::new("ui-skipped-not-open"),
-        Eligibility::Open if session.local => Text::new("ui-skipped-open"),
-        _ => status::note(session),
+        Eligibility::Open => Text::new("ui-skipped-open"),
+        Eligibility::HeldByAnotherClient => Text::new("ui-skipped-held"),
+        Eligibility::OtherOwner { ref owner } => Text::new("ui-skipped-foreign").with("owner", owner.clone()),
+        Eligibility::NotUsable => Text::new("ui-skipped-unusable"),
     }
 }
 

@@ -25,10 +25,12 @@ impl Place {
             return Self { uri: Some(session.endpoint.clone()), ..Self::default() };
         }
         let use_ssl = endpoint.scheme == Scheme::Https;
+        // The engine writes every port; an address without one is of the usual listener.
+        let written = session.endpoint.contains(&format!(":{}", endpoint.effective_port()));
         let usual = if use_ssl { HTTPS_PORT } else { HTTP_PORT };
         let application = endpoint.path.trim_start_matches('/');
         Self {
-            port: Some(endpoint.effective_port()).filter(|port| *port != usual),
+            port: Some(endpoint.effective_port()).filter(|port| written && *port != usual),
             use_ssl,
             application: (!endpoint.path.eq_ignore_ascii_case(DEFAULT_PATH)).then(|| application.into()),
             uri: None,

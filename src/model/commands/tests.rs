@@ -28,7 +28,7 @@ fn what_has_no_effect_is_left_out_and_counted_by_reason() {
     let sessions = [open(1, "A", "Server01"), session(2, "B", "Server01"), held, fourth];
     let connect = offer(Action::Connect, &sessions);
     assert_eq!((connect.eligible, connect.total()), (1, 4));
-    assert_eq!(connect.skipped, [(Text::new("ui-note-held"), 2), (Text::new("ui-skipped-open"), 1)]);
+    assert_eq!(connect.skipped, [(Text::new("ui-skipped-held"), 2), (Text::new("ui-skipped-open"), 1)]);
     assert_eq!(
         Action::Disconnect.lines(&sessions),
         ["Disconnect-PSSession -InstanceId 00000000-0000-0000-0000-000000000001"]

@@ -178,8 +178,9 @@ impl Form {
 /// Why a set does not apply, in one sentence, for its line in the dialog.
 #[must_use]
 pub fn explain(state: &SetState) -> Text {
-    let names =
-        |fields: &[Field]| fields.iter().map(|field| format!("-{}", field.name())).collect::<Vec<_>>().join(", ");
+    // No line ends between the hyphen and the name.
+    let name = |field: &Field| format!("-\u{2060}{}", field.name());
+    let names = |fields: &[Field]| fields.iter().map(name).collect::<Vec<_>>().join(", ");
     match state {
         SetState::Fits => Text::new("ui-set-fits"),
         SetState::Lacks(fields) => Text::new("ui-set-lacks").with("parameters", names(fields)),

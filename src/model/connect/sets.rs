@@ -18,9 +18,13 @@ pub enum SetState {
     Excluded(Vec<Field>),
 }
 
+/// In the order of the dialog.
+const SETS: [&str; 8] =
+    ["Name", "Session", "Id", "InstanceId", "ComputerName", "ComputerNameGuid", "ConnectionUri", "ConnectionUriGuid"];
+
 static DECLARED: LazyLock<Option<CmdletInfo>> = LazyLock::new(|| describe(CMDLET));
 
-/// Every set, with how it stands to what was filled in; in the order of the help page.
+/// Every set, with how it stands to what was filled in; the simplest ones first.
 #[must_use]
 pub fn set_states(form: &Form) -> Vec<(&'static str, SetState)> {
     let Some(declared) = DECLARED.as_ref() else { return Vec::new() };
@@ -34,7 +38,7 @@ pub fn set_states(form: &Form) -> Vec<(&'static str, SetState)> {
         let lacking: Vec<Field> = lacking.filter(|field| form.get(*field).is_empty()).collect();
         if lacking.is_empty() { SetState::Fits } else { SetState::Lacks(lacking) }
     };
-    declared.sets.iter().map(|set| (*set, state(set))).collect()
+    SETS.iter().filter(|set| declared.sets.contains(set)).map(|set| (*set, state(set))).collect()
 }
 
 /// Whether a set has the parameter of a field.

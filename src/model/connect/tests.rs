@@ -62,7 +62,7 @@ fn what_does_not_go_together_is_refused_with_the_reason() {
     assert_eq!(states[0].1, SetState::Excluded(vec![Field::ConnectionUri, Field::Port]));
     let uri = states.iter().find(|(name, _)| *name == "ConnectionUri").expect("there is one");
     assert_eq!(uri.1, SetState::Excluded(vec![Field::Port]));
-    assert_eq!(explain(&uri.1), Text::new("ui-set-excluded").with("parameters", "-Port"));
+    assert_eq!(explain(&uri.1), Text::new("ui-set-excluded").with("parameters", "-\u{2060}Port"));
 }
 
 #[test]

@@ -71,10 +71,11 @@ impl Runs {
         self.runs.last()
     }
 
-    /// The last run whose targets are worth a page of their own.
+    /// The run that is shown beside the grid: the last one, if it has several targets or one that
+    /// failed. What becomes of a single one its row says.
     #[must_use]
-    pub fn latest_with_targets(&self) -> Option<&Run> {
-        self.asked().rev().find(|run| run.finished().1 > 0)
+    pub fn docked(&self) -> Option<&Run> {
+        self.asked().next_back().filter(|run| run.finished().1 > 1 || run.lines.iter().any(Line::failed))
     }
 
     /// Whether the clock's last run is still under way.
@@ -99,7 +100,8 @@ impl Runs {
     /// How many runs are under way, and how many ended with errors that nobody has looked at.
     #[must_use]
     pub fn bell(&self) -> (usize, usize) {
-        let unseen = |run: &&Run| run.id > self.seen && !run.is_running() && run.failed();
+        // What is wrong with a line is said where it was written.
+        let unseen = |run: &&Run| run.id > self.seen && !run.is_running() && run.failed() && run.finished().1 > 0;
         (self.asked().filter(|run| run.is_running()).count(), self.asked().filter(unseen).count())
     }
 

@@ -33,6 +33,8 @@ pub struct Run {
     pub written: Vec<Written>,
     /// Its targets, by number.
     pub lines: Vec<Line>,
+    /// What it would do: `-WhatIf`.
+    pub preview: Vec<PlannedView>,
     /// Targets finished and targets in all.
     pub progress: (u32, u32),
     /// Lines that can be run next.
@@ -109,6 +111,8 @@ pub struct Outcome {
     pub skipped: usize,
     /// Failed.
     pub failed: usize,
+    /// Of these, for a cause that may pass by itself.
+    pub transient: usize,
     /// Stopped.
     pub stopped: usize,
 }
@@ -122,6 +126,7 @@ impl Run {
             started: now,
             written: Vec::new(),
             lines: Vec::new(),
+            preview: Vec::new(),
             progress: (0, 0),
             follow_ups: FollowUps::default(),
             ended: None,
@@ -133,6 +138,7 @@ impl Run {
         self.revision += 1;
         match event {
             RunEvent::Started { targets } => self.progress = (0, targets),
+            RunEvent::Planned { what_if: true, lines, .. } => self.preview.extend(lines),
             RunEvent::Planned { first, lines, .. } => self.plan(first, lines),
             RunEvent::Target { line, state, attempt, at, error, transient } => {
                 if let Ok(found) = self.lines.binary_search_by_key(&line, |line| line.number) {
@@ -202,6 +208,7 @@ impl Run {
     pub fn outcome(&self) -> Outcome {
         let mut outcome = Outcome { total: self.lines.len(), ..Outcome::default() };
         for line in &self.lines {
+            outcome.transient += usize::from(line.failed() && line.transient);
             *match line.state {
                 Some(TargetState::Queued) | None => &mut outcome.queued,
                 Some(TargetState::Authenticating | TargetState::Working) => &mut outcome.running,
@@ -217,8 +224,9 @@ impl Run {
     /// Targets finished and targets in all, by what the engine counts or by what it told of each.
     #[must_use]
     pub fn finished(&self) -> (u32, u32) {
-        if self.progress.1 > 0 || self.lines.is_empty() {
-            return self.progress;
+        let (done, total) = self.progress;
+        if total > 0 || self.lines.is_empty() {
+            return (done.min(total), total);
         }
         let outcome = self.outcome();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

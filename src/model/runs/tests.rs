@@ -1,9 +1,7 @@
-use reattach_core::bridge::{
-    EffectView, FollowUps, ObjectView, OutputContent, PlannedView, Shape, Summary, TargetState, Text, ValueView,
-};
+use reattach_core::bridge::{FollowUps, ObjectView, OutputContent, Shape, Summary, TargetState, Text, ValueView};
 
 use super::*;
-use crate::model::sample::session;
+use crate::model::sample::{planned, session};
 
 fn error(id: &str) -> RunEvent {
     RunEvent::Error { error: record(id) }
@@ -11,18 +9,6 @@ fn error(id: &str) -> RunEvent {
 
 fn record(id: &str) -> ErrorRecord {
     ErrorRecord { error_id: id.into(), category: "X".into(), message: Text::new("x"), target: None, span: None }
-}
-
-fn planned(target: &str) -> PlannedView {
-    PlannedView {
-        target: target.into(),
-        instance_id: None,
-        session_name: None,
-        effect: EffectView::Connect,
-        reason: None,
-        warning: None,
-        what_if: None,
-    }
 }
 
 fn target(line: u32, state: TargetState, attempt: u32, at: Millis) -> RunEvent {
@@ -100,7 +86,10 @@ fn targets_come_from_the_plan_to_an_outcome() {
     }
     let run = runs.get(id).expect("it is there");
     let outcome = run.outcome();
-    assert_eq!(outcome, Outcome { total: 4, done: 1, running: 1, queued: 1, failed: 1, ..Outcome::default() });
+    assert_eq!(
+        outcome,
+        Outcome { total: 4, done: 1, running: 1, queued: 1, failed: 1, transient: 1, ..Outcome::default() }
+    );
     assert_eq!(run.finished(), (2, 4));
     assert_eq!(run.lines[0].took(99), Some(10));
     assert_eq!((run.lines[1].took(99), run.lines[1].attempt, run.lines[1].transient), (Some(20), 2, true));
@@ -152,4 +141,48 @@ fn old_runs_are_forgotten_but_not_those_under_way() {
     }
     assert!(runs.get(first).is_some());
     assert_eq!(runs.shown().len(), KEPT);
+}
+
+#[test]
+fn what_would_be_done_is_no_target() {
+    let mut runs = Runs::default();
+    let id = runs.begin("Connect-PSSession a, b -WhatIf", Origin::Bar, 0);
+    runs.apply(id, RunEvent::Planned { first: 0, what_if: true, lines: vec![planned("a"), planned("b")] });
+    let run = runs.get(id).expect("it is there");
+    assert_eq!((run.preview.len(), run.lines.len(), run.finished()), (2, 0, (0, 0)));
+    assert_eq!(runs.docked(), None);
+}
+
+#[test]
+fn a_run_stands_beside_the_grid_when_its_targets_say_more_than_rows_do() {
+    let mut runs = Runs::default();
+    let id = runs.begin("Connect-PSSession a", Origin::Click, 0);
+    runs.apply(id, RunEvent::Planned { first: 0, what_if: false, lines: vec![planned("a")] });
+    runs.apply(id, target(0, TargetState::Working, 1, 1));
+    assert_eq!(runs.docked(), None, "its row says it");
+    runs.apply(id, target(0, TargetState::Failed, 1, 2));
+    assert_eq!(runs.docked().map(|run| run.id), Some(id));
+    let two = runs.begin("Connect-PSSession a, b", Origin::Click, 0);
+    runs.apply(two, RunEvent::Planned { first: 0, what_if: false, lines: vec![planned("a"), planned("b")] });
+    assert_eq!(runs.docked().map(|run| run.id), Some(two));
+    runs.begin("Get-PSSession", Origin::Bar, 0);
+    assert_eq!(runs.docked(), None, "something else was asked for");
+}
+
+#[test]
+fn the_bell_rings_for_targets_that_failed_until_somebody_looks() {
+    let mut runs = Runs::default();
+    let typed = runs.begin("Get-PSSession -Nmae x", Origin::Bar, 0);
+    runs.apply(typed, error("NamedParameterNotFound"));
+    runs.apply(typed, RunEvent::Finished(Summary { failed: 1, ..Summary::default() }));
+    assert_eq!(runs.bell(), (0, 0), "it is said in the bar");
+    let id = runs.begin("Connect-PSSession a", Origin::Click, 0);
+    assert_eq!(runs.bell(), (1, 0));
+    runs.apply(id, RunEvent::Planned { first: 0, what_if: false, lines: vec![planned("a")] });
+    runs.apply(id, target(0, TargetState::Failed, 1, 2));
+    runs.apply(id, RunEvent::Finished(Summary { targets: 1, failed: 1, ..Summary::default() }));
+    assert_eq!(runs.bell(), (0, 1));
+    assert!(runs.see());
+    assert!(!runs.see());
+    assert_eq!(runs.bell(), (0, 0));
 }

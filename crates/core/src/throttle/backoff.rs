@@ -27,6 +27,9 @@ impl Backoff {
     /// as long.
     pub const RECONNECT: Self = Self { base_ms: 1_000, cap_ms: 30_000, give_up_ms: 240_000 };
 
+    /// While a session is made: from 0.5 s up to 5 s, for at most a minute.
+    pub const CREATE: Self = Self { base_ms: 500, cap_ms: 5_000, give_up_ms: 60_000 };
+
     /// A schedule of one's own, in milliseconds.
     ///
     /// # Errors

@@ -91,20 +91,19 @@ fn options_ignored_on_connecting() {
     let named = |line: &str| -> Vec<String> {
         notes(&bound(line)).iter().map(|note| format!("{} {:?}", note.id, note.args[0].1)).collect()
     };
-    let option =
-        "@{ IdleTimeout = 60000; NoMachineProfile = $true; Culture = 'fr-FR'; OpenTimeout = 1; NoCompression = $true }";
+    let option = "@{ IdleTimeout = 60000; NoMachineProfile = $true; Culture = 'fr-FR'; OpenTimeout = 1; UseUTF16 = $true; NoCompression = $true }";
     assert_eq!(
         named(&format!("Connect-PSSession s -SessionOption {option}")),
         [
             "warning-option-ignored-on-connect Text(\"NoMachineProfile\")",
             "warning-option-ignored-on-connect Text(\"Culture\")",
             "warning-option-ignored-on-connect Text(\"IdleTimeout\")",
-            "warning-option-ignored Text(\"NoCompression\")",
+            "warning-option-ignored Text(\"UseUTF16\")",
         ]
     );
     assert_eq!(
         named(&format!("New-PSSession s -SessionOption {option}")),
-        ["warning-option-ignored Text(\"NoCompression\")"]
+        ["warning-option-ignored Text(\"UseUTF16\")"]
     );
     assert!(named("Connect-PSSession s").is_empty());
 }

@@ -9,19 +9,28 @@ use reattach_core::throttle::{INUSE_CANNOT_RECONNECT, Verdict};
 use reattach_wsman::FaultKind;
 
 use super::execute::{LineTurn, Lines, NeedsCredential};
+use super::redirect::Followed;
+use super::target::Target;
 use crate::Platform;
 use crate::failure::Failure;
 use crate::runs::Caller;
 use crate::session::Session;
+use crate::shared::Shared;
 
 impl<P: Platform> Lines<'_, P> {
-    pub(super) async fn connect_line(&self, at: usize, caller: &Caller, session: &Rc<Session<P>>) -> LineTurn {
-        match self.shared.connecting(session, caller).value().await {
-            Ok(()) => {
+    pub(super) async fn connect_line(
+        &self,
+        at: usize,
+        caller: &Caller,
+        followed: &Followed,
+        session: &Rc<Session<P>>,
+    ) -> LineTurn {
+        match self.shared.connect_following(&self.targets[at], caller, followed, session).await {
+            Ok(session) => {
                 self.step.run.one_connected(session.instance_id);
                 Ok(vec![Datum::Session(session.instance_id)])
             }
-            Err(Failure::NeedsCredential) => Err(NeedsCredential),
+            Err(Failure::NeedsCredential(user)) => Err(NeedsCredential(user)),
             Err(failure) => {
                 let taken = failure.fault_kind() == Some(FaultKind::ConnectedToDifferentClient);
                 let verdict = self.stale.borrow_mut().failed(at, taken.then_some(INUSE_CANNOT_RECONNECT));
@@ -42,7 +51,7 @@ impl<P: Platform> Lines<'_, P> {
         let (name, host) = (session.name(), &session.host);
         let listed = match self.caller.unless_stopped(self.shared.list(host, caller, &[])).await {
             Some(Ok(found)) => found.into_iter().find(|other| other.instance_id == session.instance_id),
-            Some(Err(Failure::NeedsCredential)) => return Err(NeedsCredential),
+            Some(Err(Failure::NeedsCredential(user))) => return Err(NeedsCredential(user)),
             Some(Err(failure)) => {
                 target.failed(&failure, error(&failure, session)).await;
                 return Ok(Vec::new());
@@ -70,10 +79,33 @@ impl<P: Platform> Lines<'_, P> {
                 self.step.run.one_connected(found.instance_id);
                 Ok(vec![Datum::Session(found.instance_id)])
             }
-            Err(Failure::NeedsCredential) => Err(NeedsCredential),
+            Err(Failure::NeedsCredential(user)) => Err(NeedsCredential(user)),
             Err(failure) => {
                 target.failed(&failure, error(&failure, &found)).await;
                 Ok(Vec::new())
+            }
+        }
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    /// Connects a session, where it was sent on to if that may be followed; gives the session that is open then.
+    pub(super) async fn connect_following(
+        self: &Rc<Self>,
+        target: &Target<'_, P>,
+        caller: &Caller,
+        followed: &Followed,
+        session: &Rc<Session<P>>,
+    ) -> Result<Rc<Session<P>>, Failure> {
+        let mut session = Rc::clone(session);
+        loop {
+            match self.connecting(&session, caller).value().await {
+                Ok(()) => return Ok(session),
+                Err(failure) if failure.sent_on().is_some() => {
+                    let host = self.follow(target, followed, &session.host, failure).await?;
+                    session = self.moved(&session, &host);
+                }
+                Err(failure) => return Err(failure),
             }
         }
     }

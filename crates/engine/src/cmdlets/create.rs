@@ -3,19 +3,22 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use reattach_core::bind::{Bound, Connection, NewSession};
-use reattach_core::bridge::{Availability, ErrorRecord, Millis, SessionState, Text};
+use reattach_core::bind::{Connection, NewSession};
+use reattach_core::bridge::{Availability, ErrorRecord, Millis, SessionState, TargetState, Text};
 use reattach_core::data::Datum;
 use reattach_core::endpoint::Endpoint;
 use reattach_core::option::SessionOption;
 use reattach_core::plan::Planned;
 use reattach_core::session::CONFIGURATION_PREFIX;
+use reattach_core::throttle::Backoff;
 use reattach_psrp::client::ClientPool;
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::InitRunspacePool;
-use reattach_wsman::{CreateShell, FaultKind, Request, RequestBody, ResponseBody};
+use reattach_wsman::{CreateShell, FaultKind, Request, RequestBody, ResponseBody, Shell};
+use uuid::Uuid;
 
 use super::execute::NeedsCredential;
+use super::redirect::Followed;
 use super::target::Target;
 use crate::Platform;
 use crate::asking::Patience;
@@ -23,18 +26,18 @@ use crate::credentials::Credential;
 use crate::discovery::millis;
 use crate::failure::Failure;
 use crate::host::Host;
+use crate::option::Reach;
 use crate::runs::Caller;
 use crate::session::{Facts, Link, Session};
 use crate::shared::Shared;
 
 /// What a new session shall be like.
-pub(super) struct Wanted<'a> {
+pub(super) struct Wanted {
     pub(super) host: Rc<Host>,
     /// `None`: `Runspace` and its id.
     pub(super) name: Option<String>,
     /// In full.
     pub(super) resource_uri: String,
-    pub(super) option: Option<&'a SessionOption>,
 }
 
 impl<P: Platform> Shared<P> {
@@ -58,12 +61,10 @@ impl<P: Platform> Shared<P> {
             }
             (None, None) => return Ok(None),
         };
-        let option = new.connection.session_option.as_ref();
-        let name = line.session_name.clone();
-        let wanted = Wanted { host: Rc::clone(&host), name, resource_uri, option };
-        match self.create(&wanted, &caller).await {
+        let wanted = Wanted { host: Rc::clone(&host), name: line.session_name.clone(), resource_uri };
+        match self.create_for(target, &Followed::of(&new.connection), wanted, &caller).await {
             Ok(session) => Ok(Some(session)),
-            Err(Failure::NeedsCredential) => Err(NeedsCredential),
+            Err(Failure::NeedsCredential(user)) => Err(NeedsCredential(user)),
             Err(failure) => {
                 target.failed(&failure, error(&failure, &host.name)).await;
                 Ok(None)
@@ -71,28 +72,61 @@ impl<P: Platform> Shared<P> {
         }
     }
 
-    /// The host of an endpoint, to be asked under the credential that the command was given.
+    /// The host of an endpoint, reached as the command says, under the credential that it was given.
     pub(super) fn host_for(&self, name: &str, endpoint: &Endpoint, connection: &Connection) -> Rc<Host> {
-        let host = self.host(name, endpoint);
+        let host = self.host_reached(name, endpoint, Reach::of(connection.session_option.as_ref()));
         if let Some(credential) = self.held_credential(connection.credential.as_ref()) {
             self.credentials.assign(&host, &credential);
         }
         host
     }
 
-    /// Makes a session and waits until it is open.
-    ///
-    /// A creation that no answer came to is not sent again: the host may have made the session.
-    pub(super) async fn create(
+    /// Makes a session, where it was sent on to if that may be followed. A cause that may pass is waited for, as often
+    /// as MaxConnectionRetryCount says; nothing is made twice.
+    pub(super) async fn create_for(
         self: &Rc<Self>,
-        wanted: &Wanted<'_>,
+        target: &Target<'_, P>,
+        followed: &Followed,
+        mut wanted: Wanted,
         caller: &Caller,
     ) -> Result<Rc<Session<P>>, Failure> {
+        let own = SessionOption::default();
+        let option = caller.option.as_deref().unwrap_or(&own);
+        let retries = u32::try_from(option.max_connection_retry_count).unwrap_or(0);
+        let began = self.platform.uptime();
+        let mut tries = 0;
+        loop {
+            let failure = match self.create(&wanted, caller).await {
+                Ok(session) => return Ok(session),
+                Err(failure) => failure,
+            };
+            if failure.sent_on().is_some() {
+                wanted.host = self.follow(target, followed, &wanted.host, failure).await?;
+                continue;
+            }
+            let spent = u64::try_from(self.platform.uptime().saturating_sub(began).as_millis()).unwrap_or(u64::MAX);
+            let random = (self.random_u64() >> 32) as u32;
+            let pause = Backoff::CREATE.wait_ms(tries, spent, random).filter(|_| tries < retries);
+            let Some(pause) = pause.filter(|_| failure.may_pass_by_itself() && !failure.in_doubt()) else {
+                return Err(failure);
+            };
+            tries += 1;
+            target.again();
+            let pause = self.platform.sleep(Duration::from_millis(pause.into()));
+            if caller.unless_stopped(pause).await.is_none() {
+                return Err(Failure::Stopped);
+            }
+            target.mark(TargetState::Working);
+        }
+    }
+
+    /// Makes a session and waits until it is open. Where that fails half-way, nothing is left.
+    async fn create(self: &Rc<Self>, wanted: &Wanted, caller: &Caller) -> Result<Rc<Session<P>>, Failure> {
         let host = &wanted.host;
-        let option = wanted.option;
+        let option = caller.option.as_deref();
         let (instance_id, session_id) = (self.new_id(), self.new_id());
         let name = wanted.name.clone().unwrap_or_else(|| format!("Runspace{}", self.last_session.get() + 1));
-        let mut pool = ClientPool::new(instance_id);
+        let mut pool = crate::option::pool(instance_id, option);
         let application_arguments = option
             .and_then(|option| option.application_arguments.as_ref())
             .map_or(Value::Null, |entries| arguments(entries));
@@ -108,18 +142,21 @@ impl<P: Platform> Shared<P> {
         let mut request =
             Request::new(&host.endpoint.to_string(), &wanted.resource_uri, self.new_id(), RequestBody::Create(shell));
         request.header.session_id = Some(session_id);
+        let mut request = request.with_operation(self.new_id());
         if let Some(option) = option {
             if option.no_machine_profile {
-                request.header.options.push(("WINRS_NOPROFILE".into(), "TRUE".into()));
+                request.header.options.push(("WINRS_NOPROFILE".into(), "1".into()));
             }
             request.header.locale = option.ui_culture.clone().or(request.header.locale);
             request.header.data_locale = option.culture.clone().or(request.header.data_locale);
         }
         let purpose = Text::new("engine-purpose-create").with("session", name.as_str());
         let caller = &caller.purpose(purpose);
-        let request = request.with_operation(self.new_id());
-        let (answer, credential) = match self.ask(host, caller, &[], request).await {
-            Ok(answer) => answer,
+        let (created, credential) = match self.ask(host, caller, &[], request).await {
+            Ok((answer, credential)) => match answer.body {
+                ResponseBody::Created(created) => (created, credential),
+                _ => return Err(Failure::Malformed),
+            },
             Err(failure) => {
                 // The answer may be all that was lost, and nobody else would ever look for the session.
                 if failure.in_doubt()
@@ -130,17 +167,9 @@ impl<P: Platform> Shared<P> {
                 return Err(failure);
             }
         };
-        let ResponseBody::Created(created) = answer.body else { return Err(Failure::Malformed) };
-        let asked = facts(&name, wanted, created.owner, self.platform.now());
-        let facts = Facts {
-            idle_timeout: created.idle_timeout.map(millis).or(asked.idle_timeout),
-            max_idle_timeout: created.max_idle_timeout.map(millis),
-            buffer_mode: created.buffer_mode,
-            ..asked
-        };
-        let session = self.add_session(instance_id, host, facts);
+        let session = self.add_session(instance_id, host, facts(&name, wanted, &created, option, self.platform.now()));
         self.tell(&session);
-        let opened = self.await_opened(&session, session_id, &mut pool, &credential, caller, option).await;
+        let opened = self.await_opened(&session, session_id, &mut pool, &credential, caller).await;
         if let Err(failure) = opened {
             // It is there by now, and nobody would ever find it under a name of ours: away with it.
             self.delete_unseen(wanted, instance_id, session_id, credential);
@@ -149,6 +178,7 @@ impl<P: Platform> Shared<P> {
         }
         host.speaks(pool.remote_protocol_version());
         *session.link.borrow_mut() = Some(Link::new(self, session_id, pool, credential, None));
+        session.option.borrow_mut().clone_from(&caller.option);
         session.local.set(true);
         self.change(&session, |facts| {
             facts.state = SessionState::Opened;
@@ -164,9 +194,9 @@ impl<P: Platform> Shared<P> {
     /// stopped.
     fn delete_unseen(
         self: &Rc<Self>,
-        wanted: &Wanted<'_>,
-        instance_id: uuid::Uuid,
-        session_id: uuid::Uuid,
+        wanted: &Wanted,
+        instance_id: Uuid,
+        session_id: Uuid,
         credential: Rc<Credential>,
     ) {
         let host = Rc::clone(&wanted.host);
@@ -187,10 +217,8 @@ impl<P: Platform> Shared<P> {
         pool: &mut ClientPool,
         credential: &Rc<Credential>,
         caller: &Caller,
-        option: Option<&SessionOption>,
     ) -> Result<(), Failure> {
-        let patience = option.map_or(SessionOption::default().open_timeout, |option| option.open_timeout);
-        let deadline = if patience == 0 { Millis::MAX } else { self.platform.now().saturating_add(patience) };
+        let deadline = self.platform.uptime().saturating_add(caller.open_timeout());
         let mut opening = crate::events::Opening::default();
         loop {
             let request = self.session_request(session, session_id, RequestBody::Receive { command_id: None });
@@ -203,8 +231,8 @@ impl<P: Platform> Shared<P> {
                     }
                 }
                 Err(failure)
-                    if failure.fault_kind() == Some(FaultKind::OperationTimedOut) && self.platform.now() < deadline => {
-                }
+                    if failure.fault_kind() == Some(FaultKind::OperationTimedOut)
+                        && self.platform.uptime() < deadline => {}
                 Err(failure) => return Err(failure),
             }
             if opening.opened {
@@ -221,33 +249,6 @@ pub(super) fn error(failure: &Failure, computer: &str) -> ErrorRecord {
     ErrorRecord { category: "OpenError".into(), ..error }
 }
 
-/// Options that this engine takes no notice of, although they could matter: each is said.
-pub(super) fn unused_options(bound: &Bound) -> Vec<Text> {
-    const UNUSED: [&str; 8] = [
-        "SkipCACheck",
-        "SkipCNCheck",
-        "IncludePortInSPN",
-        "MaxConnectionRetryCount",
-        "MaximumReceivedDataSizePerCommand",
-        "MaximumReceivedObjectSize",
-        "OperationTimeout",
-        "CancelTimeout",
-    ];
-    let Some(option) = bound.connection().and_then(|connection| connection.session_option.as_ref()) else {
-        return Vec::new();
-    };
-    let (own, cmdlet) = (SessionOption::default(), SessionOption::from_cmdlet());
-    let given = |name: &&str| {
-        let value = option.property(name);
-        value != own.property(name) && value != cmdlet.property(name)
-    };
-    UNUSED
-        .iter()
-        .filter(|name| given(name))
-        .map(|name| Text::new("warning-option-ignored").with("option", *name))
-        .collect()
-}
-
 /// The full name of a configuration.
 pub(super) fn resource_uri(configuration_name: Option<&str>) -> String {
     let name = configuration_name.unwrap_or("Microsoft.PowerShell");
@@ -258,21 +259,22 @@ pub(super) fn resource_uri(configuration_name: Option<&str>) -> String {
     }
 }
 
-fn facts(name: &str, wanted: &Wanted<'_>, owner: Option<String>, now: Millis) -> Facts {
+fn facts(name: &str, wanted: &Wanted, created: &Shell, option: Option<&SessionOption>, now: Millis) -> Facts {
+    let asked = option.map(|option| option.idle_timeout).filter(|idle| *idle > 0);
     let short = wanted.resource_uri.get(CONFIGURATION_PREFIX.len()..).unwrap_or(&wanted.resource_uri);
     Facts {
         name: name.into(),
         configuration_name: short.into(),
         resource_uri: wanted.resource_uri.clone(),
-        owner,
+        owner: created.owner.clone(),
         state: SessionState::Opening,
         availability: Availability::None,
         running: None,
         disconnected_on: None,
         expires_on: None,
-        idle_timeout: wanted.option.map(|option| option.idle_timeout).filter(|idle| *idle > 0),
-        max_idle_timeout: None,
-        buffer_mode: None,
+        idle_timeout: created.idle_timeout.map(millis).or(asked),
+        max_idle_timeout: created.max_idle_timeout.map(millis),
+        buffer_mode: created.buffer_mode,
         as_of: now,
         reason: None,
     }

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use reattach_core::bind::{Bound, CredentialArg, GetCredential};
+use reattach_core::bind::{CredentialArg, GetCredential};
 use reattach_core::bridge::{Answer, Prompt, Text};
 use reattach_core::data::{CredentialRef, Datum};
 
 use crate::Platform;
 use crate::credentials::Credential;
-use crate::host::Host;
 use crate::runs::Run;
 use crate::shared::Shared;
 
@@ -42,14 +41,6 @@ impl<P: Platform> Shared<P> {
         match credential? {
             CredentialArg::Held(held) => self.credentials.held(held.key),
             CredentialArg::UserName(_) => None,
-        }
-    }
-
-    /// A host shall be asked under the credential that the command was given.
-    pub(super) fn assign_credential(&self, host: &Host, bound: &Bound) {
-        let credential = bound.connection().and_then(|connection| connection.credential.as_ref());
-        if let Some(credential) = self.held_credential(credential) {
-            self.credentials.assign(host, &credential);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use reattach_core::bind::{Bound, SessionArg};
 use reattach_core::bridge::{ErrorRecord, SessionView, TargetState, Text};
 use reattach_core::data::Datum;
+use reattach_core::endpoint::Endpoint;
 use reattach_core::error::{Category, Place, record};
 use reattach_core::follow::{Fate, Row, Unit};
 use reattach_core::plan::{Effect, Known, Planned, confirm, notes, plan, targets, what_if};
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use super::Ended;
 use super::query::{by_name, unit};
+use super::redirect::Followed;
 use super::step::Step;
 use super::target::Target;
 use super::turns::{Turn, Work};
@@ -40,7 +42,7 @@ impl<P: Platform> Shared<P> {
         live: bool,
     ) -> Result<Carried, Ended> {
         check(bound)?;
-        for note in notes(bound).into_iter().chain(super::create::unused_options(bound)) {
+        for note in notes(bound) {
             step.warning(note).await;
         }
         let run = &step.run;
@@ -64,10 +66,9 @@ impl<P: Platform> Shared<P> {
             // What cannot be done at all is said before a host is asked.
             plan(bound, Known::default(), self.platform.now())?;
             let hosts: Vec<_> =
-                targets.iter().map(|target| self.host(&target.computer_name, &target.endpoint)).collect();
-            hosts.iter().for_each(|host| self.assign_credential(host, bound));
+                targets.iter().map(|target| self.target_host(bound, &target.computer_name, &target.endpoint)).collect();
             run.start(hosts.len());
-            let answers = self.query(step, &caller, &hosts, bound.throttle_limit()).await;
+            let answers = self.query(step, &caller, bound, &hosts).await;
             (answers.sessions, answers.statuses, answers.rows)
         };
         let views: Vec<SessionView> = known.iter().map(|session| self.view(session)).collect();
@@ -94,7 +95,16 @@ impl<P: Platform> Shared<P> {
     /// On whose behalf hosts are asked, under which account.
     fn caller(&self, run: &Run, bound: &Bound) -> Caller {
         let credential = bound.connection().and_then(|connection| connection.credential.as_ref());
-        run.caller.with_user(credential.map(|credential| credential.user_name().to_owned()))
+        let option = bound.connection().and_then(|connection| connection.session_option.clone()).map(Rc::new);
+        run.caller.with_user(credential.map(|credential| credential.user_name().to_owned())).with_option(option)
+    }
+
+    /// A host that a command asks, reached and signed in to as the command says.
+    fn target_host(&self, bound: &Bound, computer_name: &str, endpoint: &Endpoint) -> Rc<Host> {
+        match bound.connection() {
+            Some(connection) => self.host_for(computer_name, endpoint, connection),
+            None => self.host(computer_name, endpoint),
+        }
     }
 
     /// The session objects that a command is given, in order.
@@ -223,12 +233,12 @@ impl<P: Platform> Work for Lines<'_, P> {
                 }
                 Turn::Over(written)
             }
-            Err(NeedsCredential) => match self.hosts[at].clone() {
+            Err(NeedsCredential(user)) => match self.hosts[at].clone() {
                 Some(host) => {
                     target.again();
-                    Turn::Ask(host)
+                    Turn::Ask(host, user)
                 }
-                None => Turn::Over(self.without(at, Failure::NeedsCredential).await),
+                None => Turn::Over(self.without(at, Failure::NeedsCredential(user)).await),
             },
         }
     }
@@ -250,8 +260,8 @@ impl<P: Platform> Work for Lines<'_, P> {
     }
 }
 
-/// A credential is missing; nothing was done.
-pub(super) struct NeedsCredential;
+/// A credential is missing, of this account if it must be one; nothing was done.
+pub(super) struct NeedsCredential(pub(super) Option<String>);
 
 /// What one turn of a line came to.
 pub(super) type LineTurn = Result<Vec<Datum>, NeedsCredential>;
@@ -295,9 +305,12 @@ impl<P: Platform> Lines<'_, P> {
         let caller = &target.caller(self.caller);
         let shared = self.shared;
         match (&line.effect, self.bound, &self.sessions[at]) {
-            (Effect::Connect, Bound::ConnectSession(_), Some(session)) => self.connect_line(at, caller, session).await,
+            (Effect::Connect, Bound::ConnectSession(connect), Some(session)) => {
+                self.connect_line(at, caller, &Followed::of(&connect.connection), session).await
+            }
             (Effect::Disconnect, Bound::DisconnectSession(disconnect), Some(session)) => {
-                Ok(shared.disconnect_line(target, caller, disconnect, session).await.iter().flat_map(written).collect())
+                let left = shared.disconnect_line(target, caller, disconnect, session).await?;
+                Ok(left.iter().flat_map(written).collect())
             }
             (Effect::Create, Bound::NewSession(new), like) => {
                 let made = shared.new_line(target, caller, new, line, like.as_ref()).await?;
@@ -307,8 +320,9 @@ impl<P: Platform> Lines<'_, P> {
                 shared.remove_line(target, caller, session).await?;
                 Ok(Vec::new())
             }
-            (Effect::Receive, Bound::ReceiveSession(_), Some(session)) => {
-                shared.receive_line(target, caller, session, self.live).await
+            (Effect::Receive, Bound::ReceiveSession(receive), Some(session)) => {
+                let followed = Followed::of(&receive.connection);
+                shared.receive_line(target, caller, &followed, session, self.live).await
             }
             (Effect::Invoke, Bound::InvokeCommand(invoke), session) => {
                 shared.invoke_line(target, caller, invoke, line, session.as_ref(), self.live).await
@@ -328,6 +342,7 @@ impl<P: Platform> Lines<'_, P> {
         let host = self.hosts[at].as_ref().map_or(self.lines[at].target.as_str(), |host| host.name.as_str());
         match (&self.sessions[at], self.bound) {
             (_, Bound::NewSession(_)) => super::create::error(failure, host),
+            (Some(session), Bound::DisconnectSession(_)) => super::disconnect::error(failure, session),
             (Some(session), Bound::ReceiveSession(_)) => super::connect::receive_error(failure, session),
             (Some(session), Bound::RemoveSession(_)) => super::remove::error(failure, session),
             (Some(session), _) => super::connect::error(failure, session),

@@ -8,6 +8,7 @@ use reattach_core::bind::{InvokeCommand, InvokeInput, Script};
 use reattach_core::bridge::{ErrorRecord, RunEvent, Stream, Text};
 use reattach_core::data::Datum;
 use reattach_core::error::{Category, Place, record};
+use reattach_core::option::SessionOption;
 use reattach_core::plan::Planned;
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::{Argument, CreatePipeline};
@@ -17,6 +18,7 @@ use super::Collector;
 use super::connect::receive_error;
 use super::create::{Wanted, resource_uri, value};
 use super::execute::{LineTurn, NeedsCredential};
+use super::redirect::Followed;
 use super::target::Target;
 use crate::Platform;
 use crate::disconnect::Leaving;
@@ -26,9 +28,6 @@ use crate::pipeline::Input;
 use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;
-
-/// PSSessionOption's CancelTimeout: how long a script may take to end after it was stopped.
-const CANCEL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A collector that gets what a session's pipeline writes, until it is dropped.
 struct Attached<P: Platform>(Rc<Session<P>>);
@@ -78,11 +77,10 @@ impl<P: Platform> Shared<P> {
             host: Rc::clone(&host),
             name: line.session_name.clone(),
             resource_uri: resource_uri(connection.configuration_name.as_deref()),
-            option: connection.session_option.as_ref(),
         };
-        let session = match self.create(&wanted, caller).await {
+        let session = match self.create_for(target, &Followed::of(connection), wanted, caller).await {
             Ok(session) => session,
-            Err(Failure::NeedsCredential) => return Err(NeedsCredential),
+            Err(Failure::NeedsCredential(user)) => return Err(NeedsCredential(user)),
             Err(failure) => {
                 target.failed(&failure, open_error(&failure, &host.name)).await;
                 return Ok(Vec::new());
@@ -93,8 +91,8 @@ impl<P: Platform> Shared<P> {
         }
         let collector = Collector::new(self, target.step, &session, live, named(&host));
         let written = self.run_script(target, &session, input, collector).await;
-        // The session was made for this script alone.
-        let _ = self.delete(&session, caller).await;
+        // The session was made for this script alone, and must not be left behind because the run was stopped.
+        let _ = self.delete(&session, &self.own()).await;
         self.remove_session(&session);
         Ok(written)
     }
@@ -113,10 +111,7 @@ impl<P: Platform> Shared<P> {
         match self.disconnecting(session, Leaving::default(), caller).value().await {
             Ok(()) => vec![Datum::Session(session.instance_id)],
             Err(failure) => {
-                let name = session.name();
-                target
-                    .failed(&failure, failure.record("PSSessionDisconnectFailed", &session.host.name, Some(name)))
-                    .await;
+                target.failed(&failure, super::disconnect::error(&failure, session)).await;
                 Vec::new()
             }
         }
@@ -148,17 +143,25 @@ impl<P: Platform> Shared<P> {
         self: &Rc<Self>,
         target: &Target<'_, P>,
         caller: &Caller,
+        followed: &Followed,
         session: &Rc<Session<P>>,
         live: bool,
     ) -> LineTurn {
         let collector = Collector::new(self, target.step, session, live, None);
-        let attached = Attached::new(session, &collector);
+        let mut session = Rc::clone(session);
+        let mut attached = Attached::new(&session, &collector);
         if !session.is_open() {
-            match self.connecting(session, caller).value().await {
-                Ok(()) => target.step.run.one_connected(session.instance_id),
-                Err(Failure::NeedsCredential) => return Err(NeedsCredential),
+            match self.connect_following(target, caller, followed, &session).await {
+                Ok(open) => {
+                    target.step.run.one_connected(open.instance_id);
+                    if !Rc::ptr_eq(&open, &session) {
+                        session = open;
+                        attached = Attached::new(&session, &collector);
+                    }
+                }
+                Err(Failure::NeedsCredential(user)) => return Err(NeedsCredential(user)),
                 Err(failure) => {
-                    target.failed(&failure, receive_error(&failure, session)).await;
+                    target.failed(&failure, receive_error(&failure, &session)).await;
                     return Ok(Vec::new());
                 }
             }
@@ -171,8 +174,8 @@ impl<P: Platform> Shared<P> {
             // Collected from now on, whether somebody looks or not.
             pipeline.ours = true;
         }
-        self.receive_as_wanted(session);
-        self.until_end(target, session, Some(id), false).await;
+        self.receive_as_wanted(&session);
+        self.until_end(target, &session, Some(id), false).await;
         drop(attached);
         Ok(collector.take())
     }
@@ -200,7 +203,9 @@ impl<P: Platform> Shared<P> {
                 return;
             }
             self.stop_pipeline(session);
-            let patience = self.platform.sleep(CANCEL_TIMEOUT);
+            let given = session.option.borrow().as_ref().map(|option| option.cancel_timeout);
+            let given = given.unwrap_or(SessionOption::default().cancel_timeout);
+            let patience = self.platform.sleep(Duration::from_millis(u64::try_from(given).unwrap_or(0)));
             if matches!(select(Box::pin(over()), patience).await, Either::Right(_)) {
                 let text = Text::new("engine-script-goes-on").with("session", session.name());
                 let text = text.with("computer", session.host.name.as_str());

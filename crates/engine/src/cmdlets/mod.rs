@@ -10,6 +10,7 @@ mod invoke;
 mod line;
 mod query;
 mod questions;
+mod redirect;
 mod remove;
 mod show;
 mod step;

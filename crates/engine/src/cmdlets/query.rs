@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use reattach_core::bind::Bound;
 use reattach_core::bridge::{HostState, HostStatus, TargetState};
 use reattach_core::follow::{Fate, Row, Unit};
 use reattach_core::plan::{Effect, Planned};
 
+use super::redirect::Followed;
 use super::step::Step;
 use super::target::Target;
 use super::turns::{Turn, Work};
@@ -29,6 +31,7 @@ pub(super) struct Answers<P: Platform> {
 struct Queries<'a, P: Platform> {
     shared: &'a Rc<Shared<P>>,
     caller: &'a Caller,
+    bound: &'a Bound,
     hosts: &'a [Rc<Host>],
     targets: Vec<Target<'a, P>>,
 }
@@ -39,15 +42,15 @@ impl<P: Platform> Shared<P> {
         self: &Rc<Self>,
         step: &Rc<Step<P>>,
         caller: &Caller,
+        bound: &Bound,
         hosts: &[Rc<Host>],
-        limit: i32,
     ) -> Answers<P> {
         let first = step.run.next_line();
         step.run.plan(first, false, &hosts.iter().map(|host| asked(host)).collect::<Vec<_>>());
         let targets = (first..).zip(hosts).map(|(line, host)| Target::new(step, &host.name, Some(line))).collect();
-        let work = Queries { shared: self, caller, hosts, targets };
+        let work = Queries { shared: self, caller, bound, hosts, targets };
         let order: Vec<usize> = (0..hosts.len()).collect();
-        let mut found = self.in_turn(caller, limit, &order, &work).await;
+        let mut found = self.in_turn(caller, bound.throttle_limit(), &order, &work).await;
         let mut answers = Answers { sessions: Vec::new(), statuses: Vec::new(), rows: Vec::new() };
         for (at, host) in hosts.iter().enumerate() {
             let answer = found.remove(&at).unwrap_or(Err(Failure::Stopped));
@@ -90,14 +93,14 @@ impl<P: Platform> Work for Queries<'_, P> {
         let (host, target) = (&self.hosts[at], &self.targets[at]);
         target.mark(TargetState::Working);
         let caller = target.caller(self.caller);
-        match self.caller.unless_stopped(self.shared.list(host, &caller, self.hosts)).await {
+        match self.caller.unless_stopped(self.list_following(target, &caller, host)).await {
             None => {
                 target.stopped();
                 Turn::Over(Err(Failure::Stopped))
             }
-            Some(Err(Failure::NeedsCredential)) => {
+            Some(Err(Failure::NeedsCredential(user))) => {
                 target.again();
-                Turn::Ask(Rc::clone(host))
+                Turn::Ask(Rc::clone(host), user)
             }
             Some(answer) => Turn::Over(self.over(at, answer)),
         }
@@ -113,6 +116,20 @@ impl<P: Platform> Work for Queries<'_, P> {
 }
 
 impl<P: Platform> Queries<'_, P> {
+    /// Lists a host, or the one that it sends us on to if that may be followed.
+    async fn list_following(&self, target: &Target<'_, P>, caller: &Caller, host: &Rc<Host>) -> <Self as Work>::Output {
+        let followed = self.bound.connection().map(Followed::of);
+        let mut host = Rc::clone(host);
+        loop {
+            match (self.shared.list(&host, caller, self.hosts).await, &followed) {
+                (Err(failure), Some(followed)) if failure.sent_on().is_some() => {
+                    host = self.shared.follow(target, followed, &host, failure).await?;
+                }
+                (answer, _) => return answer,
+            }
+        }
+    }
+
     /// The error itself is written with the plan that comes after.
     fn over(&self, at: usize, answer: <Self as Work>::Output) -> <Self as Work>::Output {
         let target = &self.targets[at];

@@ -25,13 +25,15 @@ impl<P: Platform> Shared<P> {
         let failure = match session.state() {
             SessionState::Disconnected => match self.connecting(session, caller).value().await {
                 Ok(()) => self.delete(session, caller).await.err(),
-                Err(Failure::NeedsCredential) => return Err(NeedsCredential),
                 Err(failure) => Some(failure),
             },
             SessionState::Opened => self.delete(session, caller).await.err(),
             // Nothing is left to be closed.
             _ => None,
         };
+        if let Some(Failure::NeedsCredential(user)) = failure {
+            return Err(NeedsCredential(user));
+        }
         self.remove_session(session);
         if let Some(failure) = failure.filter(|failure| failure.fault_kind() != Some(FaultKind::UnexpectedSelectors)) {
             target.failed(&failure, error(&failure, session)).await;
@@ -45,7 +47,11 @@ impl<P: Platform> Shared<P> {
         // From here on the end of a Receive is expected.
         self.change(session, |facts| facts.state = SessionState::Closing);
         let request = self.session_request(session, session_id, RequestBody::Delete);
-        self.ask_of(session, caller, request).await.map(|_| ())
+        let answer = self.ask_of(session, caller, request).await;
+        if matches!(answer, Err(Failure::NeedsCredential(_))) {
+            self.change(session, |facts| facts.state = SessionState::Opened);
+        }
+        answer.map(|_| ())
     }
 }
 

@@ -20,8 +20,8 @@ use crate::shared::Shared;
 pub(super) enum Turn<T> {
     /// It is over.
     Over(T),
-    /// It needs a credential for this host, and then another turn.
-    Ask(Rc<Host>),
+    /// It needs a credential for this host, of this account if it must be one, and then another turn.
+    Ask(Rc<Host>, Option<String>),
 }
 
 /// Pieces of work, each with a number from 0.
@@ -63,17 +63,22 @@ impl<P: Platform> Shared<P> {
             let host = work.host(*at)?;
             self.credentials.at_hand(&host, caller.user.as_deref()).is_none().then_some(host)
         };
-        let ask = |at: usize, host: Rc<Host>, scope: Vec<Rc<Host>>| -> LocalBoxFuture<'_, Event<W::Output>> {
+        let ask = |at: usize,
+                   host: Rc<Host>,
+                   user: Option<String>,
+                   scope: Vec<Rc<Host>>|
+         -> LocalBoxFuture<'_, Event<W::Output>> {
             work.asking(at);
+            let caller = caller.asking().with_user(user.or_else(|| caller.user.clone()));
             Box::pin(async move {
-                let credential = self.credential(&host, &caller.asking(), &scope).await;
+                let credential = self.credential(&host, &caller, &scope).await;
                 Event::Asked(at, credential.map(|_| ()))
             })
         };
         for at in order {
             match lacking(at) {
                 // Everybody who lacks one asks now, and they share the prompt.
-                Some(host) => running.push(ask(*at, host, Vec::new())),
+                Some(host) => running.push(ask(*at, host, None, Vec::new())),
                 None => throttle.submit(*at),
             }
         }
@@ -100,12 +105,12 @@ impl<P: Platform> Shared<P> {
                     throttle.done(&at);
                     results.insert(at, result);
                 }
-                Some(Event::Turn(at, Turn::Ask(host))) => {
+                Some(Event::Turn(at, Turn::Ask(host, user))) => {
                     throttle.done(&at);
                     if !stopped {
                         // Those whose turn is still to come need the same.
                         let scope = order.iter().filter(|other| !results.contains_key(*other)).filter_map(lacking);
-                        running.push(ask(at, host, scope.collect()));
+                        running.push(ask(at, host, user, scope.collect()));
                     }
                 }
                 Some(Event::Asked(at, Ok(()))) => throttle.submit(at),

@@ -12,6 +12,7 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::{Endpoint, Scheme};
+use reattach_relay::TlsWishes;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::native::{self, Names};
@@ -43,7 +44,11 @@ impl Platform for DirectPlatform {
     type Pin = DirectPin;
 
     fn pin(&self, endpoint: &Endpoint) -> DirectPin {
-        DirectPin { platform: self.clone(), endpoint: endpoint.clone(), state: State::New }
+        self.pin_with(endpoint, TlsWishes::default())
+    }
+
+    fn pin_with(&self, endpoint: &Endpoint, wishes: TlsWishes) -> DirectPin {
+        DirectPin { platform: self.clone(), endpoint: endpoint.clone(), wishes, state: State::New }
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {
@@ -75,6 +80,7 @@ impl Platform for DirectPlatform {
 pub struct DirectPin {
     platform: DirectPlatform,
     endpoint: Endpoint,
+    wishes: TlsWishes,
     state: State,
 }
 
@@ -108,7 +114,8 @@ impl DirectPin {
         match self.endpoint.scheme {
             Scheme::Http => start(stream).await,
             Scheme::Https => {
-                start(self.platform.trust.connect(stream, &self.endpoint.host, &[b"http/1.1"]).await?).await
+                let trust = &self.platform.trust;
+                start(trust.connect(stream, &self.endpoint.host, &[b"http/1.1"], self.wishes).await?).await
             }
         }
     }

@@ -3,12 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rustls::ClientConfig;
+use reattach_relay::TlsWishes;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::verify_server_name;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, SignatureScheme};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -19,6 +21,7 @@ use crate::TransportError;
 #[derive(Debug, Clone)]
 pub struct Trust {
     config: Arc<ClientConfig>,
+    pinned: Arc<Pinned>,
 }
 
 /// Why certificates could not be prepared.
@@ -47,13 +50,9 @@ impl Trust {
         };
         let system =
             rustls_platform_verifier::Verifier::new_with_extra_roots(pinned.iter().cloned(), provider.clone())?;
-        let verifier = Pinned { pinned, system, provider: provider.clone() };
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
-        Ok(Self { config: Arc::new(config) })
+        let pinned = Arc::new(Pinned { pinned, system, provider });
+        let config = config(&pinned, TlsWishes::default())?;
+        Ok(Self { config: Arc::new(config), pinned })
     }
 
     pub(super) async fn connect(
@@ -61,17 +60,30 @@ impl Trust {
         stream: TcpStream,
         host: &str,
         alpn: &[&[u8]],
+        wishes: TlsWishes,
     ) -> Result<TlsStream<TcpStream>, TransportError> {
-        let mut config = (*self.config).clone();
+        let unreachable = |detail: String| TransportError::Unreachable { transport_id: "12175", detail };
+        let mut config = if wishes == TlsWishes::default() {
+            (*self.config).clone()
+        } else {
+            config(&self.pinned, wishes).map_err(|error| unreachable(error.to_string()))?
+        };
         config.alpn_protocols = alpn.iter().map(|name| name.to_vec()).collect();
         let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned()).map_err(|error| {
             TransportError::Unreachable { transport_id: "ComputerNotFound", detail: error.to_string() }
         })?;
-        TlsConnector::from(Arc::new(config))
-            .connect(name, stream)
-            .await
-            .map_err(|error| TransportError::Unreachable { transport_id: "12175", detail: error.to_string() })
+        TlsConnector::from(Arc::new(config)).connect(name, stream).await.map_err(|error| unreachable(error.to_string()))
     }
+}
+
+fn config(pinned: &Arc<Pinned>, wishes: TlsWishes) -> Result<ClientConfig, rustls::Error> {
+    let verifier = Verifier { pinned: Arc::clone(pinned), wishes };
+    let config = ClientConfig::builder_with_provider(pinned.provider.clone())
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    Ok(config)
 }
 
 fn certificates(path: &Path) -> Option<Vec<CertificateDer<'static>>> {
@@ -87,7 +99,14 @@ struct Pinned {
     provider: Arc<CryptoProvider>,
 }
 
-impl ServerCertVerifier for Pinned {
+/// The same, but for what a session option wishes not to be checked.
+#[derive(Debug)]
+struct Verifier {
+    pinned: Arc<Pinned>,
+    wishes: TlsWishes,
+}
+
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -96,10 +115,25 @@ impl ServerCertVerifier for Pinned {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        if self.pinned.iter().any(|pinned| pinned == end_entity) {
+        let Pinned { pinned, system, .. } = self.pinned.as_ref();
+        if pinned.iter().any(|pinned| pinned == end_entity) {
             return Ok(ServerCertVerified::assertion());
         }
-        self.system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        let verified = system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        let TlsWishes { skip_ca_check, skip_cn_check } = self.wishes;
+        match verified {
+            // The authority is looked at before the name, which says nothing about the name then.
+            Err(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) if skip_ca_check => {
+                if !skip_cn_check {
+                    verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+                }
+                Ok(ServerCertVerified::assertion())
+            }
+            Err(rustls::Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) if skip_cn_check => Ok(ServerCertVerified::assertion()),
+            verified => verified,
+        }
     }
 
     fn verify_tls12_signature(
@@ -108,7 +142,7 @@ impl ServerCertVerifier for Pinned {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
+        let algorithms = &self.pinned.provider.signature_verification_algorithms;
         rustls::crypto::verify_tls12_signature(message, certificate, signed, algorithms)
     }
 
@@ -118,11 +152,11 @@ impl ServerCertVerifier for Pinned {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
+        let algorithms = &self.pinned.provider.signature_verification_algorithms;
         rustls::crypto::verify_tls13_signature(message, certificate, signed, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.pinned.provider.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -14,6 +14,7 @@ mod passwords;
 mod pins;
 mod prompts;
 mod scenario;
+mod stopping;
 mod streams;
 mod support;
 

@@ -20,14 +20,18 @@ use uuid::Uuid;
 pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 
 pub(crate) fn block_on<F: Future<Output = ()>>(test: impl FnOnce(Rc<Lab>) -> F) {
+    let options = LabOptions {
+        generated_hosts: 2,
+        nightly_interval: Duration::from_millis(100),
+        job_interval: Duration::from_millis(100),
+        ..LabOptions::default()
+    };
+    block_on_with(options, test);
+}
+
+pub(crate) fn block_on_with<F: Future<Output = ()>>(options: LabOptions, test: impl FnOnce(Rc<Lab>) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tokio::task::LocalSet::new().block_on(&runtime, async {
-        let options = LabOptions {
-            generated_hosts: 2,
-            nightly_interval: Duration::from_millis(100),
-            job_interval: Duration::from_millis(100),
-            ..LabOptions::default()
-        };
         let lab = Rc::new(Lab::start(options).await.unwrap());
         test(lab).await;
     });

@@ -1,4 +1,4 @@
-//! Disconnect, Reconnect and Connect: who holds a shell (MS-WSMV 3.1.4.16 and 3.1.4.17).
+//! Disconnect, Reconnect and Connect: who holds a shell (MS-WSMV 3.1.4.15 to 3.1.4.17).
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Create (MS-WSMV 3.1.4.15).
+//! Create (MS-WSMV 3.1.4.5.2).
 
 use reattach_psrp::fragment::DEFAULT_MAX_BLOB;
 use reattach_psrp::message::RunspacePoolState;

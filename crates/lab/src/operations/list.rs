@@ -1,4 +1,4 @@
-//! Enumerate, Pull and Release (MS-WSMV 3.1.4.11 to 3.1.4.13, DSP0226 clause 8).
+//! Enumerate, Pull and Release (MS-WSMV 3.1.4.8 to 3.1.4.10, DSP0226 clause 8).
 
 use std::collections::VecDeque;
 

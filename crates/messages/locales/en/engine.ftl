@@ -126,3 +126,13 @@ engine-debug-requests =
         [one] { $target }: one request.
        *[other] { $target }: { NUMBER($requests, useGrouping: 0) } requests.
     }
+
+# Redirections.
+warning-redirected = { $computer } sends the request on to { $location }, which is followed.
+engine-redirected-not-allowed = { $computer } sends requests on to { $location }. Use -ConnectionUri with that address, or with -AllowRedirection.
+engine-redirected-too-often = { $computer } sends requests on again, to { $location }, more often than is allowed. Use -ConnectionUri with that address, or raise MaximumConnectionRedirectionCount in the session option.
+engine-redirected-to-http = { $computer } sends requests on from https to { $location }, which is not secure and is not followed. Use -ConnectionUri with that address if it is meant.
+engine-redirected-nowhere = { $computer } sends requests on to { $location }, which is no address that can be used. Ask its administrator for the right one.
+
+# Session options.
+engine-received-too-much = More than { NUMBER($limit, useGrouping: 0) } bytes came, which { $option } does not allow. The session was left; connect it again with another session option.

@@ -116,6 +116,9 @@ ui-skipped = { $count } skipped: { $reasons }
 ui-skipped-reason = { $count } × { $reason }
 ui-skipped-open = already open here
 ui-skipped-not-open = not open here
+ui-skipped-held = held by another client
+ui-skipped-foreign = belongs to { $owner }
+ui-skipped-unusable = broken or closed
 ui-selection-fallen = { $count ->
     [one] { $count } row fell out of the selection because it is not shown any more.
    *[other] { $count } rows fell out of the selection because they are not shown any more.
@@ -158,6 +161,8 @@ ui-confirm-remaining = { $count ->
 ui-advanced = Advanced
 ui-sets = Parameter sets
 ui-parameter-set = Parameter set
+ui-connect-copy-line = Copy the line
+ui-connect-copy-link = Copy the link
 ui-connect-line = Equivalent command of this dialog
 ui-set-blank = Say which sessions: a computer, a URI, a name, a GUID or a number.
 ui-set-fits = fits

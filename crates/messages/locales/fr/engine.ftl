@@ -126,3 +126,13 @@ engine-debug-requests =
         [one] { $target } : une requête.
        *[other] { $target } : { NUMBER($requests, useGrouping: 0) } requêtes.
     }
+
+# Redirections.
+warning-redirected = { $computer } renvoie la requête vers { $location } ; elle y est suivie.
+engine-redirected-not-allowed = { $computer } renvoie les requêtes vers { $location }. Utilisez -ConnectionUri avec cette adresse, ou avec -AllowRedirection.
+engine-redirected-too-often = { $computer } renvoie encore les requêtes, vers { $location }, plus souvent que permis. Utilisez -ConnectionUri avec cette adresse, ou augmentez MaximumConnectionRedirectionCount dans l’option de session.
+engine-redirected-to-http = { $computer } renvoie les requêtes de https vers { $location }, ce qui n’est pas sûr et n’est pas suivi. Utilisez -ConnectionUri avec cette adresse si elle est bien voulue.
+engine-redirected-nowhere = { $computer } renvoie les requêtes vers { $location }, qui n’est pas une adresse utilisable. Demandez la bonne à son administrateur.
+
+# Options de session.
+engine-received-too-much = Plus de { NUMBER($limit, useGrouping: 0) } octets sont arrivés, ce que { $option } n’autorise pas. La session a été quittée ; reconnectez-la avec une autre option de session.

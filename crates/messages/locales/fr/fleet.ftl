@@ -132,6 +132,9 @@ ui-skipped = { $count ->
 ui-skipped-reason = { $count } × { $reason }
 ui-skipped-open = déjà ouverte ici
 ui-skipped-not-open = pas ouverte ici
+ui-skipped-held = tenue par un autre client
+ui-skipped-foreign = appartient à { $owner }
+ui-skipped-unusable = rompue ou fermée
 ui-selection-fallen = { $count ->
     [one] { $count } ligne a quitté la sélection, car elle n’est plus affichée.
    *[other] { $count } lignes ont quitté la sélection, car elles ne sont plus affichées.
@@ -177,6 +180,8 @@ ui-confirm-remaining = { $count ->
 ui-advanced = Avancé
 ui-sets = Jeux de paramètres
 ui-parameter-set = Jeu de paramètres
+ui-connect-copy-line = Copier la ligne
+ui-connect-copy-link = Copier le lien
 ui-connect-line = Commande équivalente de ce dialogue
 ui-set-blank = Dites de quelles sessions il s’agit : ordinateur, URI, nom, GUID ou numéro.
 ui-set-fits = convient

@@ -10,7 +10,7 @@ use crate::{
     secret::{Confidential, SecretError, SessionKey},
 };
 
-/// A stream towards the server, [MS-WSMV] 2.2.4.27 (`rsp:InputStreams`).
+/// A stream towards the server, \[MS-PSRP\] 3.1.5.3.1 (`rsp:InputStreams` of \[MS-WSMV\] 2.2.4.37).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum InputStream {
     /// `stdin`: everything but the other.

@@ -10,7 +10,7 @@ use crate::{
     clixml::{Name, Object, TypeNames, Value},
 };
 
-/// The category of an error, PowerShell's `ErrorCategory`; unknown numbers are kept.
+/// The category of an error, PowerShell's `ErrorCategory`, \[MS-PSRP\] 2.2.3.9; unknown numbers are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct ErrorCategory(pub i32);
 

@@ -62,110 +62,111 @@ pub struct Message {
     pub body: MessageBody,
 }
 
-/// What a message says.
+/// What a message says. Numbers are sections of \[MS-PSRP\].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageBody {
-    /// SESSION_CAPABILITY.
+    /// SESSION_CAPABILITY, 2.2.2.1.
     SessionCapability(SessionCapability),
-    /// CLOSE_SESSION, unused on the wire.
+    /// CLOSE_SESSION, 0x00010003: in PowerShell's list of types alone, unused on the wire.
     CloseSession,
-    /// INIT_RUNSPACEPOOL.
+    /// INIT_RUNSPACEPOOL, 2.2.2.2.
     InitRunspacePool(InitRunspacePool),
-    /// PUBLIC_KEY: the key blob, base64.
+    /// PUBLIC_KEY: the key blob, base64, 2.2.2.3.
     PublicKey(String),
-    /// ENCRYPTED_SESSION_KEY: the key blob, base64.
+    /// ENCRYPTED_SESSION_KEY: the key blob, base64, 2.2.2.4.
     EncryptedSessionKey(String),
-    /// PUBLIC_KEY_REQUEST.
+    /// PUBLIC_KEY_REQUEST, 2.2.2.5.
     PublicKeyRequest,
-    /// CONNECT_RUNSPACEPOOL.
+    /// CONNECT_RUNSPACEPOOL, 2.2.2.29.
     ConnectRunspacePool {
         /// Minimum and maximum, if the client gave both.
         runspaces: Option<(i32, i32)>,
     },
-    /// SET_MAX_RUNSPACES.
+    /// SET_MAX_RUNSPACES, 2.2.2.6.
     SetMaxRunspaces {
         /// The new maximum.
         count: i32,
         /// Names the call.
         call_id: i64,
     },
-    /// SET_MIN_RUNSPACES.
+    /// SET_MIN_RUNSPACES, 2.2.2.7.
     SetMinRunspaces {
         /// The new minimum.
         count: i32,
         /// Names the call.
         call_id: i64,
     },
-    /// RUNSPACE_AVAILABILITY.
+    /// RUNSPACE_AVAILABILITY, 2.2.2.8.
     RunspaceAvailability {
         /// By what was asked.
         response: Availability,
         /// Names the call.
         call_id: i64,
     },
-    /// RUNSPACEPOOL_STATE.
+    /// RUNSPACEPOOL_STATE, 2.2.2.9.
     RunspacePoolState {
         /// The state.
         state: RunspacePoolState,
         /// Why, when it broke.
         error: Option<ErrorRecord>,
     },
-    /// CREATE_PIPELINE.
+    /// CREATE_PIPELINE, 2.2.2.10.
     CreatePipeline(CreatePipeline),
-    /// GET_AVAILABLE_RUNSPACES.
+    /// GET_AVAILABLE_RUNSPACES, 2.2.2.11.
     GetAvailableRunspaces {
         /// Names the call.
         call_id: i64,
     },
-    /// USER_EVENT.
+    /// USER_EVENT, 2.2.2.12.
     UserEvent(UserEvent),
-    /// APPLICATION_PRIVATE_DATA: the dictionary (or null) that it carries.
+    /// APPLICATION_PRIVATE_DATA, 2.2.2.13: the dictionary (or null) that it carries.
     ApplicationPrivateData(Value),
-    /// GET_COMMAND_METADATA.
+    /// GET_COMMAND_METADATA, 2.2.2.14.
     GetCommandMetadata(GetCommandMetadata),
-    /// RUNSPACEPOOL_INIT_DATA. PowerShell's server swaps the two; do not check that min ≤ max.
+    /// RUNSPACEPOOL_INIT_DATA, 2.2.2.30. PowerShell's server swaps the two; do not check that min ≤ max.
     RunspacePoolInitData {
         /// Runspaces at least.
         min: i32,
         /// Runspaces at most.
         max: i32,
     },
-    /// RESET_RUNSPACE_STATE.
+    /// RESET_RUNSPACE_STATE, 2.2.2.31.
     ResetRunspaceState {
         /// Names the call.
         call_id: i64,
     },
-    /// RUNSPACEPOOL_HOST_CALL or PIPELINE_HOST_CALL, by [`Message::pipeline_id`].
+    /// RUNSPACEPOOL_HOST_CALL (2.2.2.15) or PIPELINE_HOST_CALL (2.2.2.27), by [`Message::pipeline_id`].
     HostCall(HostCall),
-    /// RUNSPACEPOOL_HOST_RESPONSE or PIPELINE_HOST_RESPONSE, by [`Message::pipeline_id`].
+    /// RUNSPACEPOOL_HOST_RESPONSE (2.2.2.16) or PIPELINE_HOST_RESPONSE (2.2.2.28), by
+    /// [`Message::pipeline_id`].
     HostResponse(HostResponse),
-    /// PIPELINE_INPUT.
+    /// PIPELINE_INPUT, 2.2.2.17.
     PipelineInput(Value),
-    /// END_OF_PIPELINE_INPUT.
+    /// END_OF_PIPELINE_INPUT, 2.2.2.18.
     EndOfPipelineInput,
-    /// PIPELINE_OUTPUT.
+    /// PIPELINE_OUTPUT, 2.2.2.19.
     PipelineOutput(Value),
-    /// ERROR_RECORD.
+    /// ERROR_RECORD, 2.2.2.20.
     ErrorRecord(ErrorRecord),
-    /// PIPELINE_STATE.
+    /// PIPELINE_STATE, 2.2.2.21.
     PipelineState {
         /// The state.
         state: PipelineState,
         /// Why, when it failed or was stopped.
         error: Option<ErrorRecord>,
     },
-    /// DEBUG_RECORD.
+    /// DEBUG_RECORD, 2.2.2.22.
     Debug(InformationalRecord),
-    /// VERBOSE_RECORD.
+    /// VERBOSE_RECORD, 2.2.2.23.
     Verbose(InformationalRecord),
-    /// WARNING_RECORD.
+    /// WARNING_RECORD, 2.2.2.24.
     Warning(InformationalRecord),
-    /// PROGRESS_RECORD.
+    /// PROGRESS_RECORD, 2.2.2.25.
     Progress(ProgressRecord),
-    /// INFORMATION_RECORD.
+    /// INFORMATION_RECORD, 2.2.2.26.
     Information(InformationRecord),
-    /// STOP_POWERSHELL, unused on the wire.
+    /// STOP_POWERSHELL, 0x00041012: in PowerShell's list of types alone, unused on the wire.
     StopPowerShell,
     /// A type that is not known here.
     Other {

@@ -20,7 +20,7 @@ pub struct CreatePipeline {
     pub no_input: bool,
     /// `ApartmentState`: 0 STA, 1 MTA, 2 Unknown.
     pub apartment_state: i32,
-    /// Which records carry their invocation: 1 error, 2 warning, 4 debug, 8 verbose.
+    /// Which records carry their invocation, 2.2.3.8: 1 error, 2 warning, 4 debug, 8 verbose.
     pub remote_stream_options: i32,
     /// Whether the command goes into the session's history.
     pub add_to_history: bool,

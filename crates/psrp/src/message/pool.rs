@@ -1,4 +1,4 @@
-//! Messages about a runspace pool, \[MS-PSRP\] 2.2.2.1 to 2.2.2.14.
+//! Messages about a runspace pool, \[MS-PSRP\] 2.2.2.1, 2.2.2.2, 2.2.2.8 and 2.2.2.9.
 
 use super::{HostInfo, bag::Bag};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     clixml::{Name, Value},
 };
 
-/// SESSION_CAPABILITY: what one end speaks.
+/// SESSION_CAPABILITY: what one end speaks, \[MS-PSRP\] 2.2.2.1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SessionCapability {
     /// For example `2.3`.
@@ -15,7 +15,7 @@ pub struct SessionCapability {
     pub ps_version: String,
     /// For example `1.1.0.1`.
     pub serialization_version: String,
-    /// Every other property, for example `TimeZone`, in order.
+    /// Every other property, for example `TimeZone` (2.2.3.10), in order.
     pub extra: Vec<(Name, Value)>,
 }
 
@@ -70,20 +70,20 @@ pub fn parse_version(text: &str) -> Option<(u32, u32)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
-/// INIT_RUNSPACEPOOL: what a new pool shall be like.
+/// INIT_RUNSPACEPOOL: what a new pool shall be like, \[MS-PSRP\] 2.2.2.2.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InitRunspacePool {
     /// Runspaces at least. A PSSession has 1.
     pub min_runspaces: i32,
     /// Runspaces at most. A PSSession has 1.
     pub max_runspaces: i32,
-    /// `PSThreadOptions`: 0 Default, 1 UseNewThread, 2 ReuseThread, 3 UseCurrentThread.
+    /// `PSThreadOptions`, 2.2.3.6: 0 Default, 1 UseNewThread, 2 ReuseThread, 3 UseCurrentThread.
     pub thread_options: i32,
-    /// `ApartmentState`: 0 STA, 1 MTA, 2 Unknown.
+    /// `ApartmentState`, 2.2.3.7: 0 STA, 1 MTA, 2 Unknown.
     pub apartment_state: i32,
     /// The client's host.
     pub host: HostInfo,
-    /// Null or a dictionary: `$PSSenderInfo.ApplicationArguments`.
+    /// Null or a primitive dictionary, 2.2.3.18: `$PSSenderInfo.ApplicationArguments`.
     pub application_arguments: Value,
 }
 

@@ -1,4 +1,4 @@
-//! Warning, verbose, debug, progress and information records, \[MS-PSRP\] 2.2.2.23 to 2.2.2.26.
+//! Warning, verbose, debug, progress and information records, \[MS-PSRP\] 2.2.2.22 to 2.2.2.26.
 
 use super::{
     ConsoleColor, InvocationInfo,

@@ -13,8 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{Sealed, SecureText, blob};
 
-/// How long a client waits for the session key before it closes the pool: the default of
-/// PowerShell's clients. \[MS-PSRP\] 3.1.1.2.8 leaves the number to them.
+/// How long a client waits for the session key before it closes the pool, \[MS-PSRP\] 3.1.1.2.8.
 pub const KEY_TRANSFER_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Bytes of a session key, and of an AES-256 key.

@@ -23,7 +23,7 @@ from psrpcore._payload import unpack_fragment, unpack_message
 
 SHELL = "{http://schemas.microsoft.com/wbem/wsman/1/windows/shell}"
 POWERSHELL = "{http://schemas.microsoft.com/powershell}"
-NO_SHELL_OF_OURS = re.compile(r"<\w+:ResourceURI[^>]*>[^<]*(/windows/shell/cmd|/wsman/1/config)<")
+COMMANDS = re.compile(r"<\w+:ResourceURI[^>]*>[^<]*/windows/shell/cmd<")
 CLIXML = "{http://schemas.microsoft.com/powershell/2004/04}"
 PRIMITIVES = "S C B SB By I16 U16 I32 U32 I64 U64 Sg Db D DT TS BA G URI Version XD SBK SS Nil".split()
 
@@ -31,8 +31,8 @@ PRIMITIVES = "S C B SB By I16 U16 I32 U32 I64 U64 Sg Db D DT TS BA G URI Version
 def texts(recording):
     """The envelopes of a recording, in order, and whether each is a request."""
     for exchange in yaml.safe_load(recording.read_text("utf-8"))["messages"]:
-        # A shell for commands sends text, and the service has settings of its own.
-        if NO_SHELL_OF_OURS.search(exchange.get("request") or ""):
+        # A shell for commands in text sends text.
+        if COMMANDS.search(exchange.get("request") or ""):
             continue
         for side in ("request", "response"):
             text = exchange.get(side)

@@ -95,6 +95,22 @@ fn a_shell_that_is_created_is_named_at_least() {
 }
 
 #[test]
+fn what_is_got_need_not_be_a_shell() {
+    let answer = |body: &str| {
+        let envelope = format!(
+            r#"<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
+                xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"><s:Header>
+                <a:Action>http://schemas.xmlsoap.org/ws/2004/09/transfer/GetResponse</a:Action></s:Header>
+                <s:Body>{body}</s:Body></s:Envelope>"#
+        );
+        Response::parse(envelope.as_bytes()).map(|response| response.body)
+    };
+    let settings = r#"<c:Config xmlns:c="http://schemas.microsoft.com/wbem/wsman/1/config" />"#;
+    assert_eq!(answer(settings), Ok(ResponseBody::Empty));
+    assert!(matches!(answer(""), Err(Error::Missing { what: "Shell", .. })));
+}
+
+#[test]
 fn robust_connection_is_learnt_from_the_echo() {
     let asked = Request::new(TO, URI, id(7), RequestBody::Delete).for_shell(id(1)).with_operation(id(9));
     assert_eq!(asked.header.sequence_id, Some(1));

@@ -10,6 +10,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::Endpoint;
+use reattach_relay::TlsWishes;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, Performance, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
@@ -134,7 +135,11 @@ impl Platform for FetchPlatform {
     type Pin = GatewayPin<FetchHttp>;
 
     fn pin(&self, endpoint: &Endpoint) -> Self::Pin {
-        GatewayPin::new(Rc::clone(&self.session), endpoint)
+        self.pin_with(endpoint, TlsWishes::default())
+    }
+
+    fn pin_with(&self, endpoint: &Endpoint, wishes: TlsWishes) -> Self::Pin {
+        GatewayPin::new(Rc::clone(&self.session), endpoint, wishes)
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {

@@ -15,7 +15,7 @@ use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::Endpoint;
-use reattach_relay::SecretText;
+use reattach_relay::{SecretText, TlsWishes};
 
 use super::http::{GatewayRequest, GatewayResponse, Http};
 use super::{GatewayPin, GatewaySession, Kept};
@@ -77,7 +77,7 @@ impl HyperHttp {
             return Ok(sender.clone());
         }
         let stream = native::dial(&native::Names::default().address(&self.host, self.port)).await?;
-        let stream = self.trust.connect(stream, &self.host, &[b"h2"]).await?;
+        let stream = self.trust.connect(stream, &self.host, &[b"h2"], TlsWishes::default()).await?;
         let (sender, connection) =
             handshake(TokioExecutor::new(), TokioIo::new(stream)).await.map_err(|_| TransportError::Cut)?;
         tokio::spawn(async move {
@@ -163,7 +163,11 @@ impl Platform for HyperPlatform {
     type Pin = GatewayPin<HyperHttp>;
 
     fn pin(&self, endpoint: &Endpoint) -> Self::Pin {
-        GatewayPin::new(Rc::clone(&self.session), endpoint)
+        self.pin_with(endpoint, TlsWishes::default())
+    }
+
+    fn pin_with(&self, endpoint: &Endpoint, wishes: TlsWishes) -> Self::Pin {
+        GatewayPin::new(Rc::clone(&self.session), endpoint, wishes)
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {

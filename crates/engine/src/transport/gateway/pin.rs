@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use reattach_core::endpoint::{Endpoint, Scheme};
 use reattach_relay::{
-    Answer, AnswerReader, ConnectionState, RequestHead, connection_id, encode_request, header, media, path,
+    Answer, AnswerReader, ConnectionState, RequestHead, TlsWishes, connection_id, encode_request, header, media, path,
 };
 
 use super::http::{GatewayRequest, Http, Method};
@@ -22,6 +22,8 @@ pub struct GatewayPin<H: Http> {
     session: Rc<GatewaySession<H>>,
     target: String,
     id: String,
+    /// Only where there is TLS, and something is wished.
+    wishes: Option<TlsWishes>,
     state: State,
 }
 
@@ -38,7 +40,7 @@ enum State {
 }
 
 impl<H: Http> GatewayPin<H> {
-    pub(super) fn new(session: Rc<GatewaySession<H>>, endpoint: &Endpoint) -> Self {
+    pub(super) fn new(session: Rc<GatewaySession<H>>, endpoint: &Endpoint, wishes: TlsWishes) -> Self {
         let mut random = [0; 16];
         session.http().random(&mut random);
         let scheme = match endpoint.scheme {
@@ -46,7 +48,8 @@ impl<H: Http> GatewayPin<H> {
             Scheme::Https => "https",
         };
         let target = format!("{scheme}://{}", endpoint.authority());
-        Self { session, target, id: connection_id(random), state: State::New }
+        let wished = endpoint.scheme == Scheme::Https && wishes != TlsWishes::default();
+        Self { session, target, id: connection_id(random), wishes: wished.then_some(wishes), state: State::New }
     }
 
     async fn send(&mut self, exchange: HttpExchange) -> Result<HttpAnswer, TransportError> {
@@ -60,6 +63,7 @@ impl<H: Http> GatewayPin<H> {
             query: exchange.query,
             content_type: exchange.content_type,
             authorization: exchange.authorization,
+            tls: self.wishes,
             timeout_ms: u32::try_from(exchange.timeout.as_millis())
                 .ok()
                 .map(|ms| ms.min(reattach_relay::limit::TIMEOUT_MS)),

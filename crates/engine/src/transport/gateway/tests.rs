@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use reattach_core::bridge::{Password, SignIn};
 use reattach_core::endpoint::Endpoint;
-use reattach_relay::{Kind, encode, header, path, slug};
+use reattach_relay::{Kind, TlsWishes, encode, header, path, slug};
 
 use super::{GatewayPin, GatewayRequest, GatewayResponse, GatewaySession, Http, Method};
 use crate::{HttpExchange, Pin, TransportError};
@@ -99,7 +99,8 @@ fn session(
 }
 
 fn pin(session: &Rc<GatewaySession<Script>>) -> GatewayPin<Script> {
-    GatewayPin::new(Rc::clone(session), &Endpoint::from_computer_name("Server01", None, false, None).unwrap())
+    let endpoint = Endpoint::from_computer_name("Server01", None, false, None).unwrap();
+    GatewayPin::new(Rc::clone(session), &endpoint, TlsWishes::default())
 }
 
 fn exchange() -> HttpExchange {

@@ -54,6 +54,17 @@ pub struct Host {
     /// Faults to be given instead of an answer, each once.
     pub faults: RefCell<Vec<(Operation, FaultKind)>>,
     remembered: RefCell<BTreeMap<Uuid, Response>>,
+    watch: RefCell<Option<Watch>>,
+}
+
+/// Something to be done when an operation is asked for.
+struct Watch {
+    operation: Operation,
+    /// Which of its kind, from 1.
+    number: usize,
+    /// When it has been answered, not before.
+    answered: bool,
+    then: Box<dyn FnOnce()>,
 }
 
 impl Host {
@@ -71,6 +82,7 @@ impl Host {
             cuts: RefCell::default(),
             faults: RefCell::default(),
             remembered: RefCell::default(),
+            watch: RefCell::default(),
         }
     }
 
@@ -82,6 +94,31 @@ impl Host {
     /// How often an operation was asked for.
     pub fn count(&self, operation: Operation) -> usize {
         self.log.borrow().iter().filter(|served| **served == operation).count()
+    }
+
+    /// Does something once, when the operation is asked for the so-manieth time from now on, or has been answered.
+    pub fn when(&self, operation: Operation, number: usize, answered: bool, then: impl FnOnce() + 'static) {
+        *self.watch.borrow_mut() = Some(Watch { operation, number, answered, then: Box::new(then) });
+    }
+
+    /// What was to be done has not been done yet.
+    pub fn is_watched(&self) -> bool {
+        self.watch.borrow().is_some()
+    }
+
+    fn look(&self, operation: Operation, answered: bool) {
+        let due = {
+            let mut watch = self.watch.borrow_mut();
+            let due = watch.as_mut().is_some_and(|watch| {
+                let meant = watch.operation == operation && watch.answered == answered;
+                watch.number -= usize::from(meant);
+                meant && watch.number == 0
+            });
+            due.then(|| watch.take()).flatten()
+        };
+        if let Some(watch) = due {
+            (watch.then)();
+        }
     }
 
     /// Shells that a client holds.
@@ -107,6 +144,7 @@ impl Host {
             return response.clone();
         }
         self.log.borrow_mut().push(request.operation());
+        self.look(request.operation(), false);
         let fault = {
             let mut faults = self.faults.borrow_mut();
             let at = faults.iter().position(|(operation, _)| *operation == request.operation());
@@ -118,6 +156,7 @@ impl Host {
             None if asked > self.largest.get() => ResponseBody::Fault(Fault::new(FaultKind::AskedSizeTooLarge)),
             None => self.answer(request).await.unwrap_or_else(|kind| ResponseBody::Fault(Fault::new(kind))),
         };
+        self.look(request.operation(), true);
         let mut response = Response::to(request, Uuid::from_u128(1), body);
         assert!(response.to_xml().len() <= asked as usize, "the answer is larger than was asked for");
         if self.robust.get() {

@@ -1,6 +1,6 @@
 //! Tags and text, counted and bounded, over the tokeniser.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use quick_xml::{
     Reader, XmlVersion,
@@ -18,6 +18,9 @@ use crate::{
 
 /// Attributes of one element; CLIXML's own have two.
 const MAX_ATTRIBUTES: usize = 16;
+
+/// From here on ids stand for texts.
+const OTHER_IDS: u64 = 1 << 63;
 
 /// Elements inside one another in what is passed over.
 const MAX_SKIPPED_DEPTH: usize = 1_000;
@@ -41,6 +44,8 @@ pub(super) struct Source<'a, 'n> {
     pub(super) name: Option<Name>,
     /// `RefId` of the tag read last.
     pub(super) ref_id: Option<u64>,
+    /// Numbers for ids that are none.
+    other_ids: HashMap<Box<str>, u64>,
     pub(super) limits: Limits,
     /// Elements read.
     pub(super) elements: u64,
@@ -57,6 +62,7 @@ impl<'a, 'n> Source<'a, 'n> {
             names,
             name: None,
             ref_id: None,
+            other_ids: HashMap::new(),
             limits,
             elements: 0,
             repeated: 0,
@@ -262,8 +268,8 @@ impl<'a, 'n> Source<'a, 'n> {
                 self.name = Some(shared(self.names, value));
             } else {
                 match value.parse() {
-                    Ok(id) => self.ref_id = Some(id),
-                    Err(_) => return false,
+                    Ok(id) if id < OTHER_IDS => self.ref_id = Some(id),
+                    _ => return false,
                 }
             }
             raw = &rest[end + 1..];
@@ -284,12 +290,21 @@ impl<'a, 'n> Source<'a, 'n> {
                 }
                 "RefId" => {
                     let value = value().map_err(|_| self.xml("malformed attribute"))?;
-                    self.ref_id = Some(value.trim().parse().map_err(|_| self.invalid("RefId"))?);
+                    self.ref_id = Some(self.id(value.trim()));
                 }
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// PowerShell counts; \[MS-PSRP\] 2.2.5.2.1.1 lets an id be any text.
+    fn id(&mut self, text: &str) -> u64 {
+        let next = OTHER_IDS + self.other_ids.len() as u64;
+        match text.parse() {
+            Ok(id) if id < OTHER_IDS => id,
+            _ => *self.other_ids.entry(text.into()).or_insert(next),
+        }
     }
 
     fn count(&mut self) -> Outcome<()> {
