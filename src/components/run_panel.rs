@@ -119,7 +119,7 @@ fn ProgressBar(finished: Memo<(u32, u32)>, outcome: Memo<Outcome>, running: Memo
     };
     html! {
         <div
-            class="progress"
+            class="run-bar"
             class:over=move || !running.get()
             role="progressbar"
             aria-label=t("ui-run-progress-bar")
