@@ -145,7 +145,7 @@ impl Column {
             Self::State => (7.75, 0.0),
             Self::Id => (3.25, 0.0),
             Self::Name => (8.0, 1.25),
-            Self::ComputerName => (9.0, 1.0),
+            Self::ComputerName => (9.75, 1.0),
             Self::ConfigurationName => (11.5, 0.5),
             Self::Owner => (6.5, 0.75),
             Self::ExpiresIn => (9.5, 0.0),
