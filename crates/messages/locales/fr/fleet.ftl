@@ -97,7 +97,7 @@ ui-import-no-name = Cette ligne ne contient aucun nom.
 ## Actions
 ui-preview = Aperçu
 ui-receive = Recevoir la sortie
-ui-keep-alive = Maintenir
+ui-keep-alive = Maintenir en vie
 ui-remove = Supprimer
 ui-copy-as = Copier sous forme de
 ui-connect-title = Reprend ici les sessions sélectionnées
