@@ -30,7 +30,6 @@ ui-refresh-minute = Every minute
 ui-refresh-five-minutes = Every 5 minutes
 ui-setting-on = On
 ui-setting-off = Off
-ui-close = Close
 
 ## Before and instead of a page
 ui-loading = One moment
@@ -115,7 +114,6 @@ ui-stop = Stop
 ui-stop-title = Stops the command that is running in the session
 ui-stop-runs = Stop what is under way
 ui-selection-none = Select sessions to act on them
-ui-disconnect-title = Leaves the session running on its host
 
 ## Command bar
 ui-console = Command line

@@ -30,7 +30,6 @@ ui-refresh-minute = Toutes les minutes
 ui-refresh-five-minutes = Toutes les 5 minutes
 ui-setting-on = Oui
 ui-setting-off = Non
-ui-close = Fermer
 
 ## Avant une page, ou à sa place
 ui-loading = Un instant
@@ -121,7 +120,6 @@ ui-stop = Arrêter
 ui-stop-title = Arrête la commande qui s’exécute dans la session
 ui-stop-runs = Arrêter ce qui est en cours
 ui-selection-none = Sélectionnez des sessions pour agir sur elles
-ui-disconnect-title = Laisse la session en marche sur son hôte
 
 ## Ligne de commande
 ui-console = Ligne de commande
