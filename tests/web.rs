@@ -4,20 +4,29 @@
 
 mod web {
     mod bar;
+    mod connect;
     mod connection;
+    mod copies;
     mod credential;
+    mod filter;
     mod grid;
     mod harness;
     mod history;
     mod host_questions;
+    mod hosts;
     mod input;
     mod language;
+    mod many;
     mod memory;
     mod output;
+    mod palette;
+    mod run;
+    mod selection;
     mod session_page;
     mod settings;
     mod shell;
     mod sign_in;
+    mod views;
 }
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -19,6 +19,7 @@ pub(crate) fn PasswordField(
     let capitals = RwSignal::new(false);
     let key = move |event: web_sys::KeyboardEvent| capitals.set(event.get_modifier_state("CapsLock"));
     html! {
+        <div>
         <div class="field password">
             <label>
                 <span>{t(label)}</span>
@@ -42,7 +43,8 @@ pub(crate) fn PasswordField(
             >
                 {t("ui-show-password")}
             </button>
-            <p class="hint" role="status">{move || capitals.get().then(|| t("ui-caps-lock")())}</p>
+        </div>
+        <p class="hint capitals" role="status">{move || capitals.get().then(|| t("ui-caps-lock")())}</p>
         </div>
     }
 }

@@ -106,7 +106,7 @@ fn ProgressBar(finished: Memo<(u32, u32)>, outcome: Memo<Outcome>, running: Memo
                 {part("part done", |outcome| outcome.done)}
                 {part("part skipped", |outcome| outcome.skipped + outcome.stopped)}
                 {part("part failed", |outcome| outcome.failed)}
-                {part("part working", |outcome| outcome.running)}
+                {part("part at-work", |outcome| outcome.running)}
                 {part("part", |outcome| outcome.queued)}
             }
             .into_any();
@@ -119,7 +119,7 @@ fn ProgressBar(finished: Memo<(u32, u32)>, outcome: Memo<Outcome>, running: Memo
     };
     html! {
         <div
-            class="progress"
+            class="run-bar"
             class:over=move || !running.get()
             role="progressbar"
             aria-label=t("ui-run-progress-bar")

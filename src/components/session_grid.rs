@@ -172,6 +172,12 @@ impl Grid {
 
     /// A row that is moved or scrolled away takes the focus with it; it gets it back.
     fn keep_focus(self, shown: Memo<Vec<Uuid>>) {
+        let pressed = window_event_listener(leptos::ev::pointerdown, move |event| {
+            if !browser::within(&event, "[data-instance-id]") {
+                self.focused.set_value(None);
+            }
+        });
+        on_cleanup(move || pressed.remove());
         Effect::new(move |_| {
             shown.track();
             request_animation_frame(move || {
@@ -192,9 +198,10 @@ impl Grid {
         }
     }
 
+    /// Without an element that gets it the focus was taken, not given: by a row that was moved, or
+    /// by a window that went behind others.
     fn focus_went(self, event: &web_sys::FocusEvent) {
-        let still_there = browser::closest(event, "[data-instance-id]").is_some_and(|row| row.is_connected());
-        if still_there || event.related_target().is_some() {
+        if event.related_target().is_some() {
             self.focused.set_value(None);
         }
     }

@@ -4,11 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use reattach_console::engine::{Arrival, Port};
-use reattach_core::bridge::{FromEngine, SessionView, ToEngine};
+use reattach_core::bridge::{FromEngine, RunEvent, RunId, SessionView, ToEngine};
 use serde_json::Value;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
+use web_sys::{
+    Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent,
+    MouseEventInit,
+};
 
 /// What the console sent, as the engine would read it.
 #[derive(Clone, Default)]
@@ -48,13 +51,25 @@ pub(crate) struct Console {
     root: HtmlElement,
     sent: Recorder,
     receive: Box<dyn Fn(Arrival)>,
-    mounted: Option<Box<dyn std::any::Any>>,
+}
+
+thread_local! {
+    /// What is mounted. A test that fails is not unwound, so the next one puts it away.
+    static MOUNTED: RefCell<Option<(HtmlElement, Box<dyn std::any::Any>)>> = const { RefCell::new(None) };
+}
+
+/// Puts away what is mounted, and the sizes that the next test does not want.
+fn clear() {
+    let _ = js_sys::eval("document.adoptedStyleSheets = []");
+    if let Some((root, mounted)) = MOUNTED.take() {
+        drop(mounted);
+        root.remove();
+    }
 }
 
 impl Drop for Console {
     fn drop(&mut self) {
-        self.mounted = None;
-        self.root.remove();
+        clear();
     }
 }
 
@@ -70,6 +85,7 @@ impl Console {
 
     /// The same with what is remembered.
     pub(crate) async fn load_as_it_is() -> Self {
+        clear();
         js_sys::eval(
             "Object.defineProperty(Element.prototype, 'innerHTML', \
              {configurable: true, set() { throw new TypeError('HTML text is refused by the policy') }})",
@@ -83,7 +99,8 @@ impl Console {
         document.body().expect("a body").append_child(&root).expect("it can be appended");
         let sent = Recorder::default();
         let (receive, mounted) = reattach_console::mount(root.clone(), sent.clone());
-        let console = Self { root, sent, receive: Box::new(receive), mounted: Some(Box::new(mounted)) };
+        MOUNTED.set(Some((root.clone(), Box::new(mounted))));
+        let console = Self { root, sent, receive: Box::new(receive) };
         console.settle().await;
         console
     }
@@ -129,6 +146,29 @@ impl Console {
     pub(crate) async fn say(&self, event: FromEngine) {
         (self.receive)(Arrival::Events(vec![event]));
         self.settle().await;
+    }
+
+    /// The engine says several things at once.
+    pub(crate) async fn say_all(&self, events: Vec<FromEngine>) {
+        (self.receive)(Arrival::Events(events));
+        self.settle().await;
+    }
+
+    /// The engine knows sessions.
+    pub(crate) async fn sessions(&self, sessions: Vec<SessionView>) {
+        self.say_all(sessions.into_iter().map(FromEngine::Session).collect()).await;
+    }
+
+    /// Something happens in a run.
+    pub(crate) async fn run(&self, run_id: RunId, event: RunEvent) {
+        self.say(FromEngine::Run { run_id, event }).await;
+    }
+
+    /// The number of the last run.
+    pub(crate) fn last_run(&self) -> RunId {
+        let runs = self.sent("run");
+        let number = runs.last().and_then(|message| message["run_id"].as_u64()).expect("something was run");
+        RunId::try_from(number).expect("runs are counted from 1")
     }
 
     /// The engine knows a session.
@@ -209,6 +249,94 @@ impl Console {
     /// Presses an element.
     pub(crate) async fn click(&self, element: &HtmlElement) {
         element.click();
+        self.settle().await;
+    }
+
+    /// Presses an element while Ctrl or Shift is held.
+    pub(crate) async fn click_with(&self, element: &HtmlElement, modifier: &str) {
+        let init = MouseEventInit::new();
+        init.set_ctrl_key(modifier == "Control");
+        init.set_shift_key(modifier == "Shift");
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event = MouseEvent::new_with_mouse_event_init_dict("click", &init).expect("an event");
+        element.dispatch_event(&event).expect("dispatched");
+        self.settle().await;
+    }
+
+    /// The pointer comes over an element, or leaves it.
+    pub(crate) async fn point(&self, element: &HtmlElement, there: bool) {
+        let name = if there { "pointerenter" } else { "pointerleave" };
+        element.dispatch_event(&Event::new(name).expect("an event")).expect("dispatched");
+        self.settle().await;
+    }
+
+    /// InstanceIds of the rows, in the order in which they stand.
+    pub(crate) fn rows(&self) -> Vec<u128> {
+        let ids = self.select_all("[role=row][data-instance-id]").into_iter();
+        ids.filter_map(|row| Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok())
+            .map(|id| id.as_u128())
+            .collect()
+    }
+
+    /// InstanceIds of the rows that are marked.
+    pub(crate) fn marked(&self) -> Vec<u128> {
+        let ids = self.select_all("[role=row][aria-selected=true]").into_iter();
+        ids.filter_map(|row| Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok())
+            .map(|id| id.as_u128())
+            .collect()
+    }
+
+    /// Path and query in the address bar.
+    pub(crate) fn address(&self) -> String {
+        let location = web_sys::window().expect("a window").location();
+        location.pathname().expect("a path") + &location.search().expect("a query")
+    }
+
+    /// The Back button of the browser.
+    pub(crate) async fn back(&self) {
+        web_sys::window().expect("a window").history().expect("a history").back().expect("there is a step");
+        self.wait(150).await;
+    }
+
+    /// Waits for a while, in milliseconds.
+    pub(crate) async fn wait(&self, millis: i32) {
+        let wait = js_sys::Promise::new(&mut |resolve, _| {
+            let window = web_sys::window().expect("a window");
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).expect("a timer");
+        });
+        wasm_bindgen_futures::JsFuture::from(wait).await.expect("it resolves");
+        self.settle().await;
+    }
+
+    /// Catches what is copied from now on; headless browsers have no clipboard.
+    pub(crate) fn catch_copies(&self) {
+        js_sys::eval(
+            "window.copies = []; Object.defineProperty(navigator, 'clipboard', \
+             {configurable: true, value: {writeText: text => { window.copies.push(text); return Promise.resolve() }}})",
+        )
+        .expect("the clipboard can be replaced");
+    }
+
+    /// What was copied last.
+    pub(crate) fn copied(&self) -> String {
+        js_sys::eval("window.copies.at(-1) || ''").ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
+    /// Puts the console's style sheets on the page: tests of what depends on sizes need them.
+    pub(crate) async fn styled(&self) {
+        let all = [
+            include_str!("../../style/tokens.css"),
+            include_str!("../../style/base.css"),
+            include_str!("../../style/shell.css"),
+            include_str!("../../style/grid.css"),
+            include_str!("../../style/run.css"),
+        ];
+        let adopt = js_sys::Function::new_with_args(
+            "text",
+            "const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [sheet]",
+        );
+        adopt.call1(&JsValue::NULL, &all.concat().into()).expect("it is a style sheet");
         self.settle().await;
     }
 

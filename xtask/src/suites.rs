@@ -112,6 +112,8 @@ pub(crate) fn wasm() -> Result<Tally, String> {
         let mut test = cargo();
         test.args(["test", "--locked", "--target", "wasm32-unknown-unknown", "-p", package, "--test", suite]);
         test.env("CHROMEDRIVER", "chromedriver")
+            // Seconds for all tests of the suite together.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
             // Of the whole suite; the runner's own 20 seconds are for small ones.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
             .env("WASM_BINDGEN_TEST_ADDRESS", format!("127.0.0.1:{port}"))

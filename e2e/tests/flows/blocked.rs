@@ -5,7 +5,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn without_webassembly_the_page_says_what_blocks_it() {
-    let look = Look { arguments: &["--js-flags=--noexpose_wasm"], ..Look::default() };
+    let look = Look { arguments: &["--js-flags=--jitless"], ..Look::default() };
     flow("no_wasm", look, async |flow| {
         flow.browser.open(flow.stack.origin()).await?;
         for words in ["WebAssembly is blocked", "Lockdown Mode", "WebAssembly est bloqué"] {

@@ -47,7 +47,7 @@ async fn a_session_is_read_searched_completed_and_left() {
 
         // Leaving asks nothing; ending does.
         flow.browser.by_role("button", "Close session").await?.click().await?;
-        flow.browser.by_role("dialog", "Confirm").await?.shows("ITTask").await?;
+        flow.browser.by_role("dialog", "Confirm").await?.shows("Remove").await?;
         flow.browser.by_role("button", "No").await?.click().await?;
         flow.browser.by_role("button", "Disconnect").await?.click().await?;
         flow.browser.by_role("group", "Connection").await?.shows("this page can be closed").await?;

@@ -2,7 +2,7 @@
 
 mod run;
 
-use reattach_core::bridge::{ErrorRecord, Millis, RunEvent, RunId};
+use reattach_core::bridge::{EffectView, ErrorRecord, Millis, RunEvent, RunId};
 
 pub use run::{Line, Origin, Outcome, Run, Written};
 
@@ -71,11 +71,15 @@ impl Runs {
         self.runs.last()
     }
 
-    /// The run that is shown beside the grid: the last one, if it has several targets or one that
-    /// failed. What becomes of a single one its row says.
+    /// The run that is shown beside the grid: the last one, if it does something to several targets,
+    /// or one of its targets failed. What becomes of a single one its row says, and what was only
+    /// asked for the grid shows.
     #[must_use]
     pub fn docked(&self) -> Option<&Run> {
-        self.asked().next_back().filter(|run| run.finished().1 > 1 || run.lines.iter().any(Line::failed))
+        self.asked().next_back().filter(|run| {
+            let acting = run.lines.iter().filter(|line| line.planned.effect != EffectView::Query);
+            acting.count() > 1 || run.lines.iter().any(Line::failed)
+        })
     }
 
     /// Whether the clock's last run is still under way.

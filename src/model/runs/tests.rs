@@ -1,4 +1,6 @@
-use reattach_core::bridge::{FollowUps, ObjectView, OutputContent, Shape, Summary, TargetState, Text, ValueView};
+use reattach_core::bridge::{
+    EffectView, FollowUps, ObjectView, OutputContent, PlannedView, Shape, Summary, TargetState, Text, ValueView,
+};
 
 use super::*;
 use crate::model::sample::{planned, session};
@@ -165,8 +167,10 @@ fn a_run_stands_beside_the_grid_when_its_targets_say_more_than_rows_do() {
     let two = runs.begin("Connect-PSSession a, b", Origin::Click, 0);
     runs.apply(two, RunEvent::Planned { first: 0, what_if: false, lines: vec![planned("a"), planned("b")] });
     assert_eq!(runs.docked().map(|run| run.id), Some(two));
-    runs.begin("Get-PSSession", Origin::Bar, 0);
-    assert_eq!(runs.docked(), None, "something else was asked for");
+    let listed = runs.begin("Get-PSSession a, b", Origin::Bar, 0);
+    let query = |target| PlannedView { effect: EffectView::Query, ..planned(target) };
+    runs.apply(listed, RunEvent::Planned { first: 0, what_if: false, lines: vec![query("a"), query("b")] });
+    assert_eq!(runs.docked(), None, "the grid shows it");
 }
 
 #[test]

@@ -1,0 +1,79 @@
+use reattach_core::bridge::{Eligibility, SessionView};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::harness::{Console, disabled, open, session};
+
+/// Two that can be connected and two that cannot, all marked.
+async fn four() -> Console {
+    let console = Console::signed_in().await;
+    console.catch_copies();
+    let held = |id| SessionView { eligibility: Eligibility::HeldByAnotherClient, ..session(id, "Payroll", "Server02") };
+    let owner = "LAB\\boris".to_string();
+    let foreign = SessionView { eligibility: Eligibility::OtherOwner { owner }, ..session(4, "Audit", "Server02") };
+    console.sessions(vec![session(1, "A", "Server01"), session(2, "B", "Server02"), held(3), foreign]).await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    console
+}
+
+async fn run(console: &Console, button: &str) -> Vec<String> {
+    let before = console.commands().len();
+    console.click(&console.get("button", button)).await;
+    console.commands().split_off(before)
+}
+
+const A: &str = "00000000-0000-0000-0000-000000000001";
+const B: &str = "00000000-0000-0000-0000-000000000002";
+
+#[wasm_bindgen_test]
+async fn buttons_act_on_what_they_can_and_say_what_they_skip() {
+    let console = four().await;
+    console.get("toolbar", "Actions");
+    let summary = "2 of 4 will connect; 2 skipped: 1 × belongs to LAB\\boris, 1 × held by another client.";
+    assert!(console.text().contains(summary), "{}", console.text());
+    assert!(disabled(&console.get("button", "Disconnect")));
+    let both = format!("Server01, Server02 -InstanceId {A}, {B}");
+    for (button, line) in [
+        ("Connect", format!("Connect-PSSession -ComputerName {both}")),
+        ("Receive output", format!("Connect-PSSession -ComputerName {both} | Receive-PSSession")),
+        ("Keep alive", format!("Connect-PSSession -ComputerName {both} | Disconnect-PSSession")),
+        ("Remove", format!("Get-PSSession -ComputerName {both} | Remove-PSSession -Confirm")),
+        ("Preview", format!("Connect-PSSession -ComputerName {both} -WhatIf")),
+    ] {
+        assert_eq!(run(&console, button).await, [line]);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_open_here_is_left_by_its_id() {
+    let console = Console::signed_in().await;
+    console.sessions(vec![open(1, "A", "Server01"), session(2, "B", "Server02")]).await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    assert_eq!(run(&console, "Disconnect").await, [format!("Disconnect-PSSession -InstanceId {A}")]);
+}
+
+#[wasm_bindgen_test]
+async fn the_selection_is_copied_in_five_forms() {
+    let console = four().await;
+    for (form, parts) in [
+        ("One-liner", &["Connect-PSSession -ComputerName Server01, Server02 -InstanceId"][..]),
+        ("Script with Get-Credential", &["$credential = Get-Credential", "-Credential $credential"]),
+        ("Link", &["/connect?ComputerName=Server01,Server02&InstanceId="]),
+        ("JSON", &["\"Name\": \"Payroll\"", "\"ComputerName\": \"Server02\""]),
+        ("Markdown table", &["| Id | Name |", "| Payroll |"]),
+    ] {
+        console.click(&console.get("menuitem", form)).await;
+        let copied = console.copied();
+        for part in parts {
+            assert!(copied.contains(part), "{form}: {copied}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_strip_copies_the_next_line_whole() {
+    let console = four().await;
+    let shown = console.get("status", "Equivalent command").inner_text();
+    console.click(&console.get("button", "Copy")).await;
+    assert_eq!(console.copied(), shown);
+    console.get("button", "Copied");
+}

@@ -1,0 +1,137 @@
+use reattach_core::bridge::{ErrorRecord, FromEngine, HostGroup, HostState, HostStatus, SessionView, Text};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::harness::{Console, session};
+
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+fn host(name: &str, state: HostState, as_of: Option<i64>) -> FromEngine {
+    let error = (state == HostState::Failed).then(|| ErrorRecord {
+        error_id: "CannotConnect".into(),
+        category: "ConnectionError".into(),
+        message: Text::new("ui-note-held"),
+        target: Some(name.into()),
+        span: None,
+    });
+    FromEngine::Host(HostStatus { computer_name: name.into(), state, as_of, error })
+}
+
+#[wasm_bindgen_test]
+async fn hosts_are_named_by_pasting_and_remembered_by_this_browser() {
+    let console = Console::signed_in().await;
+    console.click(&console.get("button", "Add hosts")).await;
+    console.get("dialog", "Add hosts");
+    let names = console.get("textbox", "Names or addresses");
+    console.fill(&names, "web01; web02, srv*\nhttp://x/y web01 Server01").await;
+    let text = console.text();
+    assert!(text.contains("3 hosts, 1 of them known already; 1 repetition left out"), "{text}");
+    assert!(text.contains("Line 1:") && text.contains("srv* holds a wildcard"), "{text}");
+    assert!(text.contains("Line 2:"), "{text}");
+    console.click(&console.get("button", "Ask these hosts")).await;
+    assert!(console.find("dialog", "Add hosts").is_none());
+    let line = "Get-PSSession -ComputerName web01, web02, Server01";
+    assert_eq!(console.commands().last().map(String::as_str), Some(line));
+    drop(console);
+
+    let console = Console::load_as_it_is().await;
+    console.sign_in().await;
+    let asked = "Get-PSSession -ComputerName Server01, Server02, web01, web02";
+    assert_eq!(console.commands().last().map(String::as_str), Some(asked));
+    console.click(&console.get("button", "Hosts")).await;
+    console.click(&console.get("button", "Forget web02")).await;
+    assert!(!console.select("#host-list").expect("the list").inner_text().contains("web02"));
+    assert!(console.find("button", "Forget Server01").is_none(), "the gateway names that one");
+}
+
+#[wasm_bindgen_test]
+async fn groups_of_the_gateway_fill_the_names_in() {
+    let console = Console::load().await;
+    console.say(FromEngine::Hello { build_id: reattach_console::BUILD_ID.into() }).await;
+    let groups = vec![HostGroup { name: "Paris".into(), hosts: vec!["p1".into(), "p2".into()] }];
+    let hosts = vec!["Server01".into()];
+    console.say(FromEngine::SignedIn { user_name: "adele".into(), hosts, groups }).await;
+    console.click(&console.get("button", "Add hosts")).await;
+    console.click(&console.get("button", "Paris (2)")).await;
+    console.click(&console.get("button", "Ask these hosts")).await;
+    assert_eq!(console.commands().last().map(String::as_str), Some("Get-PSSession -ComputerName p1, p2"));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_stored_says_what_helps() {
+    let console = Console::load().await;
+    console.say(FromEngine::Hello { build_id: reattach_console::BUILD_ID.into() }).await;
+    console.say(FromEngine::SignedIn { user_name: "adele".into(), hosts: Vec::new(), groups: Vec::new() }).await;
+    assert!(console.text().contains("No host is known yet"));
+    console.say(host("a", HostState::Failed, None)).await;
+    assert!(console.text().contains("No host answered"));
+    assert!(console.select("[data-error-id=CannotConnect]").is_some());
+    console.say(host("a", HostState::Listed, Some(now()))).await;
+    assert!(console.text().contains("The host keeps no session"));
+    console.session(session(1, "x", "a")).await;
+    console.fill(&console.get("searchbox", "Filter sessions"), "y").await;
+    assert!(console.text().contains("The filter hides the only session"));
+}
+
+#[wasm_bindgen_test]
+async fn old_data_looks_old_and_very_old_data_is_struck_out() {
+    let console = Console::signed_in().await;
+    let seen = |id, name: &str, age: i64| SessionView { as_of: now() - age * 1_000, ..session(id, name, "Server01") };
+    console.sessions(vec![seen(1, "Fresh", 10), seen(2, "Stale", 90), seen(3, "Lost", 400)]).await;
+    let row = |id| console.row(session(id, "", "").instance_id);
+    assert!(!row(1).class_list().contains("stale") && !row(1).inner_text().contains("as of"));
+    assert!(row(2).class_list().contains("stale"));
+    assert!(row(2).inner_text().contains("as of 1 min ago"), "{}", row(2).inner_text());
+    assert!(row(3).class_list().contains("unknown"));
+    assert!(row(3).inner_text().contains("unknown"));
+    console.say(host("Server01", HostState::Listed, Some(now()))).await;
+    console.say(host("Server02", HostState::Listed, Some(now() - 125_000))).await;
+    assert!(console.text().contains("2 hosts · oldest data 2 min"), "{}", console.text());
+}
+
+#[wasm_bindgen_test]
+async fn new_rows_move_nothing_while_the_pointer_is_there() {
+    let console = Console::signed_in().await;
+    console.sessions(vec![session(5, "E", "Server01"), session(6, "F", "Server01")]).await;
+    let body = console.select("[role=grid] tbody").expect("the rows");
+    console.point(&body, true).await;
+    console.sessions(vec![session(1, "A", "Server01"), session(2, "B", "Server01")]).await;
+    assert_eq!(console.rows(), [5, 6, 1, 2]);
+    console.click(&console.get("button", "2 new – show")).await;
+    assert_eq!(console.rows(), [1, 2, 5, 6]);
+    console.session(session(3, "C", "Server01")).await;
+    assert_eq!(console.rows(), [1, 2, 5, 6, 3]);
+    console.point(&body, false).await;
+    assert_eq!(console.rows(), [1, 2, 3, 5, 6]);
+    assert!(console.find("button", "1 new – show").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn refreshing_can_be_paused() {
+    let console = Console::signed_in().await;
+    let pause = console.get("button", "Pause");
+    console.click(&pause).await;
+    assert_eq!(pause.get_attribute("aria-pressed").as_deref(), Some("true"));
+    console.click(&console.get("button", "Resume")).await;
+    let before = console.commands().len();
+    console.click(&console.get("button", "Refresh")).await;
+    assert_eq!(console.commands().len(), before + 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_time_left_is_a_meter_and_words() {
+    let console = Console::signed_in().await;
+    let hour = 3_600_000;
+    let soon = SessionView {
+        idle_timeout: Some(2 * hour),
+        expires_on: Some(now() + hour / 2 + 5_000),
+        ..session(1, "Soon", "Server01")
+    };
+    console.session(soon).await;
+    let row = console.row(session(1, "", "").instance_id);
+    assert!(row.inner_text().contains("30 min"), "{}", row.inner_text());
+    let meter = row.query_selector("meter").expect("a selector").expect("a meter");
+    assert_eq!(meter.get_attribute("value").as_deref(), Some("25"));
+    console.get("button", "Expires within the hour 1");
+}

@@ -1,0 +1,105 @@
+use reattach_core::bridge::{FromEngine, SessionView};
+use uuid::Uuid;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use super::harness::{Console, session};
+
+fn sessions(count: u32) -> Vec<SessionView> {
+    (1..=count).map(|id| session(id, &format!("Job{id}"), &format!("Node{:04}", id / 4))).collect()
+}
+
+async fn many(count: u32) -> Console {
+    let console = Console::signed_in().await;
+    console.styled().await;
+    console.sessions(sessions(count)).await;
+    console.wait(120).await;
+    console
+}
+
+fn in_page(console: &Console) -> Vec<HtmlElement> {
+    console.select_all("[role=row][data-instance-id]")
+}
+
+#[wasm_bindgen_test]
+async fn ten_thousand_rows_are_known_and_few_are_in_the_page() {
+    let console = many(10_000).await;
+    let grid = console.get("grid", "Sessions");
+    assert_eq!(grid.get_attribute("aria-rowcount").as_deref(), Some("10001"));
+    let rows = in_page(&console).len();
+    assert!((10..120).contains(&rows), "{rows} rows are in the page");
+    assert_eq!(in_page(&console)[0].get_attribute("aria-rowindex").as_deref(), Some("2"));
+
+    let frame = console.select(".grid-frame").expect("the grid scrolls");
+    let row = in_page(&console)[0].get_bounding_client_rect().height();
+    assert!(frame.scroll_height() > 10_000 * row as i32 - 100, "{} {row}", frame.scroll_height());
+    frame.set_scroll_top((5_000.0 * row) as i32);
+    console.wait(120).await;
+    let seen = in_page(&console);
+    assert!(seen.len() < 120);
+    let middle = seen.iter().find(|row| row.get_attribute("aria-rowindex").as_deref() == Some("5003"));
+    let middle = middle.expect("what is scrolled to is in the page");
+    let (frame, middle) = (frame.get_bounding_client_rect(), middle.get_bounding_client_rect());
+    assert!(middle.top() > frame.top() && middle.top() < frame.bottom(), "{} {}", middle.top(), frame.top());
+}
+
+#[wasm_bindgen_test]
+async fn keys_reach_every_row() {
+    let console = many(10_000).await;
+    let first = in_page(&console).remove(0);
+    first.focus().expect("rows take the focus");
+    console.press(&first, "End").await;
+    console.wait(120).await;
+    let last = in_page(&console).pop().expect("there are rows");
+    assert_eq!(last.get_attribute("aria-rowindex").as_deref(), Some("10001"));
+    assert!(console.has_focus(&last));
+    console.press(&last, "PageUp").await;
+    console.wait(120).await;
+    let active = console.select("[role=row][tabindex=\"0\"]").expect("one row is reached by Tab");
+    assert!(console.has_focus(&active));
+    let at: u32 = active.get_attribute("aria-rowindex").and_then(|at| at.parse().ok()).expect("a number");
+    assert!((9_900..10_001).contains(&at), "{at}");
+    console.press(&active, "Home").await;
+    console.wait(120).await;
+    assert!(console.has_focus(&in_page(&console)[0]));
+}
+
+#[wasm_bindgen_test]
+async fn no_cell_is_stale_after_the_rows_changed() {
+    let console = many(2_000).await;
+    let changed: Vec<SessionView> = sessions(2_000)
+        .into_iter()
+        .map(|session| SessionView { name: format!("New{}", session.id), ..session })
+        .collect();
+    console.sessions(changed).await;
+    console.wait(120).await;
+    for row in in_page(&console) {
+        let id = row.get_attribute("data-instance-id").and_then(|id| Uuid::parse_str(&id).ok()).expect("an id");
+        assert!(row.inner_text().contains(&format!("New{}", id.as_u128())), "{}", row.inner_text());
+    }
+    console.fill(&console.get("searchbox", "Filter sessions"), "New77*").await;
+    console.wait(120).await;
+    for row in in_page(&console) {
+        assert!(row.inner_text().contains("New77"), "{}", row.inner_text());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn marking_all_means_all_not_only_those_in_the_page() {
+    let console = many(1_200).await;
+    let first = in_page(&console).remove(0);
+    console.chord(&first, "Control", "a").await;
+    assert!(console.text().contains("1,200 of 1,200 will connect"), "{}", console.text());
+}
+
+#[wasm_bindgen_test]
+async fn below_five_hundred_every_row_is_in_the_page() {
+    let console = many(499).await;
+    assert_eq!(in_page(&console).len(), 499);
+    console.session(session(600, "One more", "Node9999")).await;
+    console.wait(120).await;
+    assert!(in_page(&console).len() < 120);
+    console.say(FromEngine::SessionRemoved { instance_id: Uuid::from_u128(600) }).await;
+    console.wait(120).await;
+    assert_eq!(in_page(&console).len(), 499);
+}

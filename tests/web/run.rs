@@ -1,0 +1,220 @@
+use reattach_core::bridge::{
+    EffectView, ErrorRecord, FollowUps, FromEngine, ObjectView, OutputContent, PlannedView, Prompt, PropertyView,
+    RunEvent, RunId, Shape, Stream, Summary, TargetState, Text, ValueView,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::harness::{Console, session};
+
+fn planned(target: &str, effect: EffectView) -> PlannedView {
+    PlannedView {
+        target: target.into(),
+        instance_id: None,
+        session_name: Some("Job".into()),
+        effect,
+        reason: (effect == EffectView::Busy).then(|| Text::new("ui-note-held")),
+        warning: None,
+        what_if: (effect == EffectView::Connect).then(|| Text::new("ui-note-ready")),
+    }
+}
+
+fn state(line: u32, state: TargetState, attempt: u32) -> RunEvent {
+    let error = (state == TargetState::Failed).then(|| ErrorRecord {
+        error_id: "LogonFailure,PSSessionConnectFailed".into(),
+        category: "AuthenticationError".into(),
+        message: Text::new("ui-note-held"),
+        target: None,
+        span: None,
+    });
+    RunEvent::Target { line, state, attempt, at: 1_000 + i64::from(attempt), transient: error.is_some(), error }
+}
+
+/// Three sessions marked and being connected.
+async fn connecting() -> (Console, RunId) {
+    let console = Console::signed_in().await;
+    let names = ["Server01", "Server02", "Server03"];
+    console.sessions((1..).zip(names).map(|(id, computer)| session(id, "Job", computer)).collect()).await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    console.click(&console.get("button", "Connect")).await;
+    let run = console.last_run();
+    let lines = names.map(|name| planned(name, EffectView::Connect)).to_vec();
+    console.run(run, RunEvent::Started { targets: 3 }).await;
+    console.run(run, RunEvent::Planned { first: 0, what_if: false, lines }).await;
+    console.run(run, state(0, TargetState::Done, 1)).await;
+    console.run(run, state(1, TargetState::Working, 1)).await;
+    console.run(run, state(1, TargetState::Failed, 2)).await;
+    console.run(run, state(2, TargetState::Working, 1)).await;
+    console.run(run, RunEvent::Progress { done: 2, total: 3 }).await;
+    (console, run)
+}
+
+async fn end(console: &Console, run: RunId) {
+    console.run(run, state(2, TargetState::Done, 1)).await;
+    console.run(run, RunEvent::Progress { done: 3, total: 3 }).await;
+    let retry =
+        Some("Connect-PSSession -ComputerName Server02 -InstanceId 0306eaa9-6870-4284-a706-8f1a2b18cbfb".to_string());
+    let undo = Some("Disconnect-PSSession -Id 1, 3".to_string());
+    console
+        .run(run, RunEvent::FollowUps(FollowUps { retry_failed: retry.clone(), retry_transient: retry, undo }))
+        .await;
+    let summary = Summary { targets: 3, connected: 2, failed: 1, requests: 9, elapsed_ms: 1_234 };
+    console.run(run, RunEvent::Finished(summary)).await;
+}
+
+fn title() -> String {
+    web_sys::window().and_then(|window| window.document()).map(|document| document.title()).unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn a_run_shows_how_each_target_stands_and_can_be_stopped() {
+    let (console, run) = connecting().await;
+    console.get("region", "Run");
+    let bar = console.get("progressbar", "Progress of the run");
+    assert_eq!(bar.get_attribute("aria-valuenow").as_deref(), Some("2"));
+    assert_eq!(bar.get_attribute("aria-valuemax").as_deref(), Some("3"));
+    assert_eq!(title(), "(2/3) Sessions · Reattach");
+    assert!(console.text().contains("Under way: 2 of 3 · 1 done · 1 running · 1 failed"), "{}", console.text());
+    let rows = console.select_all("[data-run-id] .results tbody tr");
+    assert_eq!(rows.len(), 3);
+    let failed = rows[1].inner_text();
+    assert!(failed.contains("Server02") && failed.contains("Failed") && failed.contains("\t2\t1 ms"), "{failed}");
+    assert!(failed.contains("LogonFailure") && failed.contains("may pass by itself"), "{failed}");
+
+    console.click(&console.get("checkbox", "Failed only")).await;
+    assert_eq!(console.select_all("[data-run-id] .results tbody tr").len(), 1);
+    console.click(&console.get("button", "Stop")).await;
+    assert_eq!(console.sent("stopRun")[0]["run_id"], run);
+    end(&console, run).await;
+    assert_eq!(title(), "Sessions · Reattach");
+    assert!(console.find("button", "Stop").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn what_a_run_left_is_taken_up_with_a_line() {
+    let (console, run) = connecting().await;
+    assert!(console.select("button[title^=\"Disconnect-PSSession\"]").is_none(), "not before it is over");
+    end(&console, run).await;
+    let press = async |label: &str| {
+        let buttons = console.select_all("[data-run-id] button").into_iter();
+        let button = buttons.into_iter().find(|button| button.inner_text().starts_with(label)).expect(label);
+        console.click(&button).await;
+    };
+    press("Other account…").await;
+    let user = console.select(".retry-account input").expect("a field");
+    assert!(console.has_focus(&user));
+    console.fill(&user, "LAB\\boris").await;
+    console.click(&console.get("button", "Retry with this account")).await;
+    let line = "Connect-PSSession -ComputerName Server02 -InstanceId 0306eaa9-6870-4284-a706-8f1a2b18cbfb";
+    let expected = format!("{line} -Credential LAB\\boris");
+    assert_eq!(console.commands().last(), Some(&expected));
+    console.run(console.last_run(), RunEvent::Finished(Summary::default())).await;
+
+    console.go("Runs: 0 under way, 1 with errors").await;
+    assert_eq!(console.address(), "/runs");
+    console.get("link", "Runs: 0 under way, 0 with errors");
+    let outcomes = console.select("table.runs").expect("a table").inner_text();
+    assert!(outcomes.contains("Failed 3 of 3, 1 failed") && outcomes.contains("1,234 ms"), "{outcomes}");
+    console.at(&format!("/runs/{run}")).await;
+    console.get("heading", &format!("Run {run}"));
+    press("Retry failed").await;
+    assert_eq!(console.commands().last().map(String::as_str), Some(line));
+    press("Undo").await;
+    assert_eq!(console.commands().last().map(String::as_str), Some("Disconnect-PSSession -Id 1, 3"));
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_is_put_away_is_kept_among_the_runs() {
+    let (console, run) = connecting().await;
+    end(&console, run).await;
+    let dismiss = console.select("[data-run-id] .run-head button").expect("a button");
+    console.click(&dismiss).await;
+    assert!(console.find("region", "Run").is_none());
+    console.at(&format!("/runs/{run}")).await;
+    console.get("region", "Run");
+    console.at("/runs/99").await;
+    assert!(console.text().contains("This run is not known here"));
+}
+
+#[wasm_bindgen_test]
+async fn the_preview_shows_the_plan_and_runs_it_when_asked() {
+    let console = Console::signed_in().await;
+    console.catch_copies();
+    console.sessions(vec![session(1, "Job", "Server01"), session(2, "Job", "Server02")]).await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    console.click(&console.get("button", "Preview")).await;
+    console.get("dialog", "What if");
+    assert!(console.text().contains("Asking the hosts…"));
+    let run = console.last_run();
+    let line = console.commands().last().cloned().expect("a line");
+    let lines = vec![planned("Server01", EffectView::Connect), planned("Server02", EffectView::Busy)];
+    console.run(run, RunEvent::Planned { first: 0, what_if: true, lines }).await;
+    console.run(run, RunEvent::Finished(Summary::default())).await;
+    let plan = console.get("table", "Plan").inner_text();
+    assert!(plan.contains("Server01") && plan.contains("connect") && plan.contains("be busy elsewhere"), "{plan}");
+    assert!(plan.contains("Held by another client"), "{plan}");
+    assert!(console.text().contains("1 of 2 would be acted on."));
+    console.click(&console.get("button", "Copy as text")).await;
+    assert_eq!(console.copied(), "Can be connected");
+    assert!(console.find("region", "Run").is_none(), "a preview is no run");
+    console.click(&console.get("button", "Run it")).await;
+    assert!(console.find("dialog", "What if").is_none());
+    assert_eq!(console.commands().last().map(|line| format!("{line} -WhatIf")), Some(line));
+}
+
+#[wasm_bindgen_test]
+async fn a_confirmation_names_how_many_wait() {
+    let console = Console::signed_in().await;
+    let prompt = Prompt::Confirm { text: Text::new("ui-note-ready"), remaining: 3 };
+    console.say(FromEngine::Prompt { prompt_id: 7, prompt }).await;
+    let dialog = console.get("dialog", "Confirm");
+    assert!(dialog.inner_text().contains("3 actions wait to be confirmed"));
+    console.click(&console.get("button", "Yes to All")).await;
+    assert_eq!(console.sent("answer")[0]["answer"]["kind"], "yesToAll");
+}
+
+#[wasm_bindgen_test]
+async fn output_is_tables_lists_and_errors_that_can_be_copied() {
+    let console = Console::signed_in().await;
+    console.catch_copies();
+    let bar = console.get("combobox", "Command");
+    console.fill(&bar, "Invoke-Command $s { Get-Process }").await;
+    console.press(&bar, "Enter").await;
+    let run = console.last_run();
+    let property = |name: &str, value: &str| PropertyView {
+        name: name.into(),
+        text: value.into(),
+        value: ValueView::Number(value.into()),
+    };
+    let object = |shape: Shape, id: &str| OutputContent::Object {
+        object: ObjectView {
+            type_name: "Deserialized.Process".into(),
+            shape,
+            text: format!("process {id}"),
+            value: ValueView::Object(vec![property("Id", id), property("Handles", "9")]),
+        },
+    };
+    let table = || Shape::Table { columns: vec!["Id".into(), "Handles".into()] };
+    let list = Shape::List { properties: vec!["Id".into()] };
+    for content in [object(table(), "11"), object(table(), "12"), object(list, "13")] {
+        console.run(run, RunEvent::Output { instance_id: None, content }).await;
+    }
+    let error = OutputContent::Error {
+        text: "Get-Process : no".into(),
+        message: "no".into(),
+        error_id: "NoProcess,GetProcess".into(),
+        category: "ObjectNotFound".into(),
+        target: String::new(),
+    };
+    console.run(run, RunEvent::Output { instance_id: None, content: error }).await;
+    console.run(run, RunEvent::Note { stream: Stream::Warning, text: Text::new("ui-note-ready") }).await;
+    let log = console.get("log", "Output");
+    let tables = log.query_selector_all("table").expect("a selector");
+    assert_eq!(tables.length(), 1, "objects of one kind share a table");
+    let shown = log.inner_text();
+    for part in ["Id\tHandles", "11\t9", "12\t9", "13", "Get-Process : no", "NoProcess,GetProcess", "WARNING"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(console.select("[role=log] [data-error-id=\"NoProcess,GetProcess\"]").is_some());
+    console.click(&console.get("button", "Copy output")).await;
+    assert!(console.copied().contains("process 11\nprocess 12"), "{}", console.copied());
+}

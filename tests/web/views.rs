@@ -1,0 +1,76 @@
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::harness::{Console, session};
+
+async fn three() -> Console {
+    let console = Console::signed_in().await;
+    let all = [(1, "B", "Node10"), (2, "A", "Node2"), (3, "B", "Node2")];
+    console.sessions(all.map(|(id, name, computer)| session(id, name, computer)).to_vec()).await;
+    console
+}
+
+fn sorted(console: &Console, heading: &str) -> String {
+    console.get("columnheader", heading).get_attribute("aria-sort").unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn headings_order_the_rows_by_one_or_several_columns() {
+    let console = three().await;
+    assert_eq!(console.rows(), [2, 3, 1], "numbers in names are numbers");
+    assert_eq!(sorted(&console, "ComputerName"), "ascending");
+    console.click(&console.get("button", "Name")).await;
+    assert_eq!(console.rows(), [2, 3, 1]);
+    console.click(&console.get("button", "Name")).await;
+    assert_eq!(console.rows(), [3, 1, 2]);
+    assert_eq!((sorted(&console, "Name"), sorted(&console, "Id")), ("descending".into(), "none".into()));
+    console.click_with(&console.get("button", "Id"), "Shift").await;
+    assert_eq!(console.rows(), [1, 3, 2]);
+    assert_eq!(console.address(), "/sessions?sort=-name,id");
+    assert!(console.text().contains("2. in order, smallest first"));
+    console.back().await;
+    assert_eq!(console.address(), "/sessions?sort=-name");
+    assert_eq!(console.rows(), [3, 1, 2]);
+}
+
+#[wasm_bindgen_test]
+async fn columns_and_density_are_chosen_and_an_address_brings_them_back() {
+    let console = three().await;
+    console.click(&console.get("button", "Columns")).await;
+    console.click(&console.get("checkbox", "InstanceId")).await;
+    console.click(&console.get("checkbox", "Owner")).await;
+    console.click(&console.get("checkbox", "Compact rows")).await;
+    let instance = console.get("columnheader", "InstanceId");
+    assert!(console.find("columnheader", "Owner").is_none());
+    assert!(console.text().contains("00000000-0000-0000-0000-000000000003"));
+    let address = console.address();
+    assert!(address.contains("instance") && !address.contains("owner") && address.contains("density=compact"));
+    let grid = console.get("grid", "Sessions");
+    assert_eq!(grid.get_attribute("aria-colcount").as_deref(), Some("10"));
+    drop(instance);
+
+    console.at("/sessions").await;
+    assert!(console.find("columnheader", "InstanceId").is_none());
+    console.get("columnheader", "Owner");
+    console.at(&address).await;
+    console.get("columnheader", "InstanceId");
+}
+
+#[wasm_bindgen_test]
+async fn a_view_is_saved_under_a_name_opened_and_forgotten() {
+    let console = three().await;
+    console.click(&console.get("button", "Name")).await;
+    console.click(&console.get("button", "Views")).await;
+    console.fill(&console.get("textbox", "Name of this view"), "By name").await;
+    console.click(&console.get("button", "Save")).await;
+    console.at("/sessions").await;
+    assert_eq!(console.rows()[2], 1);
+    console.click(&console.get("button", "By name")).await;
+    assert_eq!(console.address(), "/sessions?sort=name");
+    drop(console);
+
+    let console = Console::load_as_it_is().await;
+    console.sign_in().await;
+    console.get("button", "By name");
+    console.click(&console.get("button", "Forget the view By name")).await;
+    assert!(console.find("button", "By name").is_none());
+}
