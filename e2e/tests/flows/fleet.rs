@@ -1,6 +1,6 @@
 //! Many sessions: narrowed down, kept as an address, acted on together, and what became of each.
 
-use reattach_e2e::{Flow, Look, Outcome, flow, flow_with};
+use reattach_e2e::{ACCOUNT, Flow, Look, Outcome, PASSWORD, flow, flow_with};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -102,7 +102,7 @@ async fn keeping_alive_starts_the_time_anew_and_removing_asks_first() {
         console.row_shows("Server01", "ITTask", &["Disconnected", "1 h 5"]).await?;
         console.select("Localhost", "Backups").await?;
         console.action("Remove").await?;
-        flow.browser.by_role("dialog", "Confirm").await?.shows("Backups").await?;
+        flow.browser.by_role("dialog", "Confirm").await?.shows("Localhost").await?;
         flow.browser.by_role("button", "No").await?.click().await?;
         flow.browser.gone("dialog", "Confirm").await?;
         console.row("Localhost", "Backups").await?;
@@ -137,6 +137,8 @@ async fn hosts_are_named_by_hand_and_a_wrong_one_says_why() {
             )
             .await?;
         flow.browser.reload().await?;
+        console.answer_credential(ACCOUNT, PASSWORD).await?;
+        flow.browser.gone("dialog", "Credential request").await?;
         flow.browser.by_role("button", "Hosts").await?.click().await?;
         flow.browser.by_role("button", "Forget nowhere.example").await?.click().await?;
         flow.browser.gone("button", "Forget nowhere.example").await
