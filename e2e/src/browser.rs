@@ -151,6 +151,30 @@ impl Browser {
         .await
     }
 
+    /// Presses keys where the focus is, as a person without a mouse does.
+    ///
+    /// # Errors
+    /// When nothing takes them.
+    pub async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) -> Outcome {
+        let focused = self.driver.active_element().await.map_err(text)?;
+        focused.send_keys(keys).await.map_err(text)
+    }
+
+    /// Presses Tab until the focus is on an element that a script recognises as `e`.
+    ///
+    /// # Errors
+    /// When it is not reached within so many presses.
+    pub async fn tab_to(&self, what: &str, script: &str, presses: usize) -> Outcome {
+        let there = format!("const e = document.activeElement; return Boolean({script});");
+        for _ in 0..presses {
+            self.keys(thirtyfour::Key::Tab + "").await?;
+            if self.script(&there, Vec::new()).await? == json!(true) {
+                return Ok(());
+            }
+        }
+        Err(format!("{what} is not reached with {presses} presses of Tab"))
+    }
+
     /// What the page wrote to its console since the last call, violations of its policy included.
     pub async fn messages(&self) -> Vec<String> {
         if self.program == Program::Firefox {

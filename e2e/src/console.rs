@@ -109,6 +109,19 @@ impl<'a> Console<'a> {
         .await
     }
 
+    /// Clicks the row of a session, with Ctrl held if `more` is to be marked.
+    ///
+    /// # Errors
+    /// When it has no row.
+    pub async fn click_row(&self, computer: &str, session: &str, more: bool) -> Outcome {
+        let row = self.row(computer, session).await?;
+        let script = "const [row, ctrlKey] = arguments; row.scrollIntoView({block: 'center'});
+            row.lastElementChild.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, ctrlKey}))";
+        let row = row.0.to_json().map_err(crate::text)?;
+        self.browser.script(script, vec![row, json!(more)]).await?;
+        Ok(())
+    }
+
     /// Presses a button of the toolbar "Actions".
     ///
     /// # Errors

@@ -76,19 +76,31 @@ pub async fn flow<F>(name: &'static str, look: Look, steps: F)
 where
     F: AsyncFnOnce(&mut Flow) -> Outcome,
 {
-    let outcome = run(name, look, steps).await;
+    flow_with(name, look, |_| {}, steps).await;
+}
+
+/// The same with a system that `change` asks for.
+///
+/// # Panics
+/// When the flow fails: it is a test.
+pub async fn flow_with<F>(name: &'static str, look: Look, change: impl FnOnce(&mut Options), steps: F)
+where
+    F: AsyncFnOnce(&mut Flow) -> Outcome,
+{
+    let outcome = run(name, look, change, steps).await;
     if let Err(message) = outcome {
         panic!("{name}: {message}");
     }
 }
 
-async fn run<F>(name: &'static str, look: Look, steps: F) -> Outcome
+async fn run<F>(name: &'static str, look: Look, change: impl FnOnce(&mut Options), steps: F) -> Outcome
 where
     F: AsyncFnOnce(&mut Flow) -> Outcome,
 {
     let mut options =
         Options::new(&place("REATTACH_E2E_BINARIES")?, &place("REATTACH_E2E_CONSOLE")?, &state().join(name));
     options.port = 0;
+    change(&mut options);
     let _ = std::fs::remove_file(options.state.join("lab.jsonl"));
     let stack = Stack::start(options).map_err(text)?;
     let browser = Browser::start(&look).await?;

@@ -12,7 +12,7 @@ mod words;
 pub use browser::Browser;
 pub use console::Console;
 pub use element::Element;
-pub use flow::{Flow, flow};
+pub use flow::{Flow, flow, flow_with};
 pub use look::{Look, Program};
 pub use tree::{Node, Tree};
 

@@ -86,6 +86,7 @@ pub(crate) fn CommandBar() -> impl IntoView {
                     aria-controls="suggestions"
                     aria-activedescendant=move || bar.chosen.get().map(|at| format!("suggestion-{at}"))
                     aria-describedby="command-error"
+                    aria-keyshortcuts=":"
                     on:keydown=key
                     on:input=move |_| bar.offer(i18n)
                     on:blur=move |_| bar.close()

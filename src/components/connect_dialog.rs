@@ -91,7 +91,7 @@ fn Dialog() -> impl IntoView {
                     </div>
                 </div>
                 <Verdict form resolved/>
-                <pre class="plan-command" role="group" aria-label=t("ui-connect-line")>
+                <pre class="plan-command" tabindex="0" role="group" aria-label=t("ui-connect-line")>
                     {move || resolved.with(|resolved| resolved.line.clone())}
                 </pre>
                 <div class="dialog-buttons">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use reattach_core::bridge::Text;
 
+use crate::browser;
 use crate::i18n::{number, t, use_i18n};
 use crate::model::filter::{Blamed, Filter, Problem, without};
 use crate::store::{Store, use_store};
@@ -41,6 +42,13 @@ pub(crate) fn FilterBox(
                 spellcheck="false"
                 autocomplete="off"
                 autocapitalize="none"
+                aria-keyshortcuts="/"
+                on:keydown=move |event| {
+                    if matches!(event.key().as_str(), "ArrowDown" | "Enter") && !event.is_composing() {
+                        event.prevent_default();
+                        browser::focus("[role=grid] [data-instance-id][tabindex=\"0\"]");
+                    }
+                }
                 prop:value=move || text.get()
                 on:input=move |event| {
                     let text = event_target_value(&event);

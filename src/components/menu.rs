@@ -13,6 +13,9 @@ pub(crate) fn Menu(
     /// `menu` when everything in it is a `menuitem`; the arrow keys then go from one to the next.
     #[prop(optional)]
     role: Option<&'static str>,
+    /// The key that presses the button.
+    #[prop(optional)]
+    key: Option<&'static str>,
     /// The button does nothing.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -23,7 +26,7 @@ pub(crate) fn Menu(
     children: Children,
 ) -> impl IntoView {
     let panel: NodeRef<leptos::html::Div> = NodeRef::new();
-    let key = move |event: web_sys::KeyboardEvent| {
+    let move_on = move |event: web_sys::KeyboardEvent| {
         if role.is_some() {
             step(&event, panel);
         }
@@ -41,6 +44,7 @@ pub(crate) fn Menu(
             class="menu-button"
             popovertarget=id
             aria-haspopup=role
+            aria-keyshortcuts=key
             disabled=move || disabled.get()
         >
             {move || label.get()}
@@ -52,7 +56,7 @@ pub(crate) fn Menu(
             role=role.unwrap_or("group")
             aria-label=move || label.get()
             node_ref=panel
-            on:keydown=key
+            on:keydown=move_on
             on:toggle=toggled
         >
             {content}

@@ -88,7 +88,7 @@ fn Preview(runs: Vec<RunId>) -> impl IntoView {
             </div>
             <div class="plan-said">{messages}</div>
             <p class="hint">{t("ui-plan-nothing-sent")}</p>
-            <pre class="plan-command">{move || commands.get().iter().map(|line| commands::without_what_if(line)).collect::<Vec<_>>().join("\n")}</pre>
+            <pre class="plan-command" tabindex="0" role="group" aria-label=t("ui-connect-line")>{move || commands.get().iter().map(|line| commands::without_what_if(line)).collect::<Vec<_>>().join("\n")}</pre>
             <div class="dialog-buttons">
                 <button type="button" class="primary" disabled=move || !can_act.get() on:click=act>{t("ui-plan-run")}</button>
                 <button type="button" disabled=move || lines.with(Vec::is_empty) on:click=move |_| texts()>{t("ui-plan-copy")}</button>

@@ -188,9 +188,14 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
             line.with(Option::is_some).then(|| {
                 let count = move || i18n.count(outcome.with(count));
                 html! {
-                    <button type="button" title=line.get() on:click=move |_| run(line)>
+                    <button
+                        type="button"
+                        aria-label=t(label)
+                        title=line.get()
+                        data-count=count
+                        on:click=move |_| run(line)
+                    >
                         {t(label)}
-                        <span class="number" aria-hidden="true">{count}</span>
                     </button>
                 }
             })

@@ -231,7 +231,15 @@ impl Grid {
         let last = self.places.with_untracked(HashMap::len) - 1;
         let page = self.scrolled.with_untracked(Scrolled::page);
         let ctrl = event.ctrl_key() || event.meta_key();
-        let next = match event.key().as_str() {
+        let key = event.key();
+        let single = !ctrl && !event.alt_key() && store.settings.with_untracked(|settings| settings.single_keys);
+        let key = match key.as_str() {
+            "j" if single => "ArrowDown",
+            "k" if single => "ArrowUp",
+            "x" if single => " ",
+            key => key,
+        };
+        let next = match key {
             // From a control inside a row back to the row.
             "Escape" | "F2" if inside => at,
             _ if inside => return,

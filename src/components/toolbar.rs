@@ -50,12 +50,19 @@ pub(crate) fn Toolbar() -> impl IntoView {
         <div class="tools">
             <div role="toolbar" aria-label=t("ui-actions") class="toolbar">
                 {button(Action::Connect)}
-                <button type="button" disabled=move || !previewable() on:click=show>{t("ui-preview")}</button>
+                <button
+                    type="button"
+                    aria-keyshortcuts="w"
+                    disabled=move || !previewable()
+                    on:click=show
+                >
+                    {t("ui-preview")}
+                </button>
                 {button(Action::Disconnect)}
                 {button(Action::Receive)}
                 {button(Action::KeepAlive)}
                 {button(Action::Remove)}
-                <Menu id="copy-as" label=Signal::derive(t("ui-copy-as")) role="menu" disabled=none>{copies}</Menu>
+                <Menu id="copy-as" key="y" label=Signal::derive(t("ui-copy-as")) role="menu" disabled=none>{copies}</Menu>
             </div>
             <Summary offers/>
             <Show when=move || running.get()>
@@ -86,6 +93,7 @@ fn action_button(store: Store, action: Action, offers: Offers) -> AnyView {
             class:danger=action == Action::Remove
             disabled=move || offers.with(|offers| offer_of(offers, action).eligible == 0)
             title=t(title(action))
+            aria-keyshortcuts=(action == Action::Connect).then_some("c")
             on:click=run
         >
             {t(action.label())}

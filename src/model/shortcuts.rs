@@ -18,12 +18,19 @@ pub struct Shortcut {
 }
 
 /// Keys that need neither Ctrl nor Alt; the settings turn them off.
-pub const SINGLE: [Shortcut; 7] = [
+pub const SINGLE: [Shortcut; 14] = [
     Shortcut { keys: "?", label: "ui-key-sheet", page: None },
     Shortcut { keys: "/", label: "ui-key-filter", page: None },
     Shortcut { keys: ":", label: "ui-key-command", page: None },
     Shortcut { keys: "i", label: "ui-key-input", page: None },
+    Shortcut { keys: "c", label: "ui-key-connect", page: None },
+    Shortcut { keys: "w", label: "ui-key-preview", page: None },
+    Shortcut { keys: "y", label: "ui-key-copy-as", page: None },
+    Shortcut { keys: "r", label: "ui-key-refresh", page: None },
+    Shortcut { keys: "j k", label: "ui-key-rows", page: None },
+    Shortcut { keys: "x", label: "ui-key-mark", page: None },
     Shortcut { keys: "g s", label: "ui-key-go-sessions", page: Some(Page::Sessions) },
+    Shortcut { keys: "g r", label: "ui-key-go-runs", page: Some(Page::Runs) },
     Shortcut { keys: "g h", label: "ui-key-go-history", page: Some(Page::History) },
     Shortcut { keys: "g p", label: "ui-key-go-settings", page: Some(Page::Settings) },
 ];
@@ -67,7 +74,7 @@ impl Keys {
             let known = SINGLE.iter().find(|shortcut| shortcut.keys == both);
             return known.and_then(|shortcut| shortcut.page).map_or(Meaning::Nothing, Meaning::Go);
         }
-        if SINGLE.iter().any(|shortcut| shortcut.keys.split_once(' ').is_some_and(|(first, _)| first == key)) {
+        if SINGLE.iter().any(|shortcut| shortcut.page.is_some() && shortcut.keys.split(' ').next() == Some(key)) {
             self.first = Some(key.into());
             return Meaning::Begins;
         }

@@ -23,6 +23,7 @@ pub(crate) async fn tour(
         flow.console().row("Node06", "").await?;
         seen(flow, "sessions").await?;
 
+        fleet(flow, &mut seen).await?;
         press(flow, "?").await?;
         flow.browser.by_role("dialog", "Keys").await?;
         seen(flow, "keys").await?;
@@ -55,6 +56,41 @@ pub(crate) async fn tour(
         seen(flow, "gateway-away").await
     })
     .await;
+}
+
+/// The dialogs over the grid, what a filter says, and a run with several targets.
+async fn fleet(flow: &mut Flow, seen: &mut impl AsyncFnMut(&mut Flow, &'static str) -> Outcome) -> Outcome {
+    flow.browser.by_role("link", "Connect to…").await?.click().await?;
+    flow.browser.by_role("textbox", "ComputerName").await?.fill("localhost, srv*").await?;
+    flow.browser
+        .script("document.querySelectorAll('dialog details').forEach(part => part.open = true)", Vec::new())
+        .await?;
+    seen(flow, "connect").await?;
+    flow.browser.by_role("button", "Cancel").await?.click().await?;
+
+    flow.browser.by_role("button", "Add hosts").await?.click().await?;
+    flow.browser.by_role("textbox", "Names or addresses").await?.fill("web01, srv*").await?;
+    seen(flow, "hosts").await?;
+    flow.browser.by_role("button", "Cancel").await?.click().await?;
+
+    let filter = flow.browser.by_role("searchbox", "Filter sessions").await?;
+    filter.fill("Name:Inventory Foo:x").await?;
+    flow.browser.by_role("button", "Columns").await?.click().await?;
+    seen(flow, "filter").await?;
+    flow.browser.keys(thirtyfour::Key::Escape + "").await?;
+    flow.browser.by_role("checkbox", "Select all").await?.click().await?;
+    flow.console().action("Preview").await?;
+    flow.browser.by_role("table", "Plan").await?.shows("Node01").await?;
+    seen(flow, "preview").await?;
+    flow.browser.by_role("button", "Run it").await?.click().await?;
+    flow.browser.by_role("table", "Results").await?.shows("Node06").await?;
+    flow.browser.by_role("button", "Undo").await?;
+    seen(flow, "running").await?;
+    flow.browser.by_role("link", "Open its page").await?.click().await?;
+    flow.browser.by_role("table", "Results").await?;
+    seen(flow, "run").await?;
+    flow.browser.by_role("button", "Undo").await?.click().await?;
+    visit(flow, "Sessions").await
 }
 
 /// A session page with a bit of everything.

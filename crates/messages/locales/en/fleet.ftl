@@ -241,3 +241,11 @@ ui-retry-with = Retry with this account
 ui-undo = Undo
 ui-span-millis = { $large } ms
 ui-bell = Runs: { $running } under way, { $failed } with errors
+
+## Keys
+ui-key-connect = Connect the marked sessions
+ui-key-preview = Preview what that would do
+ui-key-copy-as = Copy the marked sessions
+ui-key-refresh = Ask every host again
+ui-key-rows = Next and previous row of the grid
+ui-key-go-runs = Go to the runs

@@ -270,3 +270,11 @@ ui-retry-with = Réessayer avec ce compte
 ui-undo = Annuler
 ui-span-millis = { $large } ms
 ui-bell = Exécutions : { $running } en cours, { $failed } en erreur
+
+## Touches
+ui-key-connect = Connecter les sessions sélectionnées
+ui-key-preview = Voir d’abord ce que cela ferait
+ui-key-copy-as = Copier les sessions sélectionnées
+ui-key-refresh = Interroger à nouveau tous les hôtes
+ui-key-rows = Ligne suivante et précédente de la grille
+ui-key-go-runs = Aller aux exécutions
