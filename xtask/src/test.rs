@@ -38,12 +38,13 @@ impl Tally {
 /// A suite by name; its error counts as one failed test.
 type Suite = (&'static str, fn() -> Result<Tally, String>);
 
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 9] = [
     ("tidy", suites::tidy),
     ("native", suites::native),
     ("core", suites::core),
     ("interop", suites::interop),
     ("differential", suites::differential),
+    ("faults", suites::faults),
     ("wasm", suites::wasm),
     ("e2e", suites::e2e),
     ("dist", suites::dist),
