@@ -6,6 +6,10 @@
 //!
 //! Views are written with the crate's `html!` and never with `view!`: the latter turns a sub-tree
 //! without dynamic parts into HTML text, which the page's Trusted Types policy refuses.
+#![allow(
+    clippy::result_large_err,
+    reason = "an error of core's ends what was typed; it is moved a few times and never in a loop"
+)]
 
 #[cfg(target_arch = "wasm32")]
 #[macro_use]

@@ -1,13 +1,16 @@
 //! Objects as PowerShell shows them: a table, a list, or their text.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{ObjectView, PropertyView, Shape, ValueView};
+use reattach_core::bridge::{ObjectView, Shape, ValueView};
+
+use super::ansi_text::AnsiText;
+use crate::model::output::object;
 
 /// Objects that share a table, or one shown otherwise.
 pub(super) fn objects(objects: &[ObjectView]) -> AnyView {
     let Some(first) = objects.first() else { return ().into_any() };
     match &first.shape {
-        Shape::Text => html! { <pre>{first.text.clone()}</pre> }.into_any(),
+        Shape::Text => html! { <pre><AnsiText text=first.text.clone()/></pre> }.into_any(),
         Shape::List { properties } => list(first, properties),
         Shape::Table { columns } => table(objects, columns),
     }
@@ -29,7 +32,7 @@ fn table(objects: &[ObjectView], columns: &[String]) -> AnyView {
         })
         .collect_view();
     html! {
-        <table class="objects" aria-label=objects[0].type_name.clone()>
+        <table class="objects" aria-label=object::short_name(&objects[0]).to_owned()>
             <thead>
                 <tr>{heads}</tr>
             </thead>
@@ -52,7 +55,6 @@ fn list(object: &ObjectView, properties: &[String]) -> AnyView {
 
 /// How a property is shown, and whether it is a number.
 fn property(object: &ObjectView, name: &str) -> (String, bool) {
-    let ValueView::Object(properties) = &object.value else { return (String::new(), false) };
-    let found = properties.iter().find(|PropertyView { name: own, .. }| own.eq_ignore_ascii_case(name));
+    let found = object::property(object, name);
     found.map_or((String::new(), false), |found| (found.text.clone(), matches!(found.value, ValueView::Number(_))))
 }

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use reattach_core::bridge::{RunId, Text};
 use reattach_core::table::{Columns, session_table};
 
+use super::ansi_text::AnsiText;
 use super::entry::stream_text;
 use super::objects::objects;
 use crate::browser;
-use crate::i18n::{I18n, t, use_i18n};
+use crate::i18n::{I18n, number, t, use_i18n};
+use crate::model::output::ansi;
 use crate::model::runs::{Run, Runs, Written};
 use crate::store::use_store;
 
@@ -20,13 +22,14 @@ pub(crate) fn OutputLog() -> impl IntoView {
     // Somebody who reads further up is left there.
     let at_end = StoredValue::new(true);
     let scrolled = move |_| {
-        if let Some(log) = log.get_untracked() {
+        // The event may come when the log is gone.
+        if let Some(log) = log.try_get_untracked().flatten() {
             at_end.set_value(log.scroll_height() - log.scroll_top() - log.client_height() < 24);
         }
     };
     Effect::new(move |_| {
         store.runs.track();
-        request_animation_frame(move || {
+        browser::after_drawing(move || {
             if let Some(log) = log.get_untracked().filter(|_| at_end.try_get_value() == Some(true)) {
                 log.set_scroll_top(log.scroll_height());
             }
@@ -54,13 +57,23 @@ pub(crate) fn RunOutput(
     // Only the last entry ever changes: it is known by how much it holds.
     let entries = Memo::new(move |_| {
         store.runs.with(|runs| {
-            let written = runs.get(id).map(|run| run.written.as_slice()).unwrap_or_default();
-            written.iter().map(Written::len).enumerate().collect::<Vec<_>>()
+            let Some(run) = runs.get(id) else { return Vec::new() };
+            (run.dropped..).zip(run.written.iter().map(Written::len)).collect::<Vec<_>>()
         })
     });
     let entry = move |at: usize| {
-        let written = store.runs.with_untracked(|runs| runs.get(id).and_then(|run| run.written.get(at).cloned()));
+        let written = store.runs.with_untracked(|runs| {
+            let run = runs.get(id)?;
+            run.written.get(at.checked_sub(run.dropped)?).cloned()
+        });
         move || written.as_ref().map(|written| show(written, i18n))
+    };
+    let dropped = Memo::new(move |_| store.runs.with(|runs| runs.get(id).map_or(0, |run| run.dropped)));
+    let dropped = move || {
+        (dropped.get() > 0).then(|| {
+            let text = Text::new("ui-output-dropped").with_number("count", number(dropped.get()));
+            html! { <p class="separator">{i18n.say(&text)}</p> }
+        })
     };
     let progress =
         Memo::new(move |_| store.runs.with(|runs| runs.get(id).filter(|run| run.is_running()).map(Run::finished)));
@@ -79,6 +92,7 @@ pub(crate) fn RunOutput(
                 <pre class="typed">"PS> "{command}</pre>
                 <button type="button" class="plain small" on:click=copy>{t("ui-copy-output")}</button>
             </div>
+            {dropped}
             <For each=move || entries.get() key=|entry| *entry let:place>
                 {entry(place.0)}
             </For>
@@ -105,7 +119,7 @@ fn error_text(text: String, id: String) -> AnyView {
     html! {
         <div class="line error" data-error-id=id>
             <span class="stream">"ERROR"</span>
-            <pre>{shown}</pre>
+            <pre><AnsiText text=shown/></pre>
         </div>
     }
     .into_any()
@@ -118,13 +132,12 @@ fn plain(run: &Option<Run>, i18n: I18n) -> String {
     for written in &run.written {
         let shown = match written {
             Written::Sessions(sessions) => session_table(sessions, Columns::Six),
-            Written::Text(_, text) => text.clone(),
+            Written::Text(_, text) | Written::TargetError(text, _) => ansi::plain(text).into_owned(),
             Written::Objects(objects) => {
-                objects.iter().map(|object| object.text.as_str()).collect::<Vec<_>>().join("\n")
+                objects.iter().map(|object| ansi::plain(&object.text)).collect::<Vec<_>>().join("\n")
             }
             Written::Note(_, text) => i18n.say(text),
             Written::Error(error) => format!("{} ({})", i18n.say(&error.message), error.error_id),
-            Written::TargetError(text, _) => text.clone(),
         };
         text.push_str(&shown);
         text.push('\n');

@@ -60,7 +60,7 @@ pub(crate) fn OutputRow(
 }
 
 /// Class and word of a row. The words are those of a terminal in every language.
-fn look(kind: RowKind) -> (&'static str, Option<&'static str>) {
+pub(super) fn look(kind: RowKind) -> (&'static str, Option<&'static str>) {
     match kind {
         RowKind::Error | RowKind::Text(Stream::Error) => ("line error", Some("ERROR")),
         RowKind::Text(Stream::Warning) => ("line warning", Some("WARNING")),

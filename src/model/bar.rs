@@ -93,7 +93,7 @@ pub struct Suggestion {
 }
 
 /// At most 8 ways to go on at `cursor`, which counts UTF-16 code units: what could stand there, and
-/// lines of the history that begin like the whole text.
+/// lines of the history that begin like the whole text and that no word comes to.
 #[must_use]
 pub fn suggestions(text: &str, cursor: u32, history: &History, known: Knowledge<'_>) -> Vec<Suggestion> {
     let mut variables = Variables::new();
@@ -118,7 +118,8 @@ pub fn suggestions(text: &str, cursor: u32, history: &History, known: Knowledge<
     let mut all: Vec<Suggestion> = words.collect();
     if !text.is_empty() {
         // Two of them at least, however many words there are.
-        let lines = history.like(text);
+        let lines: Vec<&str> =
+            history.like(text).into_iter().filter(|line| all.iter().all(|word| word.line != *line)).collect();
         let room = SUGGESTED.saturating_sub(all.len()).max(2).min(lines.len());
         all.truncate(SUGGESTED - room);
         all.extend(lines.into_iter().take(room).map(line));
@@ -188,7 +189,7 @@ mod tests {
         history.push("Get-Credential");
         assert_eq!(
             labels("get-", &history),
-            ["Get-PSSession", "Get-Credential", "Get-Credential", "Get-PSSession -ComputerName Server02"]
+            ["Get-PSSession", "Get-Credential", "Get-Job", "Get-PSSession -ComputerName Server02"]
         );
         assert_eq!(labels("Get-PSSession -ComputerName ", &history)[..2], ["Server01", "Server02"]);
         assert_eq!(labels("Connect-PSSession -Session $", &history), ["$all"]);

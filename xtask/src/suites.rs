@@ -154,6 +154,12 @@ pub(crate) fn e2e() -> Result<Tally, String> {
     counted(&mut flows("dev")?)
 }
 
+/// Some of the flows, those whose names contain one of `names`: for who works on them.
+pub(crate) fn flow(names: &[String]) -> Outcome {
+    let tally = counted(flows("dev")?.arg("--").args(names))?;
+    if tally.failed == 0 { Ok(()) } else { Err("a flow failed: the message above says where".into()) }
+}
+
 /// One flow on the build that is shipped, because shrinking it has broken it before.
 pub(crate) fn dist() -> Result<Tally, String> {
     small::small()?;

@@ -8,6 +8,7 @@ use reattach_core::table::{availability_name, state_name};
 
 use super::Action;
 use crate::model::connect;
+use crate::model::output::object::quote;
 
 /// A form in which sessions and what connects them can be copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,19 +113,9 @@ fn json(sessions: &[&SessionView]) -> String {
     format!("[\n{}\n]", sessions.iter().map(one).collect::<Vec<_>>().join(",\n"))
 }
 
-/// RFC 8259, section 7.
 fn json_text(text: &str) -> String {
-    let mut json = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => json.extend(['\\', c]),
-            c if c < ' ' => {
-                let _ = write!(json, "\\u{:04x}", c as u32);
-            }
-            c => json.push(c),
-        }
-    }
-    json.push('"');
+    let mut json = String::new();
+    quote(text, &mut json);
     json
 }
 

@@ -1,9 +1,16 @@
 //! One command: what it wrote, and how each of its targets stands.
 
+use std::collections::VecDeque;
+
 use reattach_core::bridge::{
-    ErrorRecord, FollowUps, Millis, ObjectView, OutputContent, PlannedView, RunEvent, RunId, SessionView, Stream,
-    Summary, TargetState, Text,
+    ErrorRecord, FollowUps, Millis, ObjectView, OutputContent, PlannedView, RunEvent, RunId, SessionView, Shape,
+    Stream, Summary, TargetState, Text,
 };
+
+/// Entries that are kept of what a run wrote.
+const KEPT: usize = 2_000;
+/// Rows of one table; a longer one goes on in another, so that a row more draws few anew.
+const ROWS: usize = 100;
 
 /// What asked for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +36,10 @@ pub struct Run {
     pub origin: Origin,
     /// When it was asked for.
     pub started: Millis,
-    /// What it wrote, in order. Only the last entry ever changes.
-    pub written: Vec<Written>,
+    /// What it wrote, in order; the last 2,000 entries. Only the last one ever changes.
+    pub written: VecDeque<Written>,
+    /// How many entries before these were dropped.
+    pub dropped: usize,
     /// Its targets, by number.
     pub lines: Vec<Line>,
     /// What it would do: `-WhatIf`.
@@ -124,7 +133,8 @@ impl Run {
             command: command.into(),
             origin,
             started: now,
-            written: Vec::new(),
+            written: VecDeque::new(),
+            dropped: 0,
             lines: Vec::new(),
             preview: Vec::new(),
             progress: (0, 0),
@@ -145,14 +155,14 @@ impl Run {
                     self.lines[found].come(state, attempt, at, error, transient);
                 }
             }
-            RunEvent::Sessions { sessions } => match self.written.last_mut() {
+            RunEvent::Sessions { sessions } => match self.written.back_mut() {
                 Some(Written::Sessions(table)) => table.extend(sessions),
-                _ => self.written.push(Written::Sessions(sessions)),
+                _ => self.push(Written::Sessions(sessions)),
             },
             RunEvent::Output { content, .. } => self.write(content),
             RunEvent::FollowUps(lines) => self.follow_ups = lines,
-            RunEvent::Note { stream, text } => self.written.push(Written::Note(stream, text)),
-            RunEvent::Error { error } => self.written.push(Written::Error(error)),
+            RunEvent::Note { stream, text } => self.push(Written::Note(stream, text)),
+            RunEvent::Error { error } => self.push(Written::Error(error)),
             RunEvent::Progress { done, total } => self.progress = (done, total),
             RunEvent::Finished(summary) => self.ended = Some(summary),
         }
@@ -174,15 +184,23 @@ impl Run {
 
     fn write(&mut self, content: OutputContent) {
         match content {
-            OutputContent::Object { object } => match self.written.last_mut() {
+            OutputContent::Object { object } => match self.written.back_mut() {
                 Some(Written::Objects(table)) if share_a_table(table, &object) => table.push(object),
-                _ => self.written.push(Written::Objects(vec![object])),
+                _ => self.push(Written::Objects(vec![object])),
             },
-            OutputContent::Text { stream, text, .. } => self.written.push(Written::Text(stream, text)),
-            OutputContent::Error { text, error_id, .. } => self.written.push(Written::TargetError(text, error_id)),
-            OutputContent::Separator { text } => self.written.push(Written::Note(Stream::Information, text)),
+            OutputContent::Text { stream, text, .. } => self.push(Written::Text(stream, text)),
+            OutputContent::Error { text, error_id, .. } => self.push(Written::TargetError(text, error_id)),
+            OutputContent::Separator { text } => self.push(Written::Note(Stream::Information, text)),
             OutputContent::Progress(_) => {}
         }
+    }
+
+    fn push(&mut self, written: Written) {
+        if self.written.len() >= KEPT {
+            self.written.pop_front();
+            self.dropped += 1;
+        }
+        self.written.push_back(written);
     }
 
     /// Whether it is still under way.
@@ -270,7 +288,7 @@ impl Line {
 }
 
 fn share_a_table(table: &[ObjectView], object: &ObjectView) -> bool {
-    use reattach_core::bridge::Shape;
-    matches!((table.first(), &object.shape), (Some(first), Shape::Table { .. })
+    table.len() < ROWS
+        && matches!((table.first(), &object.shape), (Some(first), Shape::Table { .. })
         if first.shape == object.shape && first.type_name == object.type_name)
 }

@@ -1,5 +1,5 @@
 use reattach_core::bridge::{
-    EffectView, FollowUps, ObjectView, OutputContent, PlannedView, Shape, Summary, TargetState, Text, ValueView,
+    EffectView, FollowUps, ObjectView, OutputContent, PlannedView, Shape, Stream, Summary, TargetState, Text, ValueView,
 };
 
 use super::*;
@@ -27,7 +27,7 @@ fn sessions_of_one_run_are_one_table() {
     }
     runs.apply(id, error("X"));
     runs.apply(id, RunEvent::Sessions { sessions: vec![session(3, "A", "B")] });
-    let written = &runs.get(id).expect("it is there").written;
+    let written: Vec<&Written> = runs.get(id).expect("it is there").written.iter().collect();
     assert!(
         matches!(&written[..], [Written::Sessions(a), Written::Error(_), Written::Sessions(b)] if a.len() == 2 && b.len() == 1)
     );
@@ -189,4 +189,20 @@ fn the_bell_rings_for_targets_that_failed_until_somebody_looks() {
     assert!(runs.see());
     assert!(!runs.see());
     assert_eq!(runs.bell(), (0, 0));
+}
+
+#[test]
+fn what_was_written_is_bounded_and_says_so() {
+    let mut runs = Runs::default();
+    let id = runs.begin("Receive-PSSession", Origin::Bar, 0);
+    let text = |at: usize| RunEvent::Output {
+        instance_id: None,
+        content: OutputContent::text(Stream::Output, at.to_string()),
+    };
+    for at in 0..2_500 {
+        runs.apply(id, text(at));
+    }
+    let run = runs.get(id).expect("it is there");
+    assert_eq!((run.written.len(), run.dropped), (2_000, 500));
+    assert_eq!(run.written.front(), Some(&Written::Text(Stream::Output, "500".into())));
 }
