@@ -1,16 +1,13 @@
 //! What the lab itself needs, so that a load on one machine is the client's and not the lab's:
 //! resident memory with many sessions, and requests a second.
 
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use reattach_lab::{Lab, LabOptions};
 use reattach_wsman::RequestBody;
 use tokio::task::JoinSet;
 
 use self::client::{ADELE, Client};
+use crate::server::{Load, Server};
 
 #[path = "../../crates/lab/tests/suite/client.rs"]
 #[allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub, reason = "the lab's tests have it")]
@@ -36,27 +33,9 @@ pub(crate) fn run() {
     }
 }
 
-/// The lab in a process of its own, until its standard input closes.
-pub(crate) fn serve() {
-    let Ok(runtime) = tokio::runtime::Runtime::new() else { return };
-    runtime.block_on(async {
-        let options =
-            LabOptions { generated_hosts: GENERATED, sessions_per_host: Some(SESSIONS), ..LabOptions::default() };
-        match Lab::start(options).await {
-            Ok(lab) => {
-                lab.names().iter().for_each(|(name, address)| println!("{name} {address}"));
-                println!("ready");
-                let ended = tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new()));
-                let _ = ended.await;
-            }
-            Err(error) => println!("{error}"),
-        }
-    });
-}
-
 async fn measure() -> std::io::Result<()> {
     let started = Instant::now();
-    let mut server = Server::start()?;
+    let mut server = Server::start(&Load { hosts: GENERATED, sessions: SESSIONS, latency_ms: 0 })?;
     let ready = started.elapsed();
     println!("| {GENERATED} hosts with {SESSIONS} sessions each, and the scenario's | Resident memory | |");
     println!("|---|---|---|");
@@ -66,7 +45,7 @@ async fn measure() -> std::io::Result<()> {
     let started = Instant::now();
     let mut signing = JoinSet::new();
     let mut clients = Vec::new();
-    for address in server.hosts.iter().flat_map(|host| std::iter::repeat_n(*host, usize::from(SESSIONS))) {
+    for address in server.hosts().iter().flat_map(|(_, host)| std::iter::repeat_n(*host, usize::from(SESSIONS))) {
         if signing.len() == AT_ONCE {
             clients.extend(signing.join_next().await.and_then(Result::ok));
         }
@@ -87,7 +66,7 @@ async fn measure() -> std::io::Result<()> {
     clients.sort_by_key(|(address, _)| *address);
     let mut connecting = JoinSet::new();
     let mut clients = clients.into_iter().map(|(_, client)| client);
-    for _ in 0..server.hosts.len() {
+    for _ in 0..server.hosts().len() {
         let own: Vec<Client> = clients.by_ref().take(usize::from(SESSIONS)).collect();
         connecting.spawn(connect_all(own));
     }
@@ -111,7 +90,8 @@ async fn measure() -> std::io::Result<()> {
     tokio::time::sleep(Duration::from_secs(2)).await;
     row("a Receive held on each", format!("{} held", held.len()));
 
-    let mut client = Client::open(server.hosts[0], ADELE).await.map_err(|_| std::io::ErrorKind::PermissionDenied)?;
+    let mut client =
+        Client::open(server.hosts()[0].1, ADELE).await.map_err(|_| std::io::ErrorKind::PermissionDenied)?;
     let started = Instant::now();
     for _ in 0..LISTINGS {
         client.shells().await;
@@ -136,44 +116,4 @@ async fn connect_all(clients: Vec<Client>) -> Vec<(Client, reattach_psrp::Uuid)>
         }
     }
     connected
-}
-
-struct Server {
-    process: Child,
-    hosts: Vec<SocketAddr>,
-}
-
-impl Server {
-    fn start() -> std::io::Result<Self> {
-        let program = std::env::current_exe()?;
-        let mut process =
-            Command::new(program).arg("lab-server").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let mut hosts = Vec::new();
-        for line in BufReader::new(process.stdout.take().ok_or(std::io::ErrorKind::BrokenPipe)?).lines() {
-            match line?.split_once(' ') {
-                Some((_, address)) => hosts.push(address.parse().map_err(|_| std::io::ErrorKind::InvalidData)?),
-                None => break,
-            }
-        }
-        Ok(Self { process, hosts })
-    }
-
-    /// MB, by Linux' own count; not a number elsewhere.
-    fn resident(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-        kilobytes.map_or(f64::NAN, |kilobytes| kilobytes * 1024.0 / 1e6)
-    }
-
-    fn stop(&mut self) {
-        drop(self.process.stdin.take());
-        let _ = self.process.wait();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stop();
-    }
 }

@@ -193,13 +193,12 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     if let Some(part) = arguments.first().filter(|part| *part != "console") {
         let mut bench = cargo();
         bench.args(["run", "--locked", "--release", "--quiet", "-p", "reattach-bench", "--", part]);
-        if part != "protocol" {
-            return crate::command::done(&mut bench, NO_FIGURES);
+        if matches!(part.as_str(), "protocol" | "discovery" | "reconnect") {
+            tools::python()?;
+            bench.arg("--python").arg(place::python().join("bin/python"));
         }
-        tools::python()?;
-        bench.arg("--python").arg(place::python().join("bin/python"));
         crate::command::done(&mut bench, NO_FIGURES)?;
-        return in_browser("browser");
+        return if part == "protocol" { in_browser("browser") } else { Ok(()) };
     }
     small::small()?;
     let mut figures = flows("web")?;
