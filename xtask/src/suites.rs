@@ -129,15 +129,14 @@ pub(crate) fn wasm() -> Result<Tally, String> {
     let port = free_port(0).map_err(|error| error.to_string())?;
     let stack = start("wasm", Path::new("/nonexistent"), vec![format!("http://127.0.0.1:{port}")])?;
     let mut tally = Tally::default();
-    let suites = [
-        ("reattach-psrp", "deep"),
-        ("reattach-console", "web"),
-        ("reattach-engine", "cross_origin"),
-        ("reattach-engine", "scenarios"),
+    let suites: [&[&str]; 3] = [
+        &["reattach-psrp", "--test", "deep"],
+        &["reattach-console", "--test", "web"],
+        &["reattach-engine", "--lib", "--test", "cross_origin", "--test", "worker", "--test", "scenarios"],
     ];
-    for (package, suite) in suites {
+    for suite in suites {
         let mut test = cargo();
-        test.args(["test", "--locked", "--target", "wasm32-unknown-unknown", "-p", package, "--test", suite]);
+        test.args(["test", "--locked", "--target", "wasm32-unknown-unknown", "-p"]).args(suite);
         test.env("CHROMEDRIVER", "chromedriver")
             // Seconds for all tests of the suite together; the runner's own 20 are for small ones.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "600")

@@ -276,6 +276,8 @@ fn kind(number: i32) -> CompletionKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     fn result(text: &str, tip: &str, kind: i32) -> Value {
         Value::extended(vec![

@@ -192,6 +192,8 @@ mod tests {
 
     use super::*;
     use crate::option::Reach;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     #[test]
     fn an_account_of_a_computer_goes_only_where_it_was_given_for() {

@@ -109,6 +109,8 @@ mod tests {
     use super::*;
     use crate::TransportError;
     use crate::option::Reach;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     fn ids() -> impl FnMut() -> Uuid {
         let mut last = 100;

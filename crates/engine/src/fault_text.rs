@@ -98,6 +98,8 @@ fn id(kind: FaultKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     #[test]
     fn every_cause_has_a_sentence_of_its_own() {

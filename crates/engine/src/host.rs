@@ -140,6 +140,8 @@ mod tests {
     use reattach_wsman::FaultKind;
 
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     #[test]
     fn envelopes_grow_with_the_version_and_stay_below_what_was_refused() {

@@ -200,6 +200,8 @@ fn size_of_value(value: &Datum) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     fn job() -> Rc<Job> {
         Jobs::default().add(Uuid::nil(), None, "Server01".into(), "1".into())

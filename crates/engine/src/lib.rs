@@ -44,5 +44,13 @@ pub mod transport;
 mod turns;
 mod wake;
 
+/// The attribute of a test, by the name that both worlds share; in a browser they run where the engine lives.
+#[cfg(all(test, target_arch = "wasm32"))]
+mod testing {
+    pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+}
+
 pub use engine::{Engine, Sink};
 pub use platform::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};

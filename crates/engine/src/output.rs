@@ -233,6 +233,8 @@ fn size_of_value(value: &ValueView) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     fn line(text: impl Into<String>) -> OutputContent {
         super::text(Stream::Output, text)

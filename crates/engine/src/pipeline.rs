@@ -26,6 +26,8 @@ pub(crate) struct Input {
     pub(crate) create: CreatePipeline,
     /// What its `$input` gets.
     pub(crate) objects: Vec<Value>,
+    /// What it writes is for whoever connects the session next: nothing of it is received here.
+    pub(crate) left: bool,
 }
 
 /// What a listing shows of a command; Windows' client cuts there too.
@@ -39,13 +41,13 @@ impl<P: Platform> Shared<P> {
             return;
         }
         let create = CreatePipeline::script(script.clone());
-        drop(self.start_pipeline(session, Input { script, create, objects: Vec::new() }));
+        drop(self.start_pipeline(session, Input { script, create, objects: Vec::new(), left: false }));
     }
 
     /// Starts a pipeline in a session that takes input now. The promise is kept when the target knows it, or when
     /// that failed and the session's page says so.
     pub(crate) fn start_pipeline(self: &Rc<Self>, session: &Rc<Session<P>>, input: Input) -> Option<Promise<()>> {
-        let Input { script, mut create, objects } = input;
+        let Input { script, mut create, objects, left } = input;
         create.host = host_info();
         let promise = Promise::default();
         let command_line: String = script.chars().take(COMMAND_LINE).collect();
@@ -62,7 +64,7 @@ impl<P: Platform> Shared<P> {
                 fragments.push(link.pool.end_of_input(id));
             }
             // Its stream may be received from the moment the target knows it.
-            link.pipeline = Some(Pipeline { id, attached: true, ours: true });
+            link.pipeline = Some(Pipeline { id, attached: true, ours: !left });
             link.receiving.pipeline = true;
             (id, fragments, link.epoch, Rc::clone(&link.credential))
         };
@@ -82,7 +84,8 @@ impl<P: Platform> Shared<P> {
             // The stream's own connection is made meanwhile.
             let mut line = session.lines.borrow_mut().pop().unwrap_or_else(|| Line::new(&session.host));
             let caller = shared.own();
-            let ready = async { line.ready(&shared, &credential, &caller).await.map(|_| ()) };
+            let ready =
+                async { if left { Ok(()) } else { line.ready(&shared, &credential, &caller).await.map(|_| ()) } };
             // What is wrong with that connection, the loop will find out.
             let (outcome, _) = join(start, ready).await;
             session.keep_line(line);

@@ -219,6 +219,8 @@ fn secret(password: &Password) -> SecureText {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     fn fields() -> Question {
         let field = |name: &str, type_name: &str| FieldDescription {

@@ -197,6 +197,8 @@ fn sgr(ConsoleColor(colour): ConsoleColor) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     #[test]
     fn colours_of_windows_are_those_of_a_terminal() {

@@ -140,7 +140,7 @@ pub(crate) struct Pipeline {
     pub(crate) id: Uuid,
     /// Its stream can be received: started here, or connected.
     pub(crate) attached: bool,
-    /// Started here: its output is collected even when nobody looks.
+    /// Started here, and not to be left at once: its output is collected even when nobody looks.
     pub(crate) ours: bool,
 }
 

@@ -105,6 +105,11 @@ fn variable(
     };
     for property in path {
         let mut found = Vec::new();
+        // Of nothing there is nothing but its number.
+        if property.eq_ignore_ascii_case("Count") && matches!(values.as_slice(), [] | [Datum::Null]) {
+            values = vec![Datum::number(0)];
+            continue;
+        }
         for datum in &values {
             match datum.property(property, environment) {
                 Some(inner) => found.extend(inner),

@@ -44,8 +44,10 @@ pub(crate) struct Collector {
     computer: String,
     names: Names,
     kept: RefCell<Vec<Datum>>,
-    /// Does with an error record what the command's `-ErrorAction` says.
-    error: Box<dyn Fn(ErrorRecord, OutputContent)>,
+    /// Does with what a target said what the command's common parameters say; the second is how it is shown.
+    said: Box<dyn Fn(OutputContent, OutputContent)>,
+    /// What still comes is not the command's any more.
+    halted: Box<dyn Fn() -> bool>,
 }
 
 impl Collector {
@@ -59,18 +61,18 @@ impl Collector {
     ) -> Rc<Self> {
         let keep = !live || step.fills_variable();
         let (id, own, tasks) = (session.instance_id, Rc::clone(step), shared.platform.clone());
-        let error = move |error: ErrorRecord, content: OutputContent| {
+        let halting = Rc::clone(step);
+        let halted = Box::new(move || halting.halted());
+        let said = move |content: OutputContent, shown: OutputContent| {
             let step = Rc::clone(&own);
-            let mut told = Box::pin(async move {
-                step.error_shown_by(&error, || step.run.remote_error(id, content)).await;
-            });
+            let mut told = Box::pin(async move { step.remote(id, &content, shown).await });
             // Only a question to the person takes longer.
             if told.as_mut().now_or_never().is_none() {
                 tasks.spawn(told);
             }
         };
         let (run, kept, computer) = (Rc::clone(&step.run), RefCell::default(), session.host.name.clone());
-        Rc::new(Self { run, session: id, live, keep, computer, names, kept, error: Box::new(error) })
+        Rc::new(Self { run, session: id, live, keep, computer, names, kept, said: Box::new(said), halted })
     }
 
     /// What the pipeline has written, in order.
@@ -81,15 +83,15 @@ impl Collector {
                 // The run has its own way to say how a pipeline ended.
                 OutputContent::Separator { .. } => {}
                 OutputContent::Object { object } => self.object(object, values.next()),
-                content => match remote_record(content) {
-                    Some(error) => (self.error)(error, self.marked(content.clone())),
-                    None => self.run.output_of(self.session, self.marked(content.clone())),
-                },
+                content => (self.said)(content.clone(), self.marked(content.clone())),
             }
         }
     }
 
     fn object(&self, object: &ObjectView, value: Option<&Value>) {
+        if (self.halted)() {
+            return;
+        }
         let mut object = object.clone();
         if self.names != Names::Nowhere {
             self.name(&mut object);
@@ -149,6 +151,29 @@ impl Collector {
                 OutputContent::Error { text, message, error_id, category, target }
             }
             content => content,
+        }
+    }
+}
+
+impl<P: Platform> Step<P> {
+    /// What a target wrote that is no object.
+    async fn remote(&self, session: Uuid, content: &OutputContent, shown: OutputContent) {
+        if self.halted() {
+            return;
+        }
+        let show = |shown| self.run.output_of(session, shown);
+        match content {
+            OutputContent::Text { stream: Stream::Warning, text, .. } => {
+                self.warning_shown_by(text.clone(), || show(shown)).await;
+            }
+            OutputContent::Text { stream: Stream::Information, text, .. } => {
+                self.information_shown_by(text.clone(), || show(shown));
+            }
+            OutputContent::Progress(_) if !self.shows_progress() => {}
+            content => match remote_record(content) {
+                Some(error) => self.error_shown_by(&error, || self.run.remote_error(session, shown)).await,
+                None => show(shown),
+            },
         }
     }
 }

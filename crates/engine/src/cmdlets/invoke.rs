@@ -249,7 +249,7 @@ impl<P: Platform> Shared<P> {
             InvokeInput::Pipeline => piped.iter().map(value).collect(),
         };
         create.no_input = invoke.input == InvokeInput::None;
-        Ok(Input { script, create, objects })
+        Ok(Input { script, create, objects, left: invoke.in_disconnected_session })
     }
 }
 

@@ -79,17 +79,22 @@ impl<P: Platform> Step<P> {
         self.error_shown_by(&error, || self.run.error(error.clone())).await;
     }
 
-    /// A warning; `-WarningAction` says what is done with it.
+    /// A warning of the engine's own.
     pub(super) async fn warning(&self, text: Text) {
+        self.warning_shown_by(words(&text), || self.run.note(Stream::Warning, text)).await;
+    }
+
+    /// A warning; `-WarningAction` says what is done with it. `show` writes it.
+    pub(super) async fn warning_shown_by(&self, words: String, show: impl FnOnce()) {
         if self.halted() {
             return;
         }
         let action = self.common.warning_action;
         if action != Action::Ignore {
-            self.warnings.borrow_mut().push(Datum::Text(words(&text)));
+            self.warnings.borrow_mut().push(Datum::Text(words));
         }
         if action.shows() {
-            self.run.note(Stream::Warning, text);
+            show();
         }
         match action {
             Action::Stop => self.halt(),
@@ -100,13 +105,26 @@ impl<P: Platform> Step<P> {
 
     /// What a person should know and a script need not.
     pub(super) fn information(&self, text: Text) {
+        self.information_shown_by(words(&text), || self.run.note(Stream::Information, text));
+    }
+
+    /// Information; `-InformationAction` says what is done with it. `show` writes it.
+    pub(super) fn information_shown_by(&self, words: String, show: impl FnOnce()) {
         let action = self.common.information_action.unwrap_or_default();
         if action != Action::Ignore {
-            self.informations.borrow_mut().push(Datum::Text(words(&text)));
+            self.informations.borrow_mut().push(Datum::Text(words));
         }
         if action.shows() && !self.halted() {
-            self.run.note(Stream::Information, text);
+            show();
         }
+        if action == Action::Stop {
+            self.halt();
+        }
+    }
+
+    /// What `-ProgressAction` says of the progress of a target's command.
+    pub(super) fn shows_progress(&self) -> bool {
+        self.common.progress_action.unwrap_or_default().shows()
     }
 
     /// What `-Verbose` shows.

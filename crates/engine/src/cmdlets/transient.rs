@@ -34,6 +34,8 @@ mod tests {
 
     use super::*;
     use crate::TransportError;
+    #[cfg(target_arch = "wasm32")]
+    use crate::testing::test;
 
     fn unreachable(transport_id: &'static str) -> Failure {
         TransportError::Unreachable { transport_id, detail: String::new() }.into()

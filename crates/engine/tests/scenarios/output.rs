@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use reattach_core::bridge::{OutputContent, ProgressView, RunEvent, Stream, ToEngine};
+use reattach_core::bridge::{FromEngine, OutputContent, ProgressView, RunEvent, Stream, ToEngine};
 use reattach_psrp::clixml::Value;
 use reattach_psrp::message::{
     ConsoleColor, HostInformation, HostQuery, InformationRecord, PipelineState, ProgressRecord,
@@ -211,7 +211,7 @@ fn a_run_says_which_session_wrote() {
         let written: Vec<_> = said
             .iter()
             .filter_map(|event| match event {
-                reattach_core::bridge::FromEngine::Run { event: RunEvent::Output { instance_id, content }, .. } => {
+                FromEngine::Run { event: RunEvent::Output { instance_id, content }, .. } => {
                     Some((*instance_id, content.stream()?, content.plain()?.to_owned()))
                 }
                 _ => None,
@@ -219,5 +219,27 @@ fn a_run_says_which_session_wrote() {
             .collect();
         let id = Some(instance_id);
         assert_eq!(written, [(id, Stream::Output, "one".into()), (id, Stream::Warning, "two".into())]);
+    });
+}
+
+#[test]
+fn what_a_script_that_is_left_writes_is_for_whoever_connects_next() {
+    block_on(async {
+        let net = Net::default();
+        let host = net.host("Server01");
+        let (here, there) = (Terminal::new(&net), Terminal::new(&net));
+        let left = here.run("Invoke-Command -ComputerName Server01 {One} -InDisconnectedSession").await;
+        assert!(left.errors.is_empty(), "{:?}", left.errors);
+        let log = host.log.borrow().clone();
+        let started = log.iter().position(|operation| *operation == Operation::Command).expect("it was started");
+        assert_eq!(log[started..], [Operation::Command, Operation::Disconnect]);
+        let run_id = there.start("Get-PSSession -ComputerName Server01 | Receive-PSSession");
+        there.until("the run ends", || there.outcome(run_id).1.then_some(())).await;
+        let said = there.said.borrow();
+        let wrote = said.iter().any(|event| {
+            matches!(event, FromEngine::Run { event: RunEvent::Output { content, .. }, .. }
+                if content.plain() == Some("ran One"))
+        });
+        assert!(wrote, "{said:#?}");
     });
 }

@@ -38,7 +38,7 @@ pub(crate) const INVOKE: Cmdlet = Cmdlet {
             .mandatory(FILES)
             .position(FILES, 1),
         Parameter::new("ArgumentList", Kind::Object, ANY).many().alias(&["Args"]),
-        Parameter::new("InputObject", Kind::Object, ANY).by_value(ANY),
+        Parameter::new("InputObject", Kind::Object, ANY).many().by_value(ANY),
         Parameter::new("Credential", Kind::Credential, HOSTS).by_property(HOSTS),
         Parameter::new("Port", PORT, COMPUTERS),
         Parameter::new("UseSSL", Kind::Switch, COMPUTERS),

@@ -14,6 +14,8 @@ use reattach_core::endpoint::Endpoint;
 use reattach_relay::{Kind, TlsWishes, encode, header, path, slug};
 
 use super::{GatewayPin, GatewayRequest, GatewayResponse, GatewaySession, Http, Method};
+#[cfg(target_arch = "wasm32")]
+use crate::testing::test;
 use crate::{HttpExchange, Pin, TransportError};
 
 /// Method, path, bearer and connection id of a request that was sent.
