@@ -28,8 +28,7 @@
 
   // What the page says when the program does not start.
   const say = (reason) => {
-    const fallback = document.getElementById("fallback");
-    if (fallback) fallback.dataset.reason = reason;
+    document.documentElement.dataset.reason = reason;
   };
   if (typeof WebAssembly !== "object") say("blocked");
   else {

@@ -1,6 +1,6 @@
 //! Small services of the browser: clock, address, focus, theme, clipboard.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, on_cleanup, request_animation_frame_with_handle};
 use reattach_core::bridge::{Millis, Password};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FocusOptions, HtmlElement};
@@ -79,6 +79,14 @@ pub(crate) fn something_is_selected() -> bool {
     let Some(field) = document().active_element() else { return false };
     let place = |name: &str| js_sys::Reflect::get(&field, &name.into()).ok().and_then(|place| place.as_f64());
     matches!((place("selectionStart"), place("selectionEnd")), (Some(start), Some(end)) if start < end)
+}
+
+/// Does something when the page has been drawn, unless what asked for it is gone by then: to be called in an effect,
+/// whose next turn takes it back too.
+pub(crate) fn after_drawing(what: impl FnOnce() + 'static) {
+    if let Ok(frame) = request_animation_frame_with_handle(what) {
+        on_cleanup(move || frame.cancel());
+    }
 }
 
 /// Brings the first element that a selector finds into sight.

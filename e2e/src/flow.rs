@@ -56,13 +56,14 @@ impl Flow {
         log.lines().filter_map(|line| serde_json::from_str(line).ok()).filter(wanted).count()
     }
 
-    async fn evidence(&self) {
-        let folder = state().join(self.name);
-        if let Ok(picture) = self.browser.driver().screenshot_as_png().await {
-            let _ = std::fs::write(folder.join("failed.png"), picture);
-            eprintln!("{}: the screen is in {}", self.name, folder.join("failed.png").display());
+    /// Keeps what a browser shows in `picture`, beside the system's state, and prints what it complained of.
+    pub async fn evidence(&self, browser: &Browser, picture: &str) {
+        let path = state().join(self.name).join(picture);
+        if let Ok(screen) = browser.driver().screenshot_as_png().await {
+            let _ = std::fs::write(&path, screen);
+            eprintln!("{}: the screen is in {}", self.name, path.display());
         }
-        for line in self.browser.messages().await {
+        for line in browser.messages().await {
             eprintln!("{}: {line}", self.name);
         }
     }
@@ -107,7 +108,7 @@ where
     let mut flow = Flow { stack, browser, name, look };
     let outcome = steps(&mut flow).await;
     if outcome.is_err() {
-        flow.evidence().await;
+        flow.evidence(&flow.browser, "failed.png").await;
     }
     flow.browser.quit().await;
     outcome

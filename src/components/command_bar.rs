@@ -131,9 +131,10 @@ impl Bar {
         }
     }
 
+    /// A field that is taken away loses the focus when the signals are gone.
     fn close(self) {
-        self.offers.set(Vec::new());
-        self.chosen.set(None);
+        let _ = self.offers.try_set(Vec::new());
+        let _ = self.chosen.try_set(None);
     }
 
     /// Whether the cursor is in the last or the first line, where the arrow keys leave the text.

@@ -34,7 +34,7 @@ pub(crate) fn Menu(
     let toggled = move |event: web_sys::Event| {
         let state = js_sys::Reflect::get(&event, &"newState".into()).ok().and_then(|state| state.as_string());
         if let Some(open) = open {
-            open.set(state.as_deref() == Some("open"));
+            let _ = open.try_set(state.as_deref() == Some("open"));
         }
     };
     let content = children();

@@ -22,13 +22,14 @@ pub(crate) fn OutputLog() -> impl IntoView {
     // Somebody who reads further up is left there.
     let at_end = StoredValue::new(true);
     let scrolled = move |_| {
-        if let Some(log) = log.get_untracked() {
+        // The event may come when the log is gone.
+        if let Some(log) = log.try_get_untracked().flatten() {
             at_end.set_value(log.scroll_height() - log.scroll_top() - log.client_height() < 24);
         }
     };
     Effect::new(move |_| {
         store.runs.track();
-        request_animation_frame(move || {
+        browser::after_drawing(move || {
             if let Some(log) = log.get_untracked().filter(|_| at_end.try_get_value() == Some(true)) {
                 log.set_scroll_top(log.scroll_height());
             }

@@ -151,7 +151,8 @@ impl Grid {
 
     /// Takes the part that is seen from the page.
     fn measure(self) {
-        let Some(frame) = self.frame.get_untracked() else { return };
+        // The event may come when the grid is gone.
+        let Some(frame) = self.frame.try_get_untracked().flatten() else { return };
         let first = frame.query_selector("tbody tr").ok().flatten();
         let row = first.map_or(0.0, |row| row.get_bounding_client_rect().height());
         let seen = Scrolled { top: f64::from(frame.scroll_top()), height: f64::from(frame.client_height()), row };
@@ -164,7 +165,7 @@ impl Grid {
         Effect::new(move |_| {
             count.track();
             self.store.view.track();
-            request_animation_frame(move || self.measure());
+            browser::after_drawing(move || self.measure());
         });
         let resized = window_event_listener(leptos::ev::resize, move |_| self.measure());
         on_cleanup(move || resized.remove());
@@ -180,7 +181,7 @@ impl Grid {
         on_cleanup(move || pressed.remove());
         Effect::new(move |_| {
             shown.track();
-            request_animation_frame(move || {
+            browser::after_drawing(move || {
                 let row = self.focused.try_get_value().flatten();
                 if let Some(id) = row.filter(|_| browser::focus_is_nowhere()) {
                     browser::focus_quietly(&selector(id));
@@ -202,7 +203,7 @@ impl Grid {
     /// by a window that went behind others.
     fn focus_went(self, event: &web_sys::FocusEvent) {
         if event.related_target().is_some() {
-            self.focused.set_value(None);
+            self.focused.try_set_value(None);
         }
     }
 

@@ -19,7 +19,10 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask run [--port N]    build what changed, start the lab and the gateway, print the sign-in link
-cargo xtask test [SUITE...]   run every suite, or those named: tidy native core interop differential wasm e2e dist
+cargo xtask test [SUITE...]   run every suite, or those named: tidy native core interop differential faults
+                              wasm e2e dist
+cargo xtask soak              kill the gateway at 200 places of a stream and compare what is shown
+cargo xtask flow NAME...      the end-to-end tests whose names contain one of these
 cargo xtask lint              rustfmt, clippy on native and wasm32, rustdoc, all without warnings
 cargo xtask deny              licences, bans and sources of every dependency (cargo-deny)
 cargo xtask dist              the small build of the console, with its sizes
@@ -36,6 +39,8 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "run" => run::run(&rest),
         "test" => return test::test(&rest),
+        "flow" => suites::flow(&rest),
+        "soak" => suites::soak(),
         "lint" => lint::lint(),
         "deny" => lint::deny(),
         "dist" => dist::dist(),

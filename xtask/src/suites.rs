@@ -42,8 +42,8 @@ pub(crate) fn core() -> Result<Tally, String> {
     Ok(Tally::of(&built))
 }
 
-/// pypsrp, a client that is not ours, against the lab, and against the server that the engine is
-/// tested with.
+/// pypsrp, a client that is not ours, against the lab; the engine against a server that is not ours,
+/// which pypsrp has checked.
 pub(crate) fn interop() -> Result<Tally, String> {
     tools::python()?;
     build::binaries()?;
@@ -57,7 +57,34 @@ pub(crate) fn interop() -> Result<Tally, String> {
     let mut python = command(&place::python().join("bin/python").display().to_string());
     // Nothing is written into the sources.
     tally.add(counted(python.arg("-B").arg("crates/engine/tests/peer/check.py"))?);
+    let mut engine = cargo();
+    engine.args(["test", "--locked", "-p", "reattach-engine", "--test", "peer", "--", "--include-ignored"]);
+    tally.add(counted(engine.env("REATTACH_TEST_PYTHON", place::python().join("bin/python")))?);
     Ok(tally)
+}
+
+/// How often a gateway is killed while output streams.
+const KILLS: u32 = 20;
+
+/// The engine behind a gateway that is killed while output streams.
+pub(crate) fn faults() -> Result<Tally, String> {
+    killed(KILLS)
+}
+
+/// The same at ten times as many places of the stream.
+pub(crate) fn soak() -> Outcome {
+    let tally = killed(10 * KILLS)?;
+    if tally.failed == 0 { Ok(()) } else { Err("something was lost: the message above says what".into()) }
+}
+
+fn killed(times: u32) -> Result<Tally, String> {
+    build::binaries()?;
+    let mut test = cargo();
+    test.args(["test", "--locked", "-p", "reattach-engine", "--test", "gateway", "--", "--include-ignored"]);
+    test.env("REATTACH_TEST_BINARIES", place::binaries())
+        .env("REATTACH_TEST_STATE", place::state("faults"))
+        .env("REATTACH_TEST_OFFSETS", times.to_string());
+    counted(&mut test)
 }
 
 /// psrpcore, which is not ours either, on recordings of real hosts and on what we write ourselves.
@@ -112,10 +139,8 @@ pub(crate) fn wasm() -> Result<Tally, String> {
         let mut test = cargo();
         test.args(["test", "--locked", "--target", "wasm32-unknown-unknown", "-p", package, "--test", suite]);
         test.env("CHROMEDRIVER", "chromedriver")
-            // Seconds for all tests of the suite together.
+            // Seconds for all tests of the suite together; the runner's own 20 are for small ones.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
-            // Of the whole suite; the runner's own 20 seconds are for small ones.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
             .env("WASM_BINDGEN_TEST_ADDRESS", format!("127.0.0.1:{port}"))
             .env("REATTACH_TEST_GATEWAY", stack.origin())
             .env("REATTACH_TEST_USER", &stack.options().user_name)
@@ -128,6 +153,12 @@ pub(crate) fn wasm() -> Result<Tally, String> {
 /// The flows of an administrator in a real browser, on the development build.
 pub(crate) fn e2e() -> Result<Tally, String> {
     counted(&mut flows("dev")?)
+}
+
+/// Some of the flows, those whose names contain one of `names`: for who works on them.
+pub(crate) fn flow(names: &[String]) -> Outcome {
+    let tally = counted(flows("dev")?.arg("--").args(names))?;
+    if tally.failed == 0 { Ok(()) } else { Err("a flow failed: the message above says where".into()) }
 }
 
 /// One flow on the build that is shipped, because shrinking it has broken it before.

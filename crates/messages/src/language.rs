@@ -65,8 +65,8 @@ impl Language {
         set
     }
 
-    /// The files of the language: name of the producing crate and content. The terminal's own and the gateway's are
-    /// of no use in a browser, where every byte is loaded.
+    /// The files of the language: name of the producing crate and content. The terminal's own is of no use in a
+    /// browser, where every byte is loaded.
     pub(crate) const fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::En => &[
@@ -75,8 +75,6 @@ impl Language {
                 ("core", include_str!("../locales/en/core.ftl")),
                 ("engine", include_str!("../locales/en/engine.ftl")),
                 #[cfg(not(target_arch = "wasm32"))]
-                ("gateway", include_str!("../locales/en/gateway.ftl")),
-                #[cfg(not(target_arch = "wasm32"))]
                 ("cli", include_str!("../locales/en/cli.ftl")),
             ],
             Self::Fr => &[
@@ -84,8 +82,6 @@ impl Language {
                 ("fleet", include_str!("../locales/fr/fleet.ftl")),
                 ("core", include_str!("../locales/fr/core.ftl")),
                 ("engine", include_str!("../locales/fr/engine.ftl")),
-                #[cfg(not(target_arch = "wasm32"))]
-                ("gateway", include_str!("../locales/fr/gateway.ftl")),
                 #[cfg(not(target_arch = "wasm32"))]
                 ("cli", include_str!("../locales/fr/cli.ftl")),
             ],

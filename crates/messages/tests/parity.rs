@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-const FILES: [&str; 6] = ["ui.ftl", "fleet.ftl", "core.ftl", "engine.ftl", "gateway.ftl", "cli.ftl"];
+const FILES: [&str; 5] = ["ui.ftl", "fleet.ftl", "core.ftl", "engine.ftl", "cli.ftl"];
 
 /// Names of a message's arguments by its id.
 type Messages = BTreeMap<String, BTreeSet<String>>;

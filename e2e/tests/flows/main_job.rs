@@ -58,6 +58,9 @@ async fn the_main_job(name: &'static str, look: Look) {
         flow.browser.by_role("button", "Disconnect").await?.click().await?;
         let second = flow.second_browser().await?;
         let outcome = go_on_elsewhere(&Console::new(&second, flow.stack.origin()), flow).await;
+        if outcome.is_err() {
+            flow.evidence(&second, "failed-second.png").await;
+        }
         second.quit().await;
         outcome
     })

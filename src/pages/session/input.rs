@@ -89,9 +89,10 @@ pub(super) fn Input(id: Uuid, session: Shown) -> impl IntoView {
         }
     });
 
+    // A field that is taken away loses the focus when all of this is gone.
     let close = move || {
-        asked.set_value(None);
-        if completion.with_untracked(Option::is_some) {
+        asked.try_set_value(None);
+        if completion.try_with_untracked(Option::is_some) == Some(true) {
             completion.set(None);
         }
     };
@@ -213,7 +214,7 @@ pub(super) fn Input(id: Uuid, session: Shown) -> impl IntoView {
                     on:focus=move |_| wanted.set_value(true)
                     on:blur=move |_| {
                         close();
-                        if !disabled.get_untracked() {
+                        if disabled.try_get_untracked() == Some(false) {
                             wanted.set_value(false);
                         }
                     }

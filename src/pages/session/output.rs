@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::view::View;
+use crate::browser;
 use crate::components::OutputRow;
 use crate::i18n::{t, use_i18n};
 use crate::model::output::rows::Block;
@@ -56,7 +57,7 @@ pub(super) fn Output(view: View) -> impl IntoView {
         view.blocks.track();
         view.drawn.track();
         let follow = view.follow.get();
-        request_animation_frame(move || {
+        browser::after_drawing(move || {
             measure(view);
             if follow && view.follow.try_get_untracked() == Some(true) {
                 view.scroll_to_end();
@@ -64,7 +65,8 @@ pub(super) fn Output(view: View) -> impl IntoView {
         });
     });
     let scrolled = move |_| {
-        let Some(log) = view.log.get_untracked() else { return };
+        // The event may come when the page is gone.
+        let Some(log) = view.log.try_get_untracked().flatten() else { return };
         let near = log.scroll_height() - log.scroll_top() - log.client_height() < NEAR;
         if view.follow.get_untracked() != near {
             view.follow.set(near);

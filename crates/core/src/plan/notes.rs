@@ -7,13 +7,21 @@ use super::{Effect, Planned, confirm};
 use crate::bind::{Bound, CredentialArg};
 use crate::bridge::Text;
 
-/// Warnings about a command as a whole: options that have no effect on it.
+/// Warnings about a command as a whole: what has no effect on it.
 #[must_use]
 pub fn notes(bound: &Bound) -> Vec<Text> {
-    let option = bound.connection().and_then(|connection| connection.session_option.as_ref());
-    let Some(option) = option else { return Vec::new() };
-    let note = |id: &'static str| move |name: &str| Text::new(id).with("option", name);
     let mut notes = Vec::new();
+    let network = match bound {
+        Bound::NewSession(new) => new.enable_network_access,
+        Bound::InvokeCommand(invoke) => invoke.enable_network_access,
+        _ => false,
+    };
+    if network {
+        notes.push(Text::new("warning-network-access-ignored"));
+    }
+    let option = bound.connection().and_then(|connection| connection.session_option.as_ref());
+    let Some(option) = option else { return notes };
+    let note = |id: &'static str| move |name: &str| Text::new(id).with("option", name);
     if matches!(bound, Bound::ConnectSession(_) | Bound::ReceiveSession(_) | Bound::GetSession(_)) {
         notes.extend(option.ignored_on_connect().into_iter().map(note("warning-option-ignored-on-connect")));
     }

@@ -105,6 +105,9 @@ fn options_ignored_on_connecting() {
         named(&format!("New-PSSession s -SessionOption {option}")),
         ["warning-option-ignored Text(\"UseUTF16\")"]
     );
+    for line in ["New-PSSession s -EnableNetworkAccess", "Invoke-Command s {1} -EnableNetworkAccess"] {
+        assert_eq!(notes(&bound(line))[0].id, "warning-network-access-ignored", "{line}");
+    }
     assert!(named("Connect-PSSession s").is_empty());
 }
 

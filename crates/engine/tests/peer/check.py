@@ -5,6 +5,7 @@
 Prints one line a check, `ok - ...` or `not ok - ...`, and exits with 1 when one failed.
 """
 
+import hashlib
 import json
 import pathlib
 import subprocess
@@ -155,7 +156,7 @@ def asks(port):
     host = PSHost("en-US", "en-US", False, "check", None, interface, "1.0")
     with RunspacePool(client(port), host=host) as pool:
         equal(run(pool, "Read-Host; Write-Host said; 'next'")[0], ["an answer", "next"])
-        equal(run(pool, "Read-Host -AsSecureString")[0], [len("pa\u00dfword")])
+        equal(run(pool, "Read-Host -AsSecureString")[0], [hashlib.sha256("pa\u00dfword".encode()).hexdigest()])
         equal(interface.lines, ["said"])
 
 

@@ -4,6 +4,7 @@
 else is an error record, as it is on a real host.
 """
 
+import hashlib
 import re
 import time
 
@@ -100,10 +101,14 @@ def command(name, words, pipeline, variables, out):
         secure = "-assecurestring" in (word.lower() for word in words)
         method = HostMethodIdentifier.ReadLineAsSecureString if secure else HostMethodIdentifier.ReadLine
         given = pipeline.host(method, [])
-        # So that a test can tell that a secret arrived, without its being sent back in clear.
-        out(PSInt(len(given.decrypt())) if isinstance(given, PSSecureString) else given)
+        out(digest(given.decrypt()) if isinstance(given, PSSecureString) else given)
     else:
         error(pipeline, f"The term '{name}' is not known here.", "CommandNotFoundException", "CommandNotFoundException")
+
+
+def digest(secret):
+    """What a test can tell a secret by that has arrived, without its being sent back in clear."""
+    return PSString(hashlib.sha256(secret.encode()).hexdigest())
 
 
 def error(pipeline, text, reason, id):

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use reattach_core::bridge::{
-    Answer, Availability, FollowUps, FromEngine, ObjectView, OutputContent, Password, PlannedView, Prompt,
-    RememberedSession, RunEvent, SessionView, Shape, Stream, Summary, TargetState, ToEngine, VariableView,
+    Answer, Availability, FollowUps, FromEngine, HostQuestion, ObjectView, OutputContent, Password, PlannedView,
+    Prompt, RememberedSession, RunEvent, SessionView, Shape, Stream, Summary, TargetState, ToEngine, VariableView,
 };
 use reattach_engine::transport::direct::DirectPlatform;
 use reattach_engine::transport::{Names, Trust};
@@ -39,6 +39,18 @@ pub(crate) fn block_on_with<F: Future<Output = ()>>(options: LabOptions, test: i
 pub(crate) fn on_one_thread(test: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tokio::task::LocalSet::new().block_on(&runtime, test);
+}
+
+/// What a script is told that asks; secrets are 8 letters.
+fn answer_to(question: &HostQuestion, prompt_id: u32) -> Answer {
+    let secret = || Password::new("pa\u{df}words".into());
+    match question {
+        HostQuestion::Line => Answer::Value { text: format!("answer {prompt_id}") },
+        HostQuestion::SecureLine => Answer::Secret { text: secret() },
+        HostQuestion::Credential { .. } => Answer::Credential { user_name: "LAB\\asked".into(), password: secret() },
+        HostQuestion::Choice { .. } => Answer::Choice { index: 1 },
+        _ => Answer::Cancel,
+    }
 }
 
 /// An engine, and everything it has said.
@@ -168,8 +180,8 @@ impl<P: Platform> Client<P> {
                 self.engine.handle(ToEngine::Answer { prompt_id, answer });
                 continue;
             }
-            if let Prompt::Host { .. } = prompt {
-                let answer = Answer::Value { text: format!("answer {prompt_id}") };
+            if let Prompt::Host { question, .. } = prompt {
+                let answer = answer_to(&question, prompt_id);
                 self.engine.handle(ToEngine::Answer { prompt_id, answer });
                 continue;
             }
@@ -248,6 +260,16 @@ impl<P: Platform> Client<P> {
             }
         }
         page
+    }
+
+    /// What a session's page shows, item by item.
+    pub(crate) fn contents(&self, id: Uuid) -> Vec<OutputContent> {
+        let said = self.said.borrow();
+        let of = |event: &FromEngine| match event {
+            FromEngine::Output { instance_id, items } if *instance_id == id => Some(items.clone()),
+            _ => None,
+        };
+        said.iter().filter_map(of).flatten().map(|item| item.content).collect()
     }
 
     pub(crate) async fn shows(&self, id: Uuid, text: &str) {

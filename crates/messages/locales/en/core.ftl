@@ -106,6 +106,7 @@ error-option-idle-timeout = An idle time-out of { $value } seconds is too short 
 error-proxy-authentication = A proxy cannot be reached with { $mechanism }. Use Basic, Negotiate or Digest.
 error-proxy-credential-without-access = A proxy credential needs a way to the proxy. Give -ProxyAccessType too.
 warning-option-ignored-on-connect = The session option { $option } has no effect here: it counts only when a session is made.
+warning-network-access-ignored = -EnableNetworkAccess is ignored: it counts only for sessions that a computer makes with itself.
 warning-option-ignored = The session option { $option } is ignored: this product has no use for it.
 error-no-session-on-computer = No session on { $value } was opened here. List the computer with Get-PSSession -ComputerName.
 error-invoke-in-process = Nothing is run on this computer. Say where with -Session, -ComputerName or -ConnectionUri.

@@ -106,6 +106,7 @@ error-option-idle-timeout = Un délai d'inactivité de { $value } secondes est t
 error-proxy-authentication = Un proxy n'est pas accessible avec { $mechanism }. Utilisez Basic, Negotiate ou Digest.
 error-proxy-credential-without-access = Des informations d'identification de proxy supposent un accès au proxy. Indiquez aussi -ProxyAccessType.
 warning-option-ignored-on-connect = L'option de session { $option } n'a pas d'effet ici : elle ne compte qu'à la création d'une session.
+warning-network-access-ignored = -EnableNetworkAccess est ignoré : il ne compte que pour les sessions qu'un ordinateur ouvre avec lui-même.
 warning-option-ignored = L'option de session { $option } est ignorée : ce produit ne s'en sert pas.
 error-no-session-on-computer = Aucune session sur { $value } n'a été ouverte ici. Listez l'ordinateur avec Get-PSSession -ComputerName.
 error-invoke-in-process = Rien n'est exécuté sur cet ordinateur. Indiquez où avec -Session, -ComputerName ou -ConnectionUri.
