@@ -81,7 +81,7 @@ pub(crate) fn ObjectTable(
     html! {
         <div class="object-table">
             {caption}
-            <table aria-label=name style=("min-width", format!("{}rem", 7 * columns.len()))>
+            <table aria-label=name style=("min-width", format!("{}rem", 8 * columns.len()))>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{lines}</tbody>
             </table>

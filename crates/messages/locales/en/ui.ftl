@@ -102,8 +102,8 @@ ui-note-ready-running = Can be connected; a command is running
 ui-note-open = Open here
 ui-note-open-busy = Open here; a command is running
 ui-note-changing = One moment…
-ui-note-held = Held by another client; it must disconnect first
-ui-note-foreign = Belongs to { $owner }; only with that user’s credential
+ui-note-held = Held by another client
+ui-note-foreign = Only with the credential of { $owner }
 ui-note-unusable = Broken or closed; it cannot be used any more
 
 ## Actions
