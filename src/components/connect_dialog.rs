@@ -61,7 +61,7 @@ fn Dialog() -> impl IntoView {
     };
     let refused = Memo::new(move |_| resolved.with(|resolved| resolved.outcome.is_err()));
     let link = move |_| {
-        browser::copy(&format!("{}{}", browser::origin(), form.with_untracked(Form::address)));
+        store.copy(&format!("{}{}", browser::origin(), form.with_untracked(Form::address)));
     };
     let fields = |some: &[Field]| {
         some.iter().map(|field| html! { <ConnectField field=*field form resolved/> }.into_any()).collect_view()
@@ -100,7 +100,7 @@ fn Dialog() -> impl IntoView {
                         <button type="button" disabled=move || refused.get() on:click=preview>{t("ui-preview")}</button>
                         <button
                             type="button"
-                            on:click=move |_| browser::copy(&resolved.with_untracked(|resolved| resolved.line.clone()))
+                            on:click=move |_| store.copy(&resolved.with_untracked(|resolved| resolved.line.clone()))
                         >
                             {t("ui-connect-copy-line")}
                         </button>

@@ -374,7 +374,13 @@ ui-history-unknown = not known
 ui-history-counts = { $targets ->
     [one] { $targets } target
    *[other] { $targets } targets
-}, { $connected } connected, { $failed } failed, { $time }
+}{ $connected ->
+    [0] {""}
+   *[other] , { $connected } connected
+}{ $failed ->
+    [0] {""}
+   *[other] , { $failed } failed
+}, { $time }
 ui-history-again = Run again
 ui-history-again-named = Run again: { $command }
 ui-history-copy-named = Copy: { $command }

@@ -380,12 +380,14 @@ ui-history-unknown = inconnu
 ui-history-counts = { $targets ->
     [one] { $targets } cible
    *[other] { $targets } cibles
-}, { $connected ->
-    [one] { $connected } connectée
-   *[other] { $connected } connectées
-}, { $failed ->
-    [one] { $failed } échec
-   *[other] { $failed } échecs
+}{ $connected ->
+    [0] {""}
+    [one] , { $connected } connectée
+   *[other] , { $connected } connectées
+}{ $failed ->
+    [0] {""}
+    [one] , { $failed } échec
+   *[other] , { $failed } échecs
 }, { $time }
 ui-history-again = Exécuter à nouveau
 ui-history-again-named = Exécuter à nouveau : { $command }
