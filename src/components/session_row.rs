@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Millis, SessionView, Text};
+use reattach_core::bridge::{Eligibility, Millis, SessionView, Text};
 use reattach_core::option::OutputBufferingMode;
 use reattach_core::table::{availability_name, state_name};
 use uuid::Uuid;
@@ -44,7 +44,9 @@ pub(super) fn SessionRow(
         Memo::new_with_compare(move |_| store.sessions.with(|sessions| sessions.get(&id).cloned()), |a, b| !same(a, b));
     let fresh = Memo::new(move |_| {
         session.with(|session| match session {
-            Some(session) if !session.local => freshness(session.as_of, store.now.get(), REFRESH),
+            Some(session) if session.eligibility != Eligibility::Open => {
+                freshness(session.as_of, store.now.get(), REFRESH)
+            }
             _ => Freshness::Fresh,
         })
     });
@@ -203,7 +205,7 @@ fn note(row: Row) -> AnyView {
     html! { <span class="note-text" title=text>{text}</span>{old}{running} }.into_any()
 }
 
-/// A link to the session's page while it is open here; a way to connect it while that is possible.
+/// A link to the session's page once it has one; a way to connect it while that is possible.
 #[component]
 fn Name(row: Row) -> impl IntoView {
     let Row { session, store, .. } = row;
@@ -215,10 +217,12 @@ fn Name(row: Row) -> impl IntoView {
         })
     });
     move || {
-        shown.get().map(|(name, id, open, connectable)| {
-            if open {
-                return html! { <a href=format!("/sessions/{id}")>{name}</a> }.into_any();
-            }
+        shown.get().map(|(name, id, has_page, connectable)| {
+            let name = if has_page {
+                html! { <a href=format!("/sessions/{id}")>{name}</a> }.into_any()
+            } else {
+                html! { <span>{name}</span> }.into_any()
+            };
             let connect = move |_| {
                 let lines = session.with_untracked(|session| Action::Connect.lines(session.as_deref()));
                 store.run_all(&lines, Origin::Click);
@@ -230,7 +234,7 @@ fn Name(row: Row) -> impl IntoView {
                     </button>
                 }
             });
-            html! { <span>{name}</span>{quick} }.into_any()
+            html! { {name}{quick} }.into_any()
         })
     }
 }

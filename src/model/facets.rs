@@ -67,7 +67,8 @@ mod tests {
 
     fn facets(column: Column, filter: &str) -> Vec<(String, usize, bool)> {
         let mut sessions = Sessions::default();
-        sessions.put(session(1, "A", "Node10"));
+        // Left again after it was open here.
+        sessions.put(reattach_core::bridge::SessionView { local: true, ..session(1, "A", "Node10") });
         sessions.put(session(2, "B", "Node2"));
         sessions.put(open(3, "C", "Node2"));
         let (filter, _) = Filter::parse(filter);

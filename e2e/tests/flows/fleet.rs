@@ -92,6 +92,8 @@ async fn several_are_connected_and_disconnected_again() {
         flow.browser.driver().back().await.map_err(|error| error.to_string())?;
         console.row_shows("Server01", "ITTask", &["Disconnected"]).await?;
         console.row_shows("Localhost", "Backups", &["Disconnected"]).await?;
+        // Known here is not open here.
+        flow.browser.by_role_beginning("button", "Open here").await?.shows("0").await?;
         Ok(())
     })
     .await;

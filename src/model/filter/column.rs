@@ -168,7 +168,7 @@ impl Trait {
         match self {
             Self::Connectable => session.eligibility == Eligibility::Connectable,
             Self::Held => session.eligibility == Eligibility::HeldByAnotherClient,
-            Self::Open => session.local,
+            Self::Open => session.eligibility == Eligibility::Open,
             Self::Running => session.running_command.is_some() || session.availability == Availability::Busy,
             Self::Expiring => session.expires_on.is_some_and(|at| at > now && duration::soon(at - now)),
         }

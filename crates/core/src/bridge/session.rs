@@ -38,7 +38,8 @@ pub struct SessionView {
     pub expires_on: Option<Millis>,
     /// When the host last told us about it.
     pub as_of: Millis,
-    /// Held open by this engine; its page can be shown.
+    /// Connected by this engine at some time and not closed since: its page can be shown, and `-Name`, `-Id` and
+    /// `-InstanceId` find it. Whether it is open now, `eligibility` says.
     pub local: bool,
     /// Why input is refused now; `None` when input is accepted.
     pub input_refused: Option<Text>,
