@@ -10,7 +10,9 @@ mod control;
 mod error;
 
 use std::fs;
+use std::hash::{BuildHasher, RandomState};
 use std::net::{Ipv4Addr, TcpListener};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -169,15 +171,27 @@ impl Stack {
     }
 }
 
+/// Ports that no system gives to outgoing connections or to listeners that ask for any: what is free
+/// here stays free until it is listened on, and while a gateway is killed and started again.
+const PORTS: Range<u16> = 20_000..32_000;
+/// How many of them are looked at.
+const LOOKS: u64 = 100;
+
 /// Checks that a port of the loopback interface can be listened on; 0 finds a free one.
 ///
 /// # Errors
 /// [`Error::PortInUse`].
 pub fn free_port(port: u16) -> Result<u16, Error> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .and_then(|listener| listener.local_addr())
-        .map(|address| address.port())
-        .map_err(|_| Error::PortInUse(port))
+    let free = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+    if port != 0 {
+        return if free(port) { Ok(port) } else { Err(Error::PortInUse(port)) };
+    }
+    // The standard library's own randomness: each `RandomState` has keys of its own.
+    let any = |look: u64| {
+        let span = u64::from(PORTS.end - PORTS.start);
+        PORTS.start + u16::try_from(RandomState::new().hash_one(look) % span).unwrap_or_default()
+    };
+    (0..LOOKS).map(any).find(|port| free(*port)).ok_or(Error::PortInUse(port))
 }
 
 fn start_lab(options: &Options, state: &config::Files) -> Result<Child, Error> {
@@ -212,4 +226,17 @@ fn start_gateway(options: &Options, state: &config::Files) -> Result<(Child, Str
     let origin = gateway.line_starting("ready ", READY_WITHIN)?;
     let link = gateway.line_starting("sign-in ", READY_WITHIN)?;
     Ok((gateway, origin, link))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_free_port_is_no_connections_and_one_in_use_is_refused() {
+        let port = free_port(0).expect("one of them is free");
+        assert!(PORTS.contains(&port), "{port}");
+        let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("it was free");
+        assert!(matches!(free_port(port), Err(Error::PortInUse(named)) if named == port));
+    }
 }
