@@ -166,6 +166,7 @@ impl Shell {
         if let Holder::Client(former) = self.holder {
             self.holder = Holder::Nobody { former };
             self.touch(now);
+            self.session.left();
         }
     }
 

@@ -13,7 +13,7 @@ use crate::host::{Host, random_id};
 use crate::options::Limits;
 use crate::output::Kind;
 use crate::runtime::PS_VERSION;
-use crate::scenario::CONFIGURATIONS;
+use crate::scenario::{CONFIGURATIONS, first_job};
 use crate::shell::{Holder, Shell, fault};
 
 /// What an envelope needs beside the output in it, in bytes.
@@ -58,6 +58,7 @@ impl Host {
         shell.client_ip = caller.ip.to_string();
         shell.disconnectable = create.shell_id.is_some() && !self.legacy;
         shell.legacy = self.legacy;
+        shell.session.settle(&self.name, first_job(uri));
         if self.legacy {
             shell.session.set_version(LEGACY_PS_VERSION, LEGACY_PROTOCOL);
         }

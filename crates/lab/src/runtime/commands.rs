@@ -7,7 +7,7 @@ use reattach_psrp::message::HostQuery;
 use super::bind::{Bound, COMMON, Given, Parameter, at, named, required, switch};
 use super::eval::{Evaluator, Out};
 use super::host::{field_of, value_of};
-use super::record::{Category, ErrorInfo, Record};
+use super::record::{Category, ErrorInfo, Progress, Record};
 use super::types::Type;
 use super::value::{DateTime, Value};
 use super::{completion, host_commands as hosts, job_commands as jobs, write_commands as write};
@@ -244,8 +244,10 @@ pub(crate) async fn run(
             Ok(())
         }
         Run::NewDatabase => {
-            let data = bound.get("InitData").map_or_else(|| "no data".into(), ToString::to_string);
-            out.write(Value::string(format!("Created a database from {data}.").as_str())).await;
+            // The page shows no output under it.
+            let status = bound.text("InitData").filter(|data| !data.is_empty());
+            let status = status.map_or_else(|| "Creating".into(), |data| format!("Creating from {data}"));
+            evaluator.console.emit(Record::Progress(Progress::begun("New-SQLDatabase", status))).await;
             Ok(())
         }
         Run::StartSleep => sleep(evaluator, command.name, &bound).await,
@@ -332,7 +334,7 @@ async fn sleep(evaluator: &Evaluator<'_>, command: &str, bound: &Bound) -> Resul
             };
             return match Duration::try_from_secs_f64(seconds.real()) {
                 Ok(time) => {
-                    evaluator.session.clock.sleep(time).await;
+                    evaluator.session.pause(time).await;
                     Ok(())
                 }
                 Err(_) => Err(ErrorInfo::runtime(
@@ -343,6 +345,6 @@ async fn sleep(evaluator: &Evaluator<'_>, command: &str, bound: &Bound) -> Resul
             };
         }
     };
-    evaluator.session.clock.sleep(Duration::from_millis(milliseconds)).await;
+    evaluator.session.pause(Duration::from_millis(milliseconds)).await;
     Ok(())
 }

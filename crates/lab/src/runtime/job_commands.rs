@@ -109,7 +109,9 @@ fn start(evaluator: &Evaluator<'_>, bound: &Bound) -> Result<Arc<Job>, ErrorInfo
         return Ok(evaluator.session.start_job(name, &path, &script));
     }
     match bound.get("ScriptBlock") {
-        Some(Value::Block(text) | Value::String(text)) => Ok(evaluator.session.start_job(name, text, text)),
+        Some(Value::Block(text) | Value::String(text)) => {
+            Ok(evaluator.session.start_job(name, text, &text.to_string().into()))
+        }
         _ => Err(ErrorInfo::runtime(
             "Cannot process command because of one or more missing mandatory parameters: ScriptBlock.",
             "MissingMandatoryParameter,Microsoft.PowerShell.Commands.StartJobCommand",

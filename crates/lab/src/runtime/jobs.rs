@@ -12,6 +12,7 @@ use super::value::Value;
 use super::{Session, run};
 use crate::clock::Clock;
 use crate::lock;
+use crate::scenario::ScriptFile;
 
 /// Records that a job keeps; the oldest give way.
 const MAX_RECORDS: usize = 10_000;
@@ -21,6 +22,9 @@ pub(crate) struct Job {
     pub(crate) id: i32,
     pub(crate) name: String,
     pub(crate) command: String,
+    computer: String,
+    /// What it runs in, when the evening ends its pauses.
+    until_evening: Option<Arc<Session>>,
     records: Mutex<VecDeque<Record>>,
     state: watch::Sender<JobState>,
     task: Mutex<Option<AbortHandle>>,
@@ -52,21 +56,30 @@ impl JobState {
 }
 
 impl Job {
-    /// What a listing shows, in the order of PowerShell's table.
-    pub(crate) const PROPERTIES: [&'static str; 7] =
-        ["State", "HasMoreData", "Location", "Command", "Id", "Name", "PSJobTypeName"];
+    /// What a listing shows, as the help page does: PSJobTypeName came with a later PowerShell.
+    pub(crate) const PROPERTIES: [&'static str; 6] = ["State", "HasMoreData", "Location", "Command", "Id", "Name"];
 
     /// Starts `script` in a session of its own. `command` is what Get-Job shows.
-    pub(crate) fn start(id: i32, name: Option<String>, command: &str, script: &str, clock: &Clock) -> Arc<Self> {
+    pub(crate) fn start(
+        id: i32,
+        name: Option<String>,
+        computer: &str,
+        command: &str,
+        script: &ScriptFile,
+        clock: &Clock,
+    ) -> Arc<Self> {
+        let session = Session::new(clock);
         let job = Arc::new(Self {
             id,
             name: name.unwrap_or_else(|| format!("Job{id}")),
             command: command.into(),
+            computer: computer.into(),
+            until_evening: script.until_evening.then(|| Arc::clone(&session)),
             records: Mutex::default(),
             state: watch::Sender::new(JobState::Running),
             task: Mutex::default(),
         });
-        let (worker, script, session) = (Arc::clone(&job), script.to_owned(), Session::new(clock));
+        let (worker, script) = (Arc::clone(&job), script.text.clone());
         let task = tokio::spawn(async move {
             let target = Arc::clone(&worker);
             let console = Console::new(move |record| {
@@ -78,6 +91,13 @@ impl Job {
         });
         *lock(&job.task) = Some(task.abort_handle());
         job
+    }
+
+    /// Nobody looks on any more, and the evening comes.
+    pub(crate) fn evening(&self) {
+        if let Some(session) = &self.until_evening {
+            session.evening.send_replace(true);
+        }
     }
 
     pub(crate) fn state(&self) -> JobState {
@@ -119,10 +139,9 @@ impl Job {
         match name.to_ascii_lowercase().as_str() {
             "id" => Value::Int(self.id),
             "name" => Value::string(self.name.as_str()),
-            "psjobtypename" => Value::string("BackgroundJob"),
             "state" => Value::string(self.state().as_str()),
             "hasmoredata" => Value::Bool(self.has_more_data()),
-            "location" => Value::string("localhost"),
+            "location" => Value::string(self.computer.as_str()),
             "command" => Value::string(self.command.as_str()),
             "count" => Value::Int(1),
             _ => Value::Null,

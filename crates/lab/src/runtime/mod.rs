@@ -20,7 +20,8 @@ mod value;
 mod write_commands;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 pub(crate) use ast::Place;
 pub(crate) use console::Console;
@@ -28,8 +29,11 @@ pub(crate) use jobs::Job;
 pub(crate) use record::{ErrorInfo, Information, Progress, Record};
 pub(crate) use value::Value;
 
+use tokio::sync::watch;
+
 use crate::clock::Clock;
 use crate::lock;
+use crate::scenario::ScriptFile;
 use eval::Evaluator;
 
 /// Version of PowerShell that the lab gives itself out for.
@@ -43,6 +47,18 @@ pub(crate) struct Session {
     /// By name in lower case, with the name as it was written first.
     variables: Mutex<BTreeMap<String, (String, Value)>>,
     jobs: Mutex<BTreeMap<i32, Arc<Job>>>,
+    setting: OnceLock<Setting>,
+    /// The evening has come: pauses are over.
+    evening: watch::Sender<bool>,
+}
+
+/// Where a session is; by itself nowhere in particular.
+#[derive(Debug)]
+struct Setting {
+    /// Where its jobs say that they run.
+    computer: String,
+    /// What its first job is numbered.
+    first_job: i32,
 }
 
 /// One command of a pipeline that came as objects, not as text (`AddCommand`, `AddScript`).
@@ -66,7 +82,33 @@ impl Session {
             ("Host", Value::Host(host::Part::Host)),
         ];
         let variables = variables.map(|(name, value)| (name.to_lowercase(), (name.to_owned(), value))).into();
-        Arc::new(Self { clock: clock.clone(), variables: Mutex::new(variables), jobs: Mutex::default() })
+        Arc::new(Self {
+            clock: clock.clone(),
+            variables: Mutex::new(variables),
+            jobs: Mutex::default(),
+            setting: OnceLock::new(),
+            evening: watch::Sender::new(false),
+        })
+    }
+
+    /// Says where it is and what its first job is numbered; the first word counts.
+    pub(crate) fn settle(&self, computer: &str, first_job: i32) {
+        self.setting.get_or_init(|| Setting { computer: computer.into(), first_job });
+    }
+
+    /// A pause by the lab's clock, which the evening ends.
+    pub(crate) async fn pause(&self, time: Duration) {
+        let mut evening = self.evening.subscribe();
+        tokio::select! {
+            () = self.clock.sleep(time) => {}
+            // The sender is `self`, so it cannot be gone.
+            _ = evening.wait_for(|evening| *evening) => {}
+        }
+    }
+
+    /// The client went away: what runs until the evening has the evening before it.
+    pub(crate) fn left(&self) {
+        self.jobs().iter().for_each(|job| job.evening());
     }
 
     /// Gives itself out for another version.
@@ -89,10 +131,12 @@ impl Session {
     }
 
     /// Starts a job under the next free id.
-    pub(crate) fn start_job(&self, name: Option<String>, command: &str, script: &str) -> Arc<Job> {
+    pub(crate) fn start_job(&self, name: Option<String>, command: &str, script: &ScriptFile) -> Arc<Job> {
         let mut jobs = lock(&self.jobs);
-        let id = jobs.last_key_value().map_or(1, |(id, _)| id + 1);
-        let job = Job::start(id, name, command, script, &self.clock);
+        let (computer, first) =
+            self.setting.get().map_or(("localhost", 1), |set| (set.computer.as_str(), set.first_job));
+        let id = jobs.last_key_value().map_or(first, |(id, _)| id + 1);
+        let job = Job::start(id, name, computer, command, script, &self.clock);
         jobs.insert(id, Arc::clone(&job));
         job
     }

@@ -64,6 +64,22 @@ pub(crate) struct Progress {
     pub(crate) completed: bool,
 }
 
+impl Progress {
+    /// Nothing is known yet of how far it is.
+    pub(crate) fn begun(activity: &str, status: String) -> Self {
+        Self {
+            activity: activity.into(),
+            id: 0,
+            parent: -1,
+            status,
+            operation: None,
+            percent: -1,
+            seconds: -1,
+            completed: false,
+        }
+    }
+}
+
 /// An information record; `host` says that it came from Write-Host.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Information {

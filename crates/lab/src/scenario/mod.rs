@@ -37,6 +37,11 @@ pub(crate) fn host_names(options: &LabOptions) -> Vec<String> {
     scenario.into_iter().chain(generated).chain(special).collect()
 }
 
+/// What the first job of a new session is numbered: the help page's, in ITTasks, is Job2.
+pub(crate) fn first_job(resource_uri: &str) -> i32 {
+    if resource_uri.to_ascii_lowercase().ends_with("/ittasks") { 2 } else { 1 }
+}
+
 /// Puts the sessions of a host there.
 pub(crate) fn populate(host: &Arc<Host>) {
     if special::populate(host) {
@@ -46,7 +51,7 @@ pub(crate) fn populate(host: &Arc<Host>) {
         "Server01" => {
             let task = left(host, "ITTask", "ITTasks", &ADELE, 42);
             let script = counting("Patching host {} of {}", JOB_AHEAD, JOB_HOSTS, host.world.options.job_interval);
-            task.session.start_job(None, r".\Patching.ps1", &script);
+            task.session.start_job(None, r".\Patching.ps1", &script.into());
             add(host, task);
         }
         "Localhost" => add(host, left(host, "Backups", DEFAULT, &ADELE, 75)),
@@ -71,14 +76,32 @@ pub(crate) fn populate(host: &Arc<Host>) {
     }
 }
 
+/// A script that a job runs.
+#[derive(Debug, Clone)]
+pub(crate) struct ScriptFile {
+    pub(crate) text: String,
+    /// It takes until the evening, which comes when its session is left: as on the help page, whoever comes back finds
+    /// it completed.
+    pub(crate) until_evening: bool,
+}
+
+impl From<String> for ScriptFile {
+    fn from(text: String) -> Self {
+        Self { text, until_evening: false }
+    }
+}
+
 /// The scripts that Start-Job -FilePath finds, by their file name.
-pub(crate) fn script_file(path: &str) -> Option<String> {
+pub(crate) fn script_file(path: &str) -> Option<ScriptFile> {
     let name = path.rsplit(['\\', '/']).next().unwrap_or(path);
     let second = Duration::from_secs(1);
     match name.to_ascii_lowercase().as_str() {
-        "patching.ps1" => Some(counting("Patching host {} of {}", JOB_AHEAD, JOB_HOSTS, second)),
-        "backup-sqldatabase.ps1" => Some(counting("Backed up database {} of {}", 1, 12, second)),
-        "nightly.ps1" => Some(counting("Nightly step {} of {}", NIGHTLY_AHEAD, NIGHTLY_STEPS, second)),
+        "patching.ps1" => Some(counting("Patching host {} of {}", JOB_AHEAD, JOB_HOSTS, second).into()),
+        "backup-sqldatabase.ps1" => {
+            let text = counting("Backed up database {} of {}", 1, 12, second);
+            Some(ScriptFile { text, until_evening: true })
+        }
+        "nightly.ps1" => Some(counting("Nightly step {} of {}", NIGHTLY_AHEAD, NIGHTLY_STEPS, second).into()),
         _ => None,
     }
 }
@@ -94,6 +117,7 @@ fn left(host: &Host, name: &str, configuration: &str, owner: &User, minutes: u64
     shell.client_ip = "10.0.2.15".into();
     shell.idle = Duration::from_secs(minutes * 60);
     shell.age = shell.idle + Duration::from_secs(1_800);
+    shell.session.settle(&host.name, 1);
     shell.session.set_variable("ComputerName", crate::runtime::Value::string(host.name.as_str()));
     shell
 }
