@@ -207,7 +207,7 @@ pub(crate) fn page_opened(title: impl Fn() -> String + 'static) {
     let router = use_router();
     Effect::new(move |_| store.title.set(title()));
     Effect::new(move |_| {
-        let heading = document().query_selector("main h1").ok().flatten();
+        let heading = document().query_selector("main:not([hidden]) h1").ok().flatten();
         if (router.take_moved() || browser::focus_is_nowhere())
             && let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
         {

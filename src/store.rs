@@ -420,6 +420,12 @@ impl Store {
         self.announce_text(&Text::new(id));
     }
 
+    /// Puts a text on the clipboard, and says so.
+    pub(crate) fn copy(self, text: &str) {
+        browser::copy(text);
+        self.announce("ui-copied");
+    }
+
     /// Has a screen reader say a sentence, not more often than it can be listened to.
     pub(crate) fn announce_text(self, text: &Text) {
         let said = untrack(|| self.i18n.say(text));

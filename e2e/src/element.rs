@@ -13,7 +13,7 @@ const EVERY: Duration = Duration::from_millis(80);
 
 /// Resolves roles and names as the accessibility tree does, for the roles that the console uses.
 const FIND: &str = r#"
-const [role, name, scope] = arguments;
+const [role, spoken, begins] = arguments;
 const implied = e => {
   const t = e.tagName.toLowerCase(), type = (e.getAttribute('type') || 'text').toLowerCase();
   if (t === 'input') return {search: 'searchbox', checkbox: 'checkbox', radio: 'radio', submit: 'button', button: 'button'}[type]
@@ -34,9 +34,10 @@ const nameOf = e => {
   if (e.tagName === 'TABLE' && e.caption) return clean(e.caption.textContent);
   return clean(e.innerText ?? e.textContent);
 };
-for (const e of (scope || document).querySelectorAll('*')) {
+const name = spoken === null ? null : clean(spoken);
+for (const e of document.querySelectorAll('*')) {
   if ((e.getAttribute('role') || implied(e)) !== role) continue;
-  if (name !== null && nameOf(e) !== name) continue;
+  if (name !== null && (begins ? !nameOf(e).startsWith(name) : nameOf(e) !== name)) continue;
   if (!e.checkVisibility()) continue;
   return e;
 }
@@ -57,13 +58,31 @@ impl Browser {
         until(&format!("there is no {role} \"{name}\""), async || self.maybe(role, Some(name)).await).await
     }
 
+    /// The same for a name that begins so, because a number follows.
+    ///
+    /// # Errors
+    /// After 20 seconds, with the role and name that were looked for.
+    pub async fn by_role_beginning(&self, role: &str, name: &str) -> Outcome<Element> {
+        until(&format!("there is no {role} \"{name} …\""), async || self.find(role, Some(name), true).await).await
+    }
+
+    /// What the console says for an English text in the language of this browser.
+    #[must_use]
+    pub fn say<'a>(&self, english: &'a str) -> &'a str {
+        self.words.say(english)
+    }
+
     /// The element with this role and name if it is visible now.
     ///
     /// # Errors
     /// When the browser does not answer.
     pub async fn maybe(&self, role: &str, name: Option<&str>) -> Outcome<Option<Element>> {
-        let name = name.map(|name| self.words.say(name));
-        let found = self.driver().execute(FIND, vec![json!(role), json!(name), json!(null)]).await.map_err(text)?;
+        self.find(role, name, false).await
+    }
+
+    async fn find(&self, role: &str, name: Option<&str>, begins: bool) -> Outcome<Option<Element>> {
+        let name = name.map(|name| self.say(name));
+        let found = self.driver().execute(FIND, vec![json!(role), json!(name), json!(begins)]).await.map_err(text)?;
         if found.json().is_null() { Ok(None) } else { Ok(Some(Element(found.element().map_err(text)?))) }
     }
 
@@ -130,7 +149,7 @@ impl Element {
     pub async fn shows(&self, part: &str) -> Outcome<String> {
         let shown = until("", async || {
             let shown = self.text().await?;
-            Ok(shown.contains(part).then_some(shown))
+            Ok(plain(&shown).contains(&plain(part)).then_some(shown))
         })
         .await;
         match shown {
@@ -138,6 +157,11 @@ impl Element {
             Err(_) => Err(format!("\"{part}\" is not shown, but: {}", self.text().await.unwrap_or_default())),
         }
     }
+}
+
+/// With spaces of one kind: French has narrow ones, which the driver gives as it likes.
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// Asks again and again until there is an answer; a stale element is asked for again too.

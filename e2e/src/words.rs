@@ -29,6 +29,13 @@ impl Words {
                 words.entry(english).or_insert(*french);
             }
         }
+        // Of a text with a number in it, what stands before the number.
+        let french: HashMap<&str, &str> = FRENCH.iter().flat_map(|text| beginnings(text)).collect();
+        for (id, english) in ENGLISH.iter().flat_map(|text| beginnings(text)) {
+            if let Some(french) = french.get(id) {
+                words.entry(english).or_insert(*french);
+            }
+        }
         Self(words)
     }
 
@@ -39,6 +46,12 @@ impl Words {
     {
         self.0.get(english).copied().unwrap_or(english)
     }
+}
+
+/// Ids of messages with an argument, and what stands before it.
+fn beginnings(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = text.lines().filter(|line| line.starts_with("ui-")).filter_map(|line| line.split_once(" = "));
+    lines.filter_map(|(id, text)| Some((id, text.split_once(" {")?.0))).filter(|(_, text)| !text.is_empty())
 }
 
 /// Ids and texts of messages that are one line without arguments.
@@ -55,6 +68,7 @@ mod tests {
         let french = Words::of("fr");
         assert_eq!(french.say("Connect"), "Connecter");
         assert_eq!(french.say("ComputerName"), "ComputerName");
+        assert_eq!(french.say("Warnings"), "Avertissements");
         assert_eq!(Words::of("en").say("Connect"), "Connect");
     }
 }

@@ -61,7 +61,7 @@ fn Dialog() -> impl IntoView {
     };
     let refused = Memo::new(move |_| resolved.with(|resolved| resolved.outcome.is_err()));
     let link = move |_| {
-        browser::copy(&format!("{}{}", browser::origin(), form.with_untracked(Form::address)));
+        store.copy(&format!("{}{}", browser::origin(), form.with_untracked(Form::address)));
     };
     let fields = |some: &[Field]| {
         some.iter().map(|field| html! { <ConnectField field=*field form resolved/> }.into_any()).collect_view()
@@ -90,21 +90,23 @@ fn Dialog() -> impl IntoView {
                         </details>
                     </div>
                 </div>
-                <Verdict form resolved/>
-                <pre class="plan-command" tabindex="0" role="group" aria-label=t("ui-connect-line")>
-                    {move || resolved.with(|resolved| resolved.line.clone())}
-                </pre>
-                <div class="dialog-buttons">
-                    <button type="submit" class="primary" aria-disabled=move || refused.get().to_string()>{t("ui-connect")}</button>
-                    <button type="button" disabled=move || refused.get() on:click=preview>{t("ui-preview")}</button>
-                    <button
-                        type="button"
-                        on:click=move |_| browser::copy(&resolved.with_untracked(|resolved| resolved.line.clone()))
-                    >
-                        {t("ui-connect-copy-line")}
-                    </button>
-                    <button type="button" on:click=link>{t("ui-connect-copy-link")}</button>
-                    <button type="button" on:click=move |_| leave(Box::new(|| {}))>{t("ui-cancel")}</button>
+                <div class="connect-foot">
+                    <Verdict form resolved/>
+                    <pre class="plan-command" tabindex="0" role="group" aria-label=t("ui-connect-line")>
+                        {move || resolved.with(|resolved| resolved.line.clone())}
+                    </pre>
+                    <div class="dialog-buttons">
+                        <button type="submit" class="primary" aria-disabled=move || refused.get().to_string()>{t("ui-connect")}</button>
+                        <button type="button" disabled=move || refused.get() on:click=preview>{t("ui-preview")}</button>
+                        <button
+                            type="button"
+                            on:click=move |_| store.copy(&resolved.with_untracked(|resolved| resolved.line.clone()))
+                        >
+                            {t("ui-connect-copy-line")}
+                        </button>
+                        <button type="button" on:click=link>{t("ui-connect-copy-link")}</button>
+                        <button type="button" on:click=move |_| leave(Box::new(|| {}))>{t("ui-cancel")}</button>
+                    </div>
                 </div>
             </form>
         </dialog>

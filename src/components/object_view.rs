@@ -7,7 +7,6 @@ use reattach_core::bridge::{ObjectView, OutputItem, Text, ValueView};
 use uuid::Uuid;
 
 use super::ansi_text::Marked;
-use crate::browser;
 use crate::i18n::{t, use_i18n};
 use crate::model::output::object;
 use crate::model::output::rows::{self, Filter};
@@ -81,7 +80,7 @@ pub(crate) fn ObjectTable(
     html! {
         <div class="object-table">
             {caption}
-            <table aria-label=name style=("min-width", format!("{}rem", 7 * columns.len()))>
+            <table aria-label=name style=("min-width", format!("{}rem", 8 * columns.len()))>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{lines}</tbody>
             </table>
@@ -136,8 +135,7 @@ fn CopyButtons(objects: impl Fn() -> Vec<Arc<OutputItem>> + Clone + 'static) -> 
         let copy = move |_| {
             let items = objects();
             let views: Vec<&ObjectView> = items.iter().filter_map(|item| rows::object(item)).collect();
-            browser::copy(&write(&views));
-            store.announce("ui-copied");
+            store.copy(&write(&views));
         };
         html! { <button type="button" class="plain small" aria-label=t(name) on:click=copy>{label}</button> }
     };

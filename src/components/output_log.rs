@@ -85,7 +85,7 @@ pub(crate) fn RunOutput(
             html! { <p class="hint working">{i18n.say(&text)}</p> }
         })
     };
-    let copy = move |_| browser::copy(&plain(&store.runs.with_untracked(|runs| runs.get(id).cloned()), i18n));
+    let copy = move |_| store.copy(&plain(&store.runs.with_untracked(|runs| runs.get(id).cloned()), i18n));
     html! {
         <div class="run" data-run-id=id>
             <div class="run-typed">

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use reattach_core::bridge::{EffectView, PlannedView, RunId, Text};
 
 use super::credential_dialog::{close_then, show_modal};
-use crate::browser;
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::commands;
 use crate::model::preview::{Extent, acts, extent};
@@ -51,7 +50,7 @@ fn Preview(runs: Vec<RunId>) -> impl IntoView {
         let lines = lines.get_untracked();
         let texts: Vec<String> =
             lines.iter().filter_map(|line| line.what_if.as_ref().map(|text| i18n.say(text))).collect();
-        browser::copy(&texts.join("\n"));
+        store.copy(&texts.join("\n"));
     };
     let act = move |_| {
         let commands = commands.get_untracked();

@@ -205,7 +205,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
         {move || running.get().then(|| html! {
             <button type="button" class="danger" title=t("ui-stop-run-title") on:click=move |_| store.stop(id)>{t("ui-stop")}</button>
         })}
-        {button(retry, "ui-retry-failed", |outcome| outcome.failed)}
+        {button(retry, "ui-retry-failed", |outcome| outcome.failed + outcome.stopped)}
         {button(transient, "ui-retry-transient", |outcome| outcome.transient)}
         {move || retry.with(Option::is_some).then(|| html! {
             <button

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::browser;
 use crate::i18n::t;
 use crate::model::commands::{self, Action};
 use crate::model::runs::Runs;
@@ -43,7 +42,7 @@ pub(crate) fn Strip() -> impl IntoView {
         let next = command.with_untracked(|(next, _)| *next);
         let selected = untrack(|| store.selected());
         let selected: Vec<_> = selected.iter().map(AsRef::as_ref).collect();
-        browser::copy(&if next {
+        store.copy(&if next {
             commands::copied(commands::Form::OneLiner, &selected, "")
         } else {
             command.with_untracked(|(_, text)| text.clone())

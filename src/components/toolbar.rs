@@ -30,7 +30,7 @@ pub(crate) fn Toolbar() -> impl IntoView {
         connect.eligible + disconnect.eligible + remove.eligible > 0
     };
     let copies = Form::ALL.map(|form| {
-        let copy = move |_| browser::copy(&copied(form, &views(&untrack(|| store.selected())), &browser::origin()));
+        let copy = move |_| store.copy(&copied(form, &views(&untrack(|| store.selected())), &browser::origin()));
         html! {
             <button
                 type="button"

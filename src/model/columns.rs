@@ -147,14 +147,14 @@ impl Column {
             Self::Name => (8.0, 1.25),
             Self::ComputerName => (9.75, 1.0),
             Self::ConfigurationName => (11.5, 0.5),
-            Self::Owner => (6.5, 0.75),
+            Self::Owner => (7.25, 0.75),
             Self::ExpiresIn => (9.5, 0.0),
             Self::DisconnectedSince | Self::LastSeen | Self::IdleTimeout => (8.0, 0.0),
             Self::RunningCommand => (10.0, 2.0),
             Self::InstanceId => (20.0, 0.0),
             Self::Endpoint => (12.0, 1.5),
             Self::OutputBufferingMode => (11.0, 0.0),
-            Self::Note => (13.0, 3.0),
+            Self::Note => (13.5, 4.0),
         }
     }
 

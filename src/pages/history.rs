@@ -155,7 +155,7 @@ fn Row(entry: Entry) -> impl IntoView {
                 <button type="button" aria-label=again_name on:click=move |_| { store.run(&again, Origin::Click); }>
                     {t("ui-history-again")}
                 </button>
-                <button type="button" class="plain" aria-label=copy_name on:click=move |_| browser::copy(&copied)>
+                <button type="button" class="plain" aria-label=copy_name on:click=move |_| store.copy(&copied)>
                     {t("ui-copy")}
                 </button>
             </td>

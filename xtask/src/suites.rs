@@ -202,7 +202,8 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     }
     small::small()?;
     let mut figures = flows("web")?;
-    figures.args(["--", "--ignored", "figures", "--nocapture"]);
+    // One after the other: each wants the machine to itself.
+    figures.args(["--", "--ignored", "figures", "--nocapture", "--test-threads=1"]);
     let tally = counted(&mut figures)?;
     if tally.failed == 0 { Ok(()) } else { Err("the figures could not be taken: the message above says why".into()) }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Answered {
     pub(crate) answer: Answer,
     /// Ctrl+C was pressed: the command is to be stopped as well.
     pub(crate) interrupted: bool,
+    /// Nobody was there to answer: what is not done for that, and what to do about it.
+    pub(crate) absent: Option<ErrorRecord>,
 }
 
 impl Answers {
@@ -28,12 +30,13 @@ impl Answers {
     pub(crate) fn answer(&self, prompt: &Prompt) -> Answered {
         let asking = Asking { answers: self, catalog: Catalog::new(self.language) };
         match asking.answer(prompt) {
-            Ok(answer) => Answered { answer, interrupted: false },
+            Ok(answer) => Answered { answer, interrupted: false, absent: None },
+            Err(NoAnswer::Absent) => {
+                Answered { answer: Answer::Absent, interrupted: false, absent: asking.absent(prompt) }
+            }
             Err(no_answer) => {
-                if no_answer == NoAnswer::Absent {
-                    asking.say_absent(prompt);
-                }
-                Answered { answer: Answer::Cancel, interrupted: no_answer == NoAnswer::Interrupted }
+                let interrupted = no_answer == NoAnswer::Interrupted;
+                Answered { answer: Answer::Cancel, interrupted, absent: None }
             }
         }
     }
@@ -206,16 +209,27 @@ impl Asking<'_> {
         }
     }
 
-    /// Why nothing was answered, and what to do.
-    fn say_absent(&self, prompt: &Prompt) {
+    /// Why nothing was answered, and what to do. Where the engine has an error of its own for that, this comes before
+    /// it; otherwise it is the error.
+    fn absent(&self, prompt: &Prompt) -> Option<ErrorRecord> {
         let text = match prompt {
             Prompt::Credential { .. } => Text::new("cli-nobody-credential"),
-            Prompt::Confirm { .. } => Text::new("cli-nobody-confirm"),
             Prompt::Mandatory { parameter } => Text::new("cli-nobody-mandatory").with("parameter", parameter.as_str()),
-            Prompt::Host { computer_name, session_name, .. } => Text::new("cli-nobody-host")
-                .with("session", session_name.as_str())
-                .with("computer", computer_name.as_str()),
+            Prompt::Confirm { .. } => return Some(not_interactive(Text::new("cli-nobody-confirm"), None)),
+            Prompt::Host { computer_name, session_name, .. } => {
+                let text = Text::new("cli-nobody-host")
+                    .with("session", session_name.as_str())
+                    .with("computer", computer_name.as_str());
+                return Some(not_interactive(text, Some(session_name.clone())));
+            }
         };
         output::note(&format!("reattach : {}", self.say(text)));
+        None
     }
+}
+
+/// The error of a PowerShell that was started with `-NonInteractive`.
+fn not_interactive(message: Text, target: Option<String>) -> ErrorRecord {
+    let (error_id, category) = ("NonInteractive".into(), "InvalidOperation".into());
+    ErrorRecord { error_id, category, message, target, span: None }
 }

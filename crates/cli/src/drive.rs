@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use reattach_core::bridge::{
-    FromEngine, Prompt, PromptId, RunEvent, RunId, SessionState, SessionView, Text, ToEngine, VariableView,
+    Answer, FromEngine, Prompt, PromptId, RunEvent, RunId, SessionState, SessionView, Text, ToEngine, VariableView,
 };
 use reattach_engine::{Engine, Platform};
 use reattach_messages::Catalog;
@@ -119,8 +119,12 @@ impl<P: Platform> Driver<P> {
                     note(&self.catalog.text(&Text::new("cli-stopping")));
                 }
                 answered = answer(&mut self.asked) => {
-                    let (prompt_id, Answered { answer, interrupted }) = answered;
+                    let (prompt_id, Answered { answer, interrupted, absent }) = answered;
                     self.engine.handle(ToEngine::Answer { prompt_id, answer });
+                    if let Some(error) = absent {
+                        status.unanswered();
+                        output.event(command, &RunEvent::Error { error });
+                    }
                     if interrupted && !stopping {
                         (stopping, answered_at) = (true, Some(Instant::now()));
                         hint.as_mut().reset(tokio::time::Instant::now() + HINT);
@@ -204,7 +208,7 @@ impl<P: Platform> Driver<P> {
 async fn answer(asked: &mut Option<(PromptId, JoinHandle<Answered>)>) -> (PromptId, Answered) {
     let Some((prompt_id, answering)) = asked else { return std::future::pending().await };
     let prompt_id = *prompt_id;
-    let cancelled = || Answered { answer: reattach_core::bridge::Answer::Cancel, interrupted: false };
+    let cancelled = || Answered { answer: Answer::Cancel, interrupted: false, absent: None };
     let answered = answering.await.unwrap_or_else(|_| cancelled());
     *asked = None;
     (prompt_id, answered)

@@ -39,6 +39,13 @@ impl Status {
         }
     }
 
+    /// A question found nobody to answer it, which is an error whatever becomes of what asked.
+    pub(crate) fn unanswered(&mut self) {
+        self.failed += 1;
+        // Whoever asked was reached.
+        self.written += 1;
+    }
+
     /// Adds what another command came to.
     pub(crate) fn add(&mut self, other: Self) {
         self.misunderstood |= other.misunderstood;

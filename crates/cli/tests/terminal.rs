@@ -425,20 +425,32 @@ fn jobs_in_a_script_of_lines() {
 fn a_script_that_asks_is_told_that_nobody_is_there() {
     let stage = Stage::new();
     for script in ["Read-Host", "$p = Read-Host -AsSecureString", "Get-Credential"] {
-        let output = stage.direct(&["-c", &format!("Invoke-Command -ComputerName Server01 {{ {script}; 'after' }}")]);
+        let line = format!("Invoke-Command -ComputerName Server01 {{ {script}; 'after' }}");
+        let output = stage.direct(&["-c", &line]);
         ended(&output, 1);
         let told = stderr(&output);
         assert!(told.contains("asks a question and nobody is here to answer"), "{script}: {told}");
-        assert!(told.contains("FullyQualifiedErrorId"), "{script}: {told}");
+        let ids = ["NonInteractive,Microsoft.PowerShell.Commands.InvokeCommandCommand", "RemoteHostExecutionException"];
+        assert!(ids.iter().all(|id| told.contains(&format!("FullyQualifiedErrorId : {id}"))), "{script}: {told}");
     }
-    for (line, told) in [
-        ("Get-PSSession -ComputerName Server01 | Remove-PSSession -Confirm", "a confirmation is needed"),
-        ("Connect-PSSession", "A value for -Name is needed"),
+    // Nobody is told twice where the engine has an error of its own.
+    for (line, told, id, status) in [
+        ("Get-PSSession -ComputerName Server01 | Remove-PSSession -Confirm", "A confirmation", "NonInteractive", 1),
+        ("Connect-PSSession", "A value for -Name", "MissingMandatoryParameter", 2),
     ] {
         let output = stage.direct(&["-c", line]);
-        assert!(stderr(&output).to_lowercase().contains(&told.to_lowercase()), "{}", stderr(&output));
+        ended(&output, status);
+        let all = stderr(&output);
+        assert!(all.contains(&format!("{told} is needed")), "{all}");
+        assert_eq!(all.matches("FullyQualifiedErrorId").count(), 1, "{all}");
+        assert!(all.contains(&format!("FullyQualifiedErrorId : {id},")), "{all}");
     }
     assert!(!rows(&stdout(&stage.direct(&["-c", THREE_LINES[0]]))).is_empty(), "nothing was removed");
+    let output = stage.direct(&["--json", "-c", "Invoke-Command -ComputerName Server01 { Get-Credential }"]);
+    ended(&output, 1);
+    let lines = objects(&output);
+    let error = lines.iter().find(|line| line["kind"] == "error").unwrap();
+    assert_eq!((&error["errorId"], &error["category"]), (&"NonInteractive".into(), &"InvalidOperation".into()));
 }
 
 /// Who reads the output may stop reading; what runs is ended as always.

@@ -156,7 +156,10 @@ impl<P: Platform> Shared<P> {
             Some((session, open))
         });
         let Some((session, open)) = found else { return Some(answer) };
-        let (answer, echo) = read_answer(&open.question, answer);
+        let (answer, echo) = match answer {
+            Answer::Absent => (HostAnswer::not_interactive(open.call.method), None),
+            answer => read_answer(&open.question, answer),
+        };
         if let Some(echo) = echo {
             self.write(&session, vec![text(Stream::Input, echo)]);
         }

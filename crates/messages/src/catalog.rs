@@ -34,7 +34,7 @@ impl Catalog {
         let _ = bundle.add_builtins();
         for (_, text) in language.files() {
             // A file with a fault (a test refuses it) still gives its other messages.
-            let resource = FluentResource::try_new((*text).into()).unwrap_or_else(|(resource, _)| resource);
+            let resource = FluentResource::try_new(language.typeset(text)).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
         Self { language, bundle }
@@ -142,6 +142,16 @@ mod tests {
         let catalog = Catalog::new(Language::En).with_numbers::<Spelled>();
         assert_eq!(catalog.get("ui-sessions-count", &[("count", Arg::Number(1))]), "<1> session");
         assert!(catalog.get("error-too-deep", &[("limit", Arg::Number(8))]).contains("<8>"));
+    }
+
+    #[test]
+    fn no_line_of_french_begins_with_its_punctuation() {
+        let french = Catalog::new(Language::Fr);
+        let asked = french.text(&Text::new("ui-asks").with("session", "a ; b").with("computer", "Server01"));
+        assert!(asked.contains("a ; b") && asked.ends_with("\u{a0}:"), "{asked}");
+        let text =
+            french.get("what-if", &[("operation", Arg::Text("Connect".into())), ("target", Arg::Text("x".into()))]);
+        assert!(text.contains("«\u{a0}Connect\u{a0}»"), "{text}");
     }
 
     #[test]

@@ -45,6 +45,26 @@ impl Language {
         }
     }
 
+    /// A file's text as it is set. French has spaces before some signs, at which no line may end; the files
+    /// are written with ordinary ones.
+    pub(crate) fn typeset(self, text: &str) -> String {
+        if self == Self::En {
+            return text.into();
+        }
+        let mut set = String::with_capacity(text.len() + 1024);
+        let mut before = '\n';
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            // White space before a space is indentation, which belongs to Fluent.
+            let kept = c == ' '
+                && (before == '«'
+                    || (!before.is_whitespace() && rest.peek().is_some_and(|next| ";:!?»%".contains(*next))));
+            set.push(if kept { '\u{a0}' } else { c });
+            before = c;
+        }
+        set
+    }
+
     /// The files of the language: name of the producing crate and content. The terminal's own is of no use in a
     /// browser, where every byte is loaded.
     pub(crate) const fn files(self) -> &'static [(&'static str, &'static str)] {

@@ -65,6 +65,11 @@ async fn several_are_connected_and_disconnected_again() {
             .until("the summary does not count", &format!("return document.body.innerText.includes('{summary}')"))
             .await?;
         let strip = flow.browser.by_role("status", "Equivalent command").await?.text().await?;
+        for (item, part) in
+            [("One-liner", &*strip), ("Script with Get-Credential", "Get-Credential"), ("Link", "/connect?")]
+        {
+            copied(flow, item, part).await?;
+        }
         console.action("Connect").await?;
         console.row_shows("Server01", "ITTask", &["Opened", "Available"]).await?;
         console.row_shows("Localhost", "Backups", &["Opened", "Available"]).await?;
@@ -144,6 +149,25 @@ async fn hosts_are_named_by_hand_and_a_wrong_one_says_why() {
         flow.browser.gone("button", "Forget nowhere.example").await
     })
     .await;
+}
+
+/// Chooses an item of the menu "Copy as", and sees what came to the clipboard.
+async fn copied(flow: &Flow, item: &str, part: &str) -> Outcome {
+    let permissions =
+        json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": flow.stack.origin()});
+    flow.browser.devtools("Browser.grantPermissions", permissions).await?;
+    flow.browser.by_role("button", "Copy as").await?.click().await?;
+    flow.browser.by_role("menuitem", item).await?.click().await?;
+    let read = "const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, error => done(String(error)))";
+    let mut text = json!(null);
+    for _ in 0..50 {
+        text = flow.browser.script_async(read, Vec::new()).await?;
+        if text.as_str().is_some_and(|text| text.contains(part)) {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    Err(format!("{item} copies {text}"))
 }
 
 /// Waits until the rows are those of these sessions, in any order.

@@ -13,7 +13,17 @@ const KEPT: &str = "const done = arguments[arguments.length - 1];
 
 #[tokio::test]
 async fn the_program_opens_without_its_gateway() {
-    flow("offline", Look::default(), async |flow| {
+    opened_offline("offline", "en").await;
+}
+
+#[tokio::test]
+async fn the_program_opens_without_its_gateway_in_french() {
+    opened_offline("offline_fr", "fr").await;
+}
+
+async fn opened_offline(name: &'static str, language: &'static str) {
+    let offline = if language == "fr" { "Ce navigateur n’a pas de réseau" } else { "This browser has no network" };
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         flow.sign_in().await?.row("Server01", "ITTask").await?;
         let kept = kept(flow).await?;
         if kept.iter().any(|path| path.starts_with("/v1/")) || !kept.iter().any(|path| path == "/") {
@@ -34,8 +44,8 @@ async fn the_program_opens_without_its_gateway() {
         let options = flow.stack.options();
         flow.console().sign_in(&options.user_name, &options.password).await?;
         network(flow, false).await?;
-        let said = "return document.body.innerText.includes('This browser has no network')";
-        flow.browser.until("the page does not say that it is offline", said).await?;
+        let said = format!("return document.body.innerText.includes({})", json!(offline));
+        flow.browser.until("the page does not say that it is offline", &said).await?;
         // What the driver switches off is the page's network alone, not that of its workers.
         flow.stack.kill_gateway();
         flow.browser.reload().await?;

@@ -1,6 +1,8 @@
-//! The content security policy with Trusted Types is on, and nothing on any page breaks it.
+//! The content security policy with Trusted Types is on. That no page breaks it is seen on every tour.
 
 use reattach_e2e::{Look, flow};
+
+use super::tour::broken_policy;
 
 #[tokio::test]
 async fn the_policy_is_enforced_and_kept() {
@@ -11,16 +13,7 @@ async fn the_policy_is_enforced_and_kept() {
         console.input("1..3").await?;
         console.output().await?.shows("3").await?;
 
-        let broken: Vec<String> = flow
-            .browser
-            .messages()
-            .await
-            .into_iter()
-            .filter(|line| {
-                let line = line.to_lowercase();
-                line.contains("content security policy") || line.contains("trusted") || line.contains("panicked")
-            })
-            .collect();
+        let broken = broken_policy(&flow.browser).await;
         if !broken.is_empty() {
             return Err(format!("the page broke its policy: {broken:#?}"));
         }

@@ -1,6 +1,6 @@
 //! Every page and dialog, one after the other, for whatever must hold on each of them.
 
-use reattach_e2e::{ACCOUNT, Flow, Look, Outcome, PASSWORD, flow};
+use reattach_e2e::{ACCOUNT, Browser, Flow, Look, Outcome, PASSWORD, flow};
 
 /// Goes from page to page; `seen` is called on each with its name. Names of roles are the English
 /// ones; in another language their translation is meant.
@@ -12,48 +12,48 @@ pub(crate) async fn tour(
     flow(name, look, async |flow| {
         flow.browser.open(flow.stack.origin()).await?;
         flow.browser.by_role("form", "Sign in").await?;
-        seen(flow, "sign-in").await?;
+        look_at(flow, "sign-in", &mut seen).await?;
 
         flow.browser.open("about:blank").await?;
         flow.browser.open(flow.stack.sign_in_link()).await?;
         flow.browser.by_role("dialog", "Credential request").await?;
-        seen(flow, "credential").await?;
+        look_at(flow, "credential", &mut seen).await?;
         flow.console().answer_credential(ACCOUNT, PASSWORD).await?;
         flow.console().row("Server01", "ITTask").await?;
         flow.console().row("Node06", "").await?;
-        seen(flow, "sessions").await?;
+        look_at(flow, "sessions", &mut seen).await?;
 
         fleet(flow, &mut seen).await?;
         press(flow, "?").await?;
         flow.browser.by_role("dialog", "Keys").await?;
-        seen(flow, "keys").await?;
+        look_at(flow, "keys", &mut seen).await?;
         flow.browser.by_role("button", "Close").await?.click().await?;
 
         flow.console().connect("Server01", "ITTask").await?;
         flow.console().open_session("Server01", "ITTask").await?;
         session(flow).await?;
-        seen(flow, "session").await?;
+        look_at(flow, "session", &mut seen).await?;
 
         visit(flow, "History").await?;
-        seen(flow, "history").await?;
+        look_at(flow, "history", &mut seen).await?;
         visit(flow, "Runs").await?;
-        seen(flow, "runs").await?;
+        look_at(flow, "runs", &mut seen).await?;
         visit(flow, "Settings").await?;
         // The examination of the gateway has come to its last line.
         flow.browser
             .until("the gateway is not examined", "return document.querySelectorAll('.health li').length === 9")
             .await?;
-        seen(flow, "settings").await?;
+        look_at(flow, "settings", &mut seen).await?;
         go(flow, "/nothing/here").await?;
         flow.browser.by_role("heading", "There is no such page").await?;
-        seen(flow, "not-found").await?;
+        look_at(flow, "not-found", &mut seen).await?;
 
         visit(flow, "Sessions").await?;
         flow.stack.kill_gateway();
         flow.browser.by_role("button", "Refresh").await?.click().await?;
         flow.browser.by_role("button", "Find out why").await?.click().await?;
         flow.browser.by_role("dialog", "Check the gateway").await?;
-        seen(flow, "gateway-away").await
+        look_at(flow, "gateway-away", &mut seen).await
     })
     .await;
 }
@@ -65,32 +65,54 @@ async fn fleet(flow: &mut Flow, seen: &mut impl AsyncFnMut(&mut Flow, &'static s
     flow.browser
         .script("document.querySelectorAll('dialog details').forEach(part => part.open = true)", Vec::new())
         .await?;
-    seen(flow, "connect").await?;
+    look_at(flow, "connect", seen).await?;
     flow.browser.by_role("button", "Cancel").await?.click().await?;
 
     flow.browser.by_role("button", "Add hosts").await?.click().await?;
     flow.browser.by_role("textbox", "Names or addresses").await?.fill("web01, srv*").await?;
-    seen(flow, "hosts").await?;
+    look_at(flow, "hosts", seen).await?;
     flow.browser.by_role("button", "Cancel").await?.click().await?;
 
     let filter = flow.browser.by_role("searchbox", "Filter sessions").await?;
     filter.fill("Name:Inventory Foo:x").await?;
     flow.browser.by_role("button", "Columns").await?.click().await?;
-    seen(flow, "filter").await?;
+    look_at(flow, "filter", seen).await?;
     flow.browser.keys(thirtyfour::Key::Escape + "").await?;
     flow.browser.by_role("checkbox", "Select all").await?.click().await?;
     flow.console().action("Preview").await?;
     flow.browser.by_role("table", "Plan").await?.shows("Node01").await?;
-    seen(flow, "preview").await?;
+    look_at(flow, "preview", seen).await?;
     flow.browser.by_role("button", "Run it").await?.click().await?;
     flow.browser.by_role("table", "Results").await?.shows("Node06").await?;
     flow.browser.by_role("button", "Undo").await?;
-    seen(flow, "running").await?;
+    look_at(flow, "running", seen).await?;
     flow.browser.by_role("link", "Open its page").await?.click().await?;
     flow.browser.by_role("table", "Results").await?;
-    seen(flow, "run").await?;
+    look_at(flow, "run", seen).await?;
     flow.browser.by_role("button", "Undo").await?.click().await?;
     visit(flow, "Sessions").await
+}
+
+/// What is to be seen on a page, and the page's policy, which nothing on it may break.
+async fn look_at(
+    flow: &mut Flow,
+    page: &'static str,
+    seen: &mut impl AsyncFnMut(&mut Flow, &'static str) -> Outcome,
+) -> Outcome {
+    seen(flow, page).await?;
+    let broken = broken_policy(&flow.browser).await;
+    if broken.is_empty() { Ok(()) } else { Err(format!("{page} broke its policy: {broken:#?}")) }
+}
+
+/// What the browser has said since the last call about the content security policy, Trusted Types
+/// among it, and about a program that stopped.
+pub(crate) async fn broken_policy(browser: &Browser) -> Vec<String> {
+    let mut lines = browser.messages().await;
+    lines.retain(|line| {
+        let line = line.to_lowercase();
+        line.contains("content security policy") || line.contains("trusted") || line.contains("panicked")
+    });
+    lines
 }
 
 /// A session page with a bit of everything.

@@ -24,8 +24,8 @@ pub(super) fn Input(id: Uuid, session: Shown) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
     let field: NodeRef<leptos::html::Textarea> = NodeRef::new();
-    // Set for a moment after the user's own script began.
-    let grace = RwSignal::new(false);
+    // How many scripts of the user's own began a moment ago.
+    let grace = RwSignal::new(0_u32);
     // Typed while a script of the user's own was ending.
     let waiting = RwSignal::new(None::<String>);
     let wanted = StoredValue::new(false);
@@ -43,12 +43,12 @@ pub(super) fn Input(id: Uuid, session: Shown) -> impl IntoView {
         })
     });
     let open = move || session.with(|s| s.as_ref().is_some_and(|s| s.local));
-    let disabled = Memo::new(move |_| refusal.with(Option::is_some) && !(grace.get() && open()));
+    let disabled = Memo::new(move |_| refusal.with(Option::is_some) && !(grace.get() > 0 && open()));
     let send = move |script: String| {
-        grace.set(true);
+        grace.update(|begun| *begun += 1);
         set_timeout(
             move || {
-                let _ = grace.try_set(false);
+                let _ = grace.try_update(|begun| *begun -= 1);
             },
             GRACE,
         );

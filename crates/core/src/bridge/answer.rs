@@ -53,6 +53,9 @@ pub enum Answer {
     NoToAll,
     /// The prompt was closed; what waited for it fails as cancelled.
     Cancel,
+    /// Nobody is there who could answer. A script is told so as by a PowerShell that is not interactive; anything else
+    /// fails as cancelled.
+    Absent,
 }
 
 /// What was typed into one field.

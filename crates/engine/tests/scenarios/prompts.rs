@@ -171,6 +171,25 @@ fn what_is_declined_is_an_error_to_the_script_and_not_to_the_session() {
 }
 
 #[test]
+fn a_script_is_told_that_nobody_is_there() {
+    block_on(async {
+        let net = Net::default();
+        let (terminal, shell, id, command) = asking(&net).await;
+        // Declined, a credential is none and the script goes on; here it must not.
+        let query = HostQuery::PromptForCredential1 {
+            caption: String::new(),
+            message: String::new(),
+            user_name: None,
+            target_name: String::new(),
+        };
+        let method = query.method();
+        let (_, answer) = exchange(&terminal, &shell, command, query, Answer::Absent).await;
+        assert_eq!(answer, HostAnswer::not_interactive(method));
+        terminal.available(id).await;
+    });
+}
+
+#[test]
 fn the_host_itself_cannot_be_had() {
     block_on(async {
         let net = Net::default();

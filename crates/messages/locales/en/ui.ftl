@@ -102,8 +102,8 @@ ui-note-ready-running = Can be connected; a command is running
 ui-note-open = Open here
 ui-note-open-busy = Open here; a command is running
 ui-note-changing = One moment…
-ui-note-held = Held by another client; it must disconnect first
-ui-note-foreign = Belongs to { $owner }; only with that user’s credential
+ui-note-held = Held by another client
+ui-note-foreign = Only with the credential of { $owner }
 ui-note-unusable = Broken or closed; it cannot be used any more
 
 ## Actions
@@ -374,7 +374,13 @@ ui-history-unknown = not known
 ui-history-counts = { $targets ->
     [one] { $targets } target
    *[other] { $targets } targets
-}, { $connected } connected, { $failed } failed, { $time }
+}{ $connected ->
+    [0] {""}
+   *[other] , { $connected } connected
+}{ $failed ->
+    [0] {""}
+   *[other] , { $failed } failed
+}, { $time }
 ui-history-again = Run again
 ui-history-again-named = Run again: { $command }
 ui-history-copy-named = Copy: { $command }

@@ -108,8 +108,8 @@ ui-note-ready-running = Peut être reprise ; une commande s’exécute
 ui-note-open = Ouverte ici
 ui-note-open-busy = Ouverte ici ; une commande s’exécute
 ui-note-changing = Un instant…
-ui-note-held = Tenue par un autre client, qui doit d’abord s’en déconnecter
-ui-note-foreign = Appartient à { $owner } ; seulement avec le compte de cet utilisateur
+ui-note-held = Tenue par un autre client
+ui-note-foreign = Seulement avec le compte { $owner }
 ui-note-unusable = Rompue ou fermée ; elle n’est plus utilisable
 
 ## Actions
@@ -380,12 +380,14 @@ ui-history-unknown = inconnu
 ui-history-counts = { $targets ->
     [one] { $targets } cible
    *[other] { $targets } cibles
-}, { $connected ->
-    [one] { $connected } connectée
-   *[other] { $connected } connectées
-}, { $failed ->
-    [one] { $failed } échec
-   *[other] { $failed } échecs
+}{ $connected ->
+    [0] {""}
+    [one] , { $connected } connectée
+   *[other] , { $connected } connectées
+}{ $failed ->
+    [0] {""}
+    [one] , { $failed } échec
+   *[other] , { $failed } échecs
 }, { $time }
 ui-history-again = Exécuter à nouveau
 ui-history-again-named = Exécuter à nouveau : { $command }

@@ -70,6 +70,15 @@ impl<S> HostAnswer<S> {
         )
     }
 
+    /// The answer where nobody is there to ask, as a PowerShell that was started with `-NonInteractive` gives it.
+    pub fn not_interactive(method: HostMethod) -> Self {
+        Self::failed(
+            format!("The host method {} needs a person, and nobody is there to answer.", method.name()),
+            "PSInvalidOperationException",
+            ErrorCategory::INVALID_OPERATION,
+        )
+    }
+
     /// The answer where there is no key to send a secret with.
     pub(crate) fn not_encrypted() -> Self {
         Self::failed(
