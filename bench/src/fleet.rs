@@ -8,9 +8,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use reattach_core::bridge::{Answer, FromEngine, Password, Prompt, RunEvent, Summary, ToEngine};
-use reattach_engine::Engine;
 use reattach_engine::transport::direct::DirectPlatform;
 use reattach_engine::transport::{Names, Trust};
+use reattach_engine::{Engine, Platform};
 use tokio::runtime::Runtime;
 use tokio::task::LocalSet;
 
@@ -18,8 +18,8 @@ use tokio::task::LocalSet;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// An engine and what it says.
-pub(crate) struct Fleet {
-    engine: Engine<DirectPlatform>,
+pub(crate) struct Fleet<P: Platform = DirectPlatform> {
+    engine: Engine<P>,
     said: Rc<RefCell<VecDeque<FromEngine>>>,
     heard: Rc<tokio::sync::Notify>,
 }
@@ -39,10 +39,21 @@ pub(crate) fn on_one_thread<T>(work: impl Future<Output = io::Result<T>>) -> io:
 
 impl Fleet {
     pub(crate) fn new(hosts: &[(String, SocketAddr)]) -> io::Result<Self> {
+        Ok(Self::over(direct(hosts)?))
+    }
+}
+
+/// The way to these hosts.
+pub(crate) fn direct(hosts: &[(String, SocketAddr)]) -> io::Result<DirectPlatform> {
+    let names = Names::new(hosts.iter().map(|(name, address)| (name.as_str(), address.to_string())));
+    Ok(DirectPlatform::new(names, Trust::new(None).map_err(io::Error::other)?))
+}
+
+impl<P: Platform> Fleet<P> {
+    /// An engine in this world.
+    pub(crate) fn over(platform: P) -> Self {
         let said = Rc::new(RefCell::new(VecDeque::new()));
         let heard = Rc::new(tokio::sync::Notify::new());
-        let names = Names::new(hosts.iter().map(|(name, address)| (name.as_str(), address.to_string())));
-        let platform = DirectPlatform::new(names, Trust::new(None).map_err(io::Error::other)?);
         let (sink, bell) = (Rc::clone(&said), Rc::clone(&heard));
         let engine = Engine::new(
             platform,
@@ -51,7 +62,7 @@ impl Fleet {
                 bell.notify_one();
             }),
         );
-        Ok(Self { engine, said, heard })
+        Self { engine, said, heard }
     }
 
     pub(crate) fn tell(&self, message: ToEngine) {
@@ -84,6 +95,11 @@ impl Fleet {
 
     fn next(&self) -> Option<FromEngine> {
         self.said.borrow_mut().pop_front()
+    }
+
+    /// What the engine has said and nobody has waited for.
+    pub(crate) fn heard_meanwhile(&self) -> VecDeque<FromEngine> {
+        self.said.take()
     }
 
     /// Runs a line to its end.

@@ -35,7 +35,7 @@ pub(crate) fn run() {
 
 async fn measure() -> std::io::Result<()> {
     let started = Instant::now();
-    let mut server = Server::start(&Load { hosts: GENERATED, sessions: SESSIONS, latency_ms: 0 })?;
+    let mut server = Server::start(&Load { hosts: GENERATED, sessions: SESSIONS, latency_ms: 0, pace: 1.0 })?;
     let ready = started.elapsed();
     println!("| {GENERATED} hosts with {SESSIONS} sessions each, and the scenario's | Resident memory | |");
     println!("|---|---|---|");

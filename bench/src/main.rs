@@ -7,6 +7,7 @@ mod lab;
 mod memory;
 mod peer;
 mod reconnect;
+mod rest;
 mod server;
 mod side;
 mod typing;
@@ -37,6 +38,8 @@ enum What {
     /// Connecting 200 sessions on 50 hosts at 20 ms, beside the same; and how soon what is typed arrives while output
     /// is awaited.
     Reconnect(Beside),
+    /// What a thousand sessions that nobody looks at cost one engine: memory, requests and connections.
+    Engine,
     /// The lab as a process that the others measure against.
     #[command(hide = true)]
     LabServer {
@@ -72,16 +75,17 @@ fn main() -> ExitCode {
         What::Lab => lab::run(),
         What::LabServer { load, log_file } => server::serve(&load, log_file),
         What::Discovery(beside) => {
-            let load = Load { hosts: 128, sessions: 5, latency_ms: beside.latency_ms.unwrap_or(50) };
+            let load = Load { hosts: 128, sessions: 5, latency_ms: beside.latency_ms.unwrap_or(50), pace: 1.0 };
             return ended(discovery::run(&beside.python, &load, beside.runs));
         }
         What::Reconnect(beside) => {
-            let load = Load { hosts: 50, sessions: 4, latency_ms: beside.latency_ms.unwrap_or(20) };
+            let load = Load { hosts: 50, sessions: 4, latency_ms: beside.latency_ms.unwrap_or(20), pace: 1.0 };
             return ended(reconnect::run(&beside.python, &load, beside.runs).and_then(|()| {
                 println!();
                 typing::run(load.latency_ms)
             }));
         }
+        What::Engine => return ended(rest::run()),
         What::Protocol { python } => {
             print!("{}", protocol::table());
             memory::stream();

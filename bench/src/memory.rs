@@ -79,6 +79,14 @@ fn peer(python: &Path, answers: &[String]) -> Result<HashMap<String, [f64; 2]>, 
     serde_json::from_slice(&output.stdout).map_err(|error| format!("the peer's figures cannot be read: {error}"))
 }
 
+/// MB that a process has in memory, by Linux' own count; not a number elsewhere. `self` is this one.
+pub(crate) fn resident(process: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.map_or(f64::NAN, |kilobytes| kilobytes * 1024.0 / 1e6)
+}
+
 /// A line of this process's status, in kilobytes.
 fn status(name: &str) -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

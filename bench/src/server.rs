@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use clap::Args;
-use reattach_lab::{Lab, LabOptions};
+use reattach_lab::{Clock, Lab, LabOptions};
 use serde_json::Value;
 
+use crate::memory::resident;
 use crate::side::Figures;
 
 /// How long a host may take to write down what it has answered.
@@ -29,6 +30,9 @@ pub(crate) struct Load {
     /// What every exchange takes, in milliseconds.
     #[arg(long)]
     pub(crate) latency_ms: u64,
+    /// How much faster than the machine's its clock runs.
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) pace: f64,
 }
 
 impl Load {
@@ -42,7 +46,12 @@ impl Load {
 pub(crate) fn serve(load: &Load, log: PathBuf) {
     let Ok(runtime) = tokio::runtime::Runtime::new() else { return };
     runtime.block_on(async {
+        let clock = Clock::new();
+        if let Err(error) = clock.set_factor(load.pace) {
+            return println!("{error}");
+        }
         let options = LabOptions {
+            clock,
             generated_hosts: load.hosts,
             sessions_per_host: Some(load.sessions),
             latency: Duration::from_millis(load.latency_ms),
@@ -79,7 +88,7 @@ impl Server {
         let mut process = Command::new(std::env::current_exe()?)
             .arg("lab-server")
             .args(["--hosts", &number(load.hosts.into()), "--sessions", &number(load.sessions.into())])
-            .args(["--latency-ms", &number(load.latency_ms)])
+            .args(["--latency-ms", &number(load.latency_ms), "--pace", &load.pace.to_string()])
             .arg("--log-file")
             .arg(&log)
             .stdin(Stdio::piped())
@@ -135,10 +144,7 @@ impl Server {
 
     /// MB, by Linux' own count; not a number elsewhere.
     pub(crate) fn resident(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-        kilobytes.map_or(f64::NAN, |kilobytes| kilobytes * 1024.0 / 1e6)
+        resident(&self.process.id().to_string())
     }
 
     pub(crate) fn stop(&mut self) {

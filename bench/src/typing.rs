@@ -14,7 +14,7 @@ const COMMANDS: u32 = 5;
 /// Prints one table: a script asks line after line, and commands are typed one after the other. `latency_ms` is a
 /// round trip.
 pub(crate) fn run(latency_ms: u64) -> io::Result<()> {
-    let mut server = Server::start(&Load { hosts: 1, sessions: 1, latency_ms })?;
+    let mut server = Server::start(&Load { hosts: 1, sessions: 1, latency_ms, pace: 1.0 })?;
     let hosts = server.generated();
     let (commands, answers) = on_one_thread(async {
         let fleet = Fleet::new(&hosts)?;

@@ -26,7 +26,7 @@ cargo xtask flow NAME...      the end-to-end tests whose names contain one of th
 cargo xtask lint              rustfmt, clippy on native and wasm32, rustdoc, all without warnings
 cargo xtask deny              licences, bans and sources of every dependency (cargo-deny)
 cargo xtask dist              the small build of the console, with its sizes
-cargo xtask bench [PART]   figures of the console that is shipped; of a PART: core, lab, protocol, discovery, reconnect
+cargo xtask bench [PART]   figures of the console that is shipped; of a PART: core, lab, protocol, discovery, reconnect, engine
 cargo xtask fuzz [TARGET...] [--seconds N]   look for inputs that break a law (needs a nightly compiler)
 cargo xtask fuzz-keep [TARGET...]            put what fuzzing found worth keeping into fuzz/corpus
 cargo xtask shots             screenshots of the running console into docs/img
