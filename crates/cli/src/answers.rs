@@ -87,12 +87,16 @@ impl Asking<'_> {
         let account = &self.answers.account;
         let user_name = suggested.or(account.user_name.as_deref());
         match failed {
-            None => {
-                let given = account.given(suggested);
-                if let (Some(user_name), Some(Ok(password))) = (user_name, given) {
+            None => match (user_name, account.given(suggested)) {
+                (Some(user_name), Some(Ok(password))) => {
                     return Ok(Answer::Credential { user_name: user_name.into(), password });
                 }
-            }
+                (_, Some(Err(_))) => {
+                    output::note(&format!("reattach : {}", self.say(Text::new("cli-stdin-empty"))));
+                    return Ok(Answer::Cancel);
+                }
+                _ => {}
+            },
             // Only a person can know a better one. The run's own error says why where nobody is.
             Some(_) if !self.person().is_present() => return Ok(Answer::Cancel),
             Some(failed) => output::note(&self.say(failed.message.clone())),

@@ -34,7 +34,7 @@ pub(crate) fn names(file: Option<&Path>) -> Result<Names, Text> {
 /// # Errors
 /// Why it cannot be made.
 pub(crate) fn prepare(file: &Path) -> Result<(), Text> {
-    open(file, false).map(drop).map_err(|error| unusable(file, &error))
+    open(file, false).map(drop).map_err(|error| trouble("cli-token-file-written", file, &error))
 }
 
 /// Reads a sign-in.
@@ -42,7 +42,7 @@ pub(crate) fn prepare(file: &Path) -> Result<(), Text> {
 /// # Errors
 /// Why it cannot be read.
 pub(crate) fn read_token(file: &Path) -> Result<Kept, Text> {
-    let text = fs::read_to_string(file).map_err(|error| unusable(file, &error))?;
+    let text = fs::read_to_string(file).map_err(|error| trouble("cli-token-file", file, &error))?;
     Ok(Kept { cookie: SecretText::new(text.trim_end().into()) })
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn read_token(file: &Path) -> Result<Kept, Text> {
 pub(crate) fn write_token(file: &Path, kept: &Kept) -> Result<(), Text> {
     open(file, true)
         .and_then(|mut open| writeln!(open, "{}", kept.cookie.expose()))
-        .map_err(|error| unusable(file, &error))
+        .map_err(|error| trouble("cli-token-file-written", file, &error))
 }
 
 fn open(file: &Path, truncate: bool) -> io::Result<fs::File> {
@@ -72,6 +72,6 @@ fn open(file: &Path, truncate: bool) -> io::Result<fs::File> {
     options.open(file)
 }
 
-fn unusable(file: &Path, error: &io::Error) -> Text {
-    Text::new("cli-token-file").with("file", file.display().to_string()).with("reason", error.to_string())
+fn trouble(id: &'static str, file: &Path, error: &io::Error) -> Text {
+    Text::new(id).with("file", file.display().to_string()).with("reason", error.to_string())
 }

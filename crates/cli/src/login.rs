@@ -3,16 +3,15 @@
 use std::process::ExitCode;
 
 use reattach_core::bridge::{SignIn, Text};
-use reattach_engine::transport::Trust;
 use reattach_engine::transport::gateway::{GatewaySession, HyperHttp};
 use reattach_messages::Catalog;
 
 use crate::arguments::Login;
 use crate::person::Person;
-use crate::{Refusal, account, files, keep, unreachable};
+use crate::{Refusal, account, files, keep, trust, unreachable};
 
 pub(crate) async fn login(login: Login, catalog: &Catalog) -> Result<ExitCode, Refusal> {
-    let trust = Trust::new(login.trust.as_deref()).map_err(|error| Refusal(error.to_string(), 2))?;
+    let trust = trust(login.trust.as_deref(), catalog)?;
     let http = HyperHttp::new(&login.gateway, trust).map_err(|error| unreachable(&error, catalog))?;
     // Before anything is asked: a file that cannot be written would waste a one-time code.
     files::prepare(&login.token_file).map_err(|text| Refusal(catalog.text(&text), 2))?;
@@ -25,7 +24,8 @@ pub(crate) async fn login(login: Login, catalog: &Catalog) -> Result<ExitCode, R
     };
     let prompt = catalog.text(&prompt.with("gateway", login.gateway.clone()));
     let given = if login.password_stdin {
-        account::from_stdin().map_err(|error| Refusal(error.to_string(), 2))?
+        let nothing = |_| Refusal(catalog.text(&Text::new("cli-stdin-empty")), 2);
+        account::from_stdin().map_err(nothing)?
     } else {
         let nobody = |_| Refusal(catalog.text(&Text::new("cli-nobody-sign-in")), 2);
         Person::at_terminal().secret(&prompt).map_err(nobody)?

@@ -17,14 +17,15 @@ mod person;
 mod status;
 
 use std::env;
+use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
 
 use clap::FromArgMatches;
 use reattach_core::bridge::{SignIn, Text};
-use reattach_engine::transport::Trust;
 use reattach_engine::transport::direct::DirectPlatform;
 use reattach_engine::transport::gateway::{GatewaySession, HyperHttp, HyperPlatform};
+use reattach_engine::transport::{TlsError, Trust};
 use reattach_engine::{Platform, TransportError};
 use reattach_messages::{Catalog, Language};
 use tokio::runtime::Builder;
@@ -78,7 +79,7 @@ async fn run(run: Run, language: Language, catalog: &Catalog) -> Result<ExitCode
         let mut output = output::output(run.json, Catalog::new(language));
         return Ok(explain::explain(&run.commands, run.json, catalog, output.as_mut()).exit_code());
     }
-    let trust = Trust::new(run.trust.as_deref()).map_err(|error| Refusal(error.to_string(), 2))?;
+    let trust = trust(run.trust.as_deref(), catalog)?;
     if run.direct {
         let names = files::names(run.names.as_deref()).map_err(|text| Refusal(say(text), 2))?;
         return Ok(commands(DirectPlatform::new(names, trust), run, language).await);
@@ -132,7 +133,18 @@ async fn commands<P: Platform>(platform: P, run: Run, language: Language) -> Exi
     status.exit_code()
 }
 
-fn keep(session: &GatewaySession<HyperHttp>, file: &std::path::Path, catalog: &Catalog) -> Result<(), Refusal> {
+/// The system's authorities, and what `--trust` names.
+fn trust(file: Option<&Path>, catalog: &Catalog) -> Result<Trust, Refusal> {
+    Trust::new(file).map_err(|error| {
+        let text = match error {
+            TlsError::NoCertificate(file) => Text::new("cli-trust-file").with("file", file),
+            error => Text::new("cli-trust").with("reason", error.to_string()),
+        };
+        Refusal(catalog.text(&text), 2)
+    })
+}
+
+fn keep(session: &GatewaySession<HyperHttp>, file: &Path, catalog: &Catalog) -> Result<(), Refusal> {
     match session.http().kept() {
         Some(kept) => files::write_token(file, &kept).map_err(|text| Refusal(catalog.text(&text), 2)),
         None => Ok(()),

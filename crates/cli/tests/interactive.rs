@@ -2,40 +2,24 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use reattach_lab::{Lab, LabOptions};
 use rexpect::session::{PtySession, spawn_command};
-use tokio::runtime::Runtime;
+use support::{PASSWORD, Stage};
 
-const PASSWORD: &str = "Reattach-Lab-1";
 const PROMPT: &str = "reattach> ";
 /// How long anything may take, in milliseconds.
 const PATIENCE: u64 = 20_000;
 
-/// A lab, a folder of its own, and somebody at a terminal.
-struct Stage {
-    runtime: Runtime,
-    lab: Option<Lab>,
-    folder: PathBuf,
+/// Somebody at a terminal before a lab.
+trait Sits {
+    fn terminal(&self) -> Terminal;
 }
 
-impl Stage {
-    fn new() -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prompt-{}-{number}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let runtime = Runtime::new().unwrap();
-        let options = LabOptions { log_file: Some(folder.join("lab.log")), ..LabOptions::default() };
-        let lab = runtime.block_on(Lab::start(options)).unwrap();
-        fs::write(folder.join("names.toml"), lab.names_file()).unwrap();
-        Self { runtime, lab: Some(lab), folder }
-    }
-
+impl Sits for Stage {
     fn terminal(&self) -> Terminal {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reattach"));
         command
@@ -48,15 +32,6 @@ impl Stage {
         let mut terminal = Terminal(spawn_command(command, Some(PATIENCE)).unwrap());
         terminal.sees(PROMPT);
         terminal
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        if let Some(lab) = self.lab.take() {
-            self.runtime.block_on(lab.stop());
-        }
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 

@@ -4,7 +4,6 @@
 mod support;
 
 use std::fs;
-use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
 use support::{HEADINGS, PASSWORD, Stage, commands, ended, objects, rows, stderr, stdout};
@@ -94,70 +93,6 @@ fn what_is_left_open_is_disconnected() {
         ended(&output, 0);
         assert!(stderr(&output).starts_with("VERBOSE: "), "{}", stderr(&output));
     }
-}
-
-#[test]
-fn json_is_one_object_a_line() {
-    let stage = Stage::new();
-    let output = stage.direct(&["--json", "-c", THREE_COMMANDS[1]]);
-    ended(&output, 0);
-    let lines: Vec<serde_json::Value> =
-        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 2);
-    assert_eq!((&lines[0]["kind"], &lines[0]["Name"]), (&"session".into(), &"ITTask".into()));
-    assert_eq!((&lines[0]["State"], &lines[0]["Availability"]), (&"Disconnected".into(), &"None".into()));
-    assert_eq!((&lines[1]["kind"], &lines[1]["failed"]), (&"summary".into(), &0.into()));
-}
-
-#[test]
-fn what_cannot_be_understood_or_reached() {
-    let stage = Stage::new();
-    ended(&stage.direct(&["-c", "Get-PSSession -Nonsense"]), 2);
-    ended(&stage.direct(&["-c", "Connect-PSSession -ComputerName Server01 -Id 1"]), 2);
-    ended(&stage.direct(&[]), 2);
-    ended(&stage.reattach(&["-c", "Get-PSSession"], PASSWORD), 2);
-    ended(&stage.reattach(&["--nonsense"], PASSWORD), 2);
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    fs::write(stage.folder.join("names.toml"), format!("[names]\nServer01 = \"{free}\"\n")).unwrap();
-    ended(&stage.direct(&["-c", "Get-PSSession -ComputerName Server01"]), 3);
-}
-
-#[test]
-fn json_has_every_kind() {
-    let stage = Stage::new();
-    let script =
-        "Get-Date; Start-Job { 1 }; Write-Output 7; Write-Warning w; Write-Verbose v; Write-Error e; Write-Host h";
-    let run = format!("Invoke-Command -Session $s {{ {script} }}");
-    let output = stage.direct(&[
-        "--json",
-        "-c",
-        "$s = New-PSSession -ComputerName Server01",
-        "-c",
-        &run,
-        "-c",
-        "$s | Disconnect-PSSession -WhatIf",
-        "-c",
-        "Get-PSSession -Id 99",
-    ]);
-    ended(&output, 1);
-    let lines = objects(&output);
-    let written = |stream: &str| {
-        lines.iter().filter(|line| line["kind"] == "output" && line["stream"] == stream).collect::<Vec<_>>()
-    };
-    let out = written("output");
-    assert_eq!(out[1]["value"]["Name"], "Job1");
-    assert_eq!((&out[2]["value"], &out[2]["text"]), (&7.into(), &"7".into()));
-    assert!(out[0]["value"].as_str().unwrap().contains('T'), "a date as ISO 8601: {}", out[0]);
-    let session = out[0]["session"].as_str().unwrap();
-    assert!(out.iter().all(|line| line["session"] == session));
-    assert_eq!(written("warning")[0]["value"], "w");
-    assert_eq!(written("host")[0]["text"], "h");
-    assert_eq!(written("error")[0]["value"]["message"], "e");
-    assert_eq!(lines.iter().filter(|line| line["kind"] == "summary").count(), 4);
-    let whatif: Vec<_> = lines.iter().filter(|line| line["kind"] == "whatif").collect();
-    assert!(whatif[0]["text"].as_str().unwrap().contains("Disconnect"), "{whatif:?}");
-    let error = lines.iter().find(|line| line["kind"] == "error").unwrap();
-    assert_eq!(error["target"], "99");
 }
 
 #[test]

@@ -7,8 +7,12 @@ cli-gateway-code = Sign-in code for { $gateway }:{" "}
 cli-which-way = Say how to reach the targets: --direct, or --gateway URL with --token-file FILE.
 cli-no-command = Give a command with -c, for example: reattach --direct -c 'Get-PSSession -ComputerName Server01'
 cli-signed-in = Signed in as { $user }.
-cli-token-file = The file { $file } could not be used: { $reason }.
-cli-names-file = The file { $file } holds no [names] table that can be read: { $reason }.
+cli-token-file = The file { $file } could not be used: { $reason }. `reattach login` makes one.
+cli-token-file-written = The file { $file } could not be written: { $reason }. Give another place with --token-file.
+cli-names-file = The file { $file } holds no [names] table that can be read: { $reason }. It should say [names], and under it lines such as Server01 = "192.0.2.1:5985".
+cli-trust-file = The file { $file } holds no certificate in PEM form. Give one that begins with -----BEGIN CERTIFICATE-----.
+cli-trust = The system's certificates could not be used: { $reason }. Name one with --trust.
+cli-stdin-empty = Standard input ended before a password came. Write it there as one line, or leave --password-stdin out and type it.
 cli-not-signed-in = The sign-in in { $file } has ended. Run `reattach login` again.
 cli-explain-set = {"  "}Parameter set { $value }
 cli-explain-target = {"  "}Asks { $value } for its sessions

@@ -7,8 +7,12 @@ cli-gateway-code = Code de connexion pour { $gateway } :{" "}
 cli-which-way = Dites comment atteindre les ordinateurs : --direct, ou --gateway URL avec --token-file FILE.
 cli-no-command = Donnez une commande avec -c, par exemple : reattach --direct -c 'Get-PSSession -ComputerName Server01'
 cli-signed-in = Connecté en tant que { $user }.
-cli-token-file = Le fichier { $file } n’a pas pu être utilisé : { $reason }.
-cli-names-file = Le fichier { $file } ne contient pas de table [names] lisible : { $reason }.
+cli-token-file = Le fichier { $file } n’a pas pu être utilisé : { $reason }. `reattach login` en crée un.
+cli-token-file-written = Le fichier { $file } n’a pas pu être écrit : { $reason }. Indiquez un autre emplacement avec --token-file.
+cli-names-file = Le fichier { $file } ne contient pas de table [names] lisible : { $reason }. Il doit comporter [names], suivi de lignes comme Server01 = "192.0.2.1:5985".
+cli-trust-file = Le fichier { $file } ne contient pas de certificat au format PEM. Donnez-en un qui commence par -----BEGIN CERTIFICATE-----.
+cli-trust = Les certificats du système n’ont pas pu être utilisés : { $reason }. Indiquez-en un avec --trust.
+cli-stdin-empty = L’entrée standard s’est terminée avant qu’un mot de passe n’arrive. Écrivez-le-y sur une ligne, ou retirez --password-stdin et tapez-le.
 cli-not-signed-in = La connexion gardée dans { $file } est terminée. Relancez `reattach login`.
 cli-explain-set = {"  "}Jeu de paramètres { $value }
 cli-explain-target = {"  "}Demande à { $value } ses sessions
