@@ -123,6 +123,6 @@ cli-help-files =
 cli-help-status-heading = Exit status
 cli-help-status =
     0  Nothing failed
-    1  An error record was written, or Ctrl+C stopped a command
-    2  A command could not be understood
-    3  The gateway or the targets could not be reached at all
+    1  An error record was written, or Ctrl+C stopped a command; of inspect: something in the files is broken
+    2  A command could not be understood, or a file could not be used
+    3  The gateway or the targets could not be reached at all, or the sign-in has ended

@@ -123,6 +123,6 @@ cli-help-files =
 cli-help-status-heading = Code de sortie
 cli-help-status =
     0  Rien n’a échoué
-    1  Un enregistrement d’erreur a été écrit, ou Ctrl+C a arrêté une commande
-    2  Une commande n’a pas pu être comprise
-    3  La passerelle ou les ordinateurs n’ont pas pu être atteints du tout
+    1  Un enregistrement d’erreur a été écrit, ou Ctrl+C a arrêté une commande ; inspect : un fichier est abîmé
+    2  Une commande n’a pas pu être comprise, ou un fichier n’a pas pu être utilisé
+    3  La passerelle ou les ordinateurs n’ont pas pu être atteints du tout, ou la connexion à la passerelle a pris fin
