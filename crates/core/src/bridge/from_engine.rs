@@ -59,7 +59,7 @@ pub enum FromEngine {
     },
     /// The engine waits for the user.
     Prompt {
-        /// To be echoed in [`ToEngine::Answer`].
+        /// To be echoed in [`ToEngine::Answer`](super::ToEngine::Answer).
         prompt_id: PromptId,
         /// What is asked.
         prompt: Prompt,

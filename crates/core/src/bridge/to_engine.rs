@@ -13,7 +13,7 @@ use super::{Answer, PromptId, RememberedSession, RequestId, RunId, SignIn};
 #[serde(rename_all = "camelCase")]
 pub enum ToEngine {
     /// Always sent first, and the first of these: every build understands it. The engine answers
-    /// [`FromEngine::Hello`](super::FromEngine) and serves nothing until the ids agree.
+    /// [`FromEngine::Hello`](super::FromEngine::Hello)(super::FromEngine) and serves nothing until the ids agree.
     Hello {
         /// Identifies the build that both modules come from.
         build_id: String,
@@ -22,14 +22,14 @@ pub enum ToEngine {
     SignIn(SignIn),
     /// Forget the bearer, every password and every pin; ask the gateway to do the same.
     SignOut,
-    /// What an earlier life of this page remembered; sent once, after [`FromEngine::SignedIn`].
+    /// What an earlier life of this page remembered; sent once, after [`FromEngine::SignedIn`](super::FromEngine::SignedIn).
     Restore {
         /// Sessions that were open when the page went away.
         sessions: Vec<RememberedSession>,
     },
     /// Run a command line. Every click that acts on a session comes as the command it prints.
     Run {
-        /// Chosen by the console; echoed in every [`FromEngine::Run`].
+        /// Chosen by the console; echoed in every [`FromEngine::Run`](super::FromEngine::Run).
         run_id: RunId,
         /// The text, as [`crate`]'s parser accepts it.
         command: String,
@@ -39,7 +39,7 @@ pub enum ToEngine {
         /// The run.
         run_id: RunId,
     },
-    /// Answer to a [`FromEngine::Prompt`].
+    /// Answer to a [`FromEngine::Prompt`](super::FromEngine::Prompt).
     Answer {
         /// The prompt.
         prompt_id: PromptId,
@@ -56,7 +56,7 @@ pub enum ToEngine {
         /// The session.
         instance_id: Uuid,
     },
-    /// Run a script in an Opened, Available session; its output comes as [`FromEngine::Output`].
+    /// Run a script in an Opened, Available session; its output comes as [`FromEngine::Output`](super::FromEngine::Output).
     Input {
         /// The session.
         instance_id: Uuid,
@@ -68,7 +68,7 @@ pub enum ToEngine {
         /// The session.
         instance_id: Uuid,
     },
-    /// What could stand at the cursor of a script; answered by [`FromEngine::Completions`](super::FromEngine).
+    /// What could stand at the cursor of a script; answered by [`FromEngine::Completions`](super::FromEngine::Completions)(super::FromEngine).
     /// Answered with nothing while the session takes no input.
     Complete {
         /// Echoed in the answer.
