@@ -7,6 +7,7 @@ use reattach_messages::{Catalog, Language, Numbers};
 use wasm_bindgen::JsValue;
 
 use crate::browser;
+use crate::lease::lease;
 use crate::storage::{self, Setting};
 
 thread_local! {
@@ -31,6 +32,11 @@ impl Numbers for French {
 
 /// As the browser's own `Intl` writes it.
 fn written(number: f64, language: Language) -> String {
+    // Every language here writes these alike, and most numbers are such.
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be small and whole")]
+    if number.fract() == 0.0 && number.abs() < 1000.0 {
+        return (number as i32).to_string();
+    }
     Number::from(number).to_locale_string(language.tag()).into()
 }
 
@@ -51,6 +57,7 @@ impl I18n {
 
     /// The language.
     pub(crate) fn language(self) -> Language {
+        lease(&self.language);
         self.language.get()
     }
 
@@ -63,7 +70,7 @@ impl I18n {
     /// A text of ours or of another crate.
     pub(crate) fn say(self, text: &Text) -> String {
         let with = |catalog: &Catalog| catalog.text(text);
-        match self.language.get() {
+        match self.language() {
             Language::En => ENGLISH.with(with),
             Language::Fr => FRENCH.with(with),
         }
@@ -74,7 +81,7 @@ impl I18n {
     /// A count, for places where it stands alone.
     pub(crate) fn count(self, count: usize) -> String {
         #[expect(clippy::cast_precision_loss, reason = "counts of what is on a screen")]
-        written(count as f64, self.language.get())
+        written(count as f64, self.language())
     }
 
     /// Day and time of day.
@@ -85,7 +92,7 @@ impl I18n {
         }
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century fit")]
         let date = Date::new(&JsValue::from_f64(at as f64));
-        date.to_locale_string(self.language.get().tag(), &options).into()
+        date.to_locale_string(self.language().tag(), &options).into()
     }
 }
 

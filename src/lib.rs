@@ -33,6 +33,8 @@ mod examine;
 #[cfg(target_arch = "wasm32")]
 mod i18n;
 #[cfg(target_arch = "wasm32")]
+mod lease;
+#[cfg(target_arch = "wasm32")]
 #[expect(unreachable_pub, reason = "the component macro makes property types public")]
 mod pages;
 #[cfg(target_arch = "wasm32")]

@@ -171,12 +171,20 @@ impl Store {
     fn take_in(self) {
         let Some(events) = self.pending.try_update_value(std::mem::take) else { return };
         let mut sessions = Vec::new();
+        let mut runs = Vec::new();
+        let mut remembered = None;
         for event in events {
-            // Changes of the table are made together; nothing else reads it before the end.
+            // Changes of the table and of the runs are made together; nothing else reads them before the end.
             match event {
                 FromEngine::Session(_) | FromEngine::SessionRemoved { .. } => sessions.push(event),
+                FromEngine::Run { run_id, event } => runs.push((run_id, event)),
+                // Each says all of it.
+                FromEngine::Remember { sessions } => remembered = Some(sessions),
                 event => self.apply(event),
             }
+        }
+        if let Some(sessions) = remembered {
+            storage::remember(&sessions);
         }
         if !sessions.is_empty() {
             self.sessions.update(|known| {
@@ -186,6 +194,18 @@ impl Store {
                         FromEngine::SessionRemoved { instance_id } => known.remove(&instance_id),
                         _ => {}
                     }
+                }
+            });
+        }
+        if !runs.is_empty() {
+            for (run_id, event) in &runs {
+                if let RunEvent::Finished(summary) = event {
+                    self.note_end(*run_id, summary);
+                }
+            }
+            self.runs.update(|known| {
+                for (run_id, event) in runs {
+                    known.apply(run_id, event);
                 }
             });
         }
@@ -220,12 +240,6 @@ impl Store {
                 self.hosts.update(|hosts| hosts.put(status));
             }
             FromEngine::Variables { variables } => self.variables.set(variables),
-            FromEngine::Run { run_id, event } => {
-                if let RunEvent::Finished(summary) = &event {
-                    self.note_end(run_id, summary);
-                }
-                self.runs.update(|runs| runs.apply(run_id, event));
-            }
             FromEngine::Prompt { prompt_id, prompt } => self.prompts.update(|p| p.push(prompt_id, prompt)),
             FromEngine::PromptClosed { prompt_id } => self.prompts.update(|p| p.close(prompt_id)),
             FromEngine::Output { instance_id, items } => {
@@ -236,13 +250,17 @@ impl Store {
                 self.post(&ToEngine::Shown { instance_id, sequence: sequence.unwrap_or_default() });
             }
             FromEngine::Credentials { credentials } => self.credentials.set(credentials),
-            FromEngine::Remember { sessions } => storage::remember(&sessions),
             FromEngine::SignInFailed { .. } => self.ask_gateway(true),
             FromEngine::Completions { request_id, replace_start, replace_length, items } => {
                 let (start, length) = (replace_start as usize, replace_length as usize);
                 self.completions.set(Some(Completion { request_id, start, length, items, chosen: 0 }));
             }
-            FromEngine::Hello { .. } | FromEngine::Session(_) | FromEngine::SessionRemoved { .. } => {}
+            // The last four are taken in before.
+            FromEngine::Hello { .. }
+            | FromEngine::Session(_)
+            | FromEngine::SessionRemoved { .. }
+            | FromEngine::Run { .. }
+            | FromEngine::Remember { .. } => {}
         }
     }
 

@@ -9,6 +9,7 @@ use super::entry::stream_text;
 use super::objects::objects;
 use crate::browser;
 use crate::i18n::{I18n, number, t, use_i18n};
+use crate::lease::lease;
 use crate::model::output::ansi;
 use crate::model::runs::{Run, Runs, Written};
 use crate::store::use_store;
@@ -18,7 +19,10 @@ use crate::store::use_store;
 pub(crate) fn OutputLog() -> impl IntoView {
     let store = use_store();
     let log: NodeRef<leptos::html::Div> = NodeRef::new();
-    let shown = Memo::new(move |_| store.runs.with(Runs::shown));
+    let shown = Memo::new(move |_| {
+        let mut runs = store.runs.with(Runs::shown);
+        runs.split_off(runs.len().saturating_sub(LAST))
+    });
     // Somebody who reads further up is left there.
     let at_end = StoredValue::new(true);
     let scrolled = move |_| {
@@ -45,6 +49,9 @@ pub(crate) fn OutputLog() -> impl IntoView {
     .into_any()
 }
 
+/// The log shows so many commands; the page of runs has them all.
+const LAST: usize = 30;
+
 /// One command and what it wrote.
 #[component]
 pub(crate) fn RunOutput(
@@ -56,6 +63,7 @@ pub(crate) fn RunOutput(
     let command = store.runs.with_untracked(|runs| runs.get(id).map(|run| run.command.clone())).unwrap_or_default();
     // Only the last entry ever changes: it is known by how much it holds.
     let entries = Memo::new(move |_| {
+        lease(&store.runs);
         store.runs.with(|runs| {
             let Some(run) = runs.get(id) else { return Vec::new() };
             (run.dropped..).zip(run.written.iter().map(Written::len)).collect::<Vec<_>>()
@@ -68,15 +76,20 @@ pub(crate) fn RunOutput(
         });
         move || written.as_ref().map(|written| show(written, i18n))
     };
-    let dropped = Memo::new(move |_| store.runs.with(|runs| runs.get(id).map_or(0, |run| run.dropped)));
+    let dropped = Memo::new(move |_| {
+        lease(&store.runs);
+        store.runs.with(|runs| runs.get(id).map_or(0, |run| run.dropped))
+    });
     let dropped = move || {
         (dropped.get() > 0).then(|| {
             let text = Text::new("ui-output-dropped").with_number("count", number(dropped.get()));
             html! { <p class="separator">{i18n.say(&text)}</p> }
         })
     };
-    let progress =
-        Memo::new(move |_| store.runs.with(|runs| runs.get(id).filter(|run| run.is_running()).map(Run::finished)));
+    let progress = Memo::new(move |_| {
+        lease(&store.runs);
+        store.runs.with(|runs| runs.get(id).filter(|run| run.is_running()).map(Run::finished))
+    });
     let state = move || {
         progress.get().map(|(done, total)| {
             let text = Text::new("ui-run-progress")

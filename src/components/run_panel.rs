@@ -4,10 +4,14 @@ use leptos::prelude::*;
 use reattach_core::bridge::{RunId, TargetState, Text};
 
 use crate::i18n::{I18n, number, t, use_i18n};
+use crate::lease::lease;
 use crate::model::commands;
 use crate::model::duration;
 use crate::model::runs::{Line, Origin, Outcome, Run};
 use crate::store::{Store, use_store};
+
+/// So many targets are shown at first, and more when they are asked for.
+const SHOWN: usize = 100;
 
 /// One run. Docked beside the grid it can be put away and is a link to its page.
 #[component]
@@ -25,10 +29,19 @@ pub(crate) fn RunPanel(
     let finished = Memo::new(move |_| view.with(Run::finished).unwrap_or_default());
     let running = Memo::new(move |_| view.with(Run::is_running).unwrap_or_default());
     let command = move || view.with(|run| run.command.clone());
-    let numbers = Memo::new(move |_| {
-        let shown = |line: &&Line| !failed_only.get() || line.failed();
-        view.with(|run| run.lines.iter().filter(shown).map(|line| line.number).collect::<Vec<_>>()).unwrap_or_default()
+    let limit = RwSignal::new(SHOWN);
+    // What failed stands first: of a thousand targets nobody looks at every one.
+    let lines = Memo::new(move |_| {
+        let (failed, others): (Vec<_>, Vec<_>) = view
+            .with(|run| run.lines.iter().map(|line| (line.number, line.failed())).partition(|(_, failed)| *failed))
+            .unwrap_or_default();
+        let others = others.into_iter().filter(|_| !failed_only.get());
+        let mut numbers: Vec<u32> = failed.into_iter().chain(others).map(|(number, _)| number).collect();
+        let hidden = numbers.len().saturating_sub(limit.get());
+        numbers.truncate(limit.get());
+        (numbers, hidden)
     });
+    let more = Memo::new(move |_| lines.with(|(_, hidden)| *hidden));
     let table = move || {
         (outcome.get().total > 0).then(|| {
             html! {
@@ -45,11 +58,19 @@ pub(crate) fn RunPanel(
                             </tr>
                         </thead>
                         <tbody>
-                            <For each=move || numbers.get() key=|line| *line let:line>
+                            <For each=move || lines.with(|(numbers, _)| numbers.clone()) key=|line| *line let:line>
                                 <ResultRow view line/>
                             </For>
                         </tbody>
                     </table>
+                    {move || (more.get() > 0).then(|| {
+                        let text = Text::new("ui-results-more").with_number("count", number(more.get()));
+                        html! {
+                            <button type="button" class="plain" on:click=move |_| limit.update(|limit| *limit += SHOWN)>
+                                {view.i18n.say(&text)}
+                            </button>
+                        }
+                    })}
                 </div>
             }
         })
@@ -143,6 +164,7 @@ struct RunView {
 
 impl RunView {
     fn with<T>(self, read: impl FnOnce(&Run) -> T) -> Option<T> {
+        lease(&self.store.runs);
         self.store.runs.with(|runs| runs.get(self.id).map(read))
     }
 
@@ -268,6 +290,9 @@ fn ResultRow(view: RunView, line: u32) -> impl IntoView {
     };
     let took = Memo::new(move |_| {
         let moving = found.with(|line| line.as_ref().is_some_and(|line| line.begun.is_some() && line.over.is_none()));
+        if moving {
+            lease(&store.now);
+        }
         let now = if moving { store.now.get() } else { 0 };
         found.with(|line| line.as_ref().and_then(|line| line.took(now)))
     });

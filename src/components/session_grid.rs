@@ -12,6 +12,7 @@ use web_sys::{KeyboardEvent, MouseEvent};
 use super::session_row::SessionRow;
 use crate::browser;
 use crate::i18n::{number, t, use_i18n};
+use crate::lease::lease;
 use crate::model::columns::{Column, Heading};
 use crate::model::filter::Filter;
 use crate::model::hosts::Hosts;
@@ -26,11 +27,11 @@ use crate::store::{Store, use_store};
 pub(super) struct Grid {
     pub(super) store: Store,
     /// Where each row stands.
-    pub(super) places: Memo<HashMap<Uuid, usize>>,
+    places: Memo<HashMap<Uuid, usize>>,
     /// The columns that are shown.
     pub(super) columns: Memo<Vec<Column>>,
     /// The row that Tab reaches.
-    pub(super) current: Memo<Option<Uuid>>,
+    current: Memo<Option<Uuid>>,
     /// Where the arrow keys are.
     pub(super) active: RwSignal<Option<Uuid>>,
     frame: NodeRef<leptos::html::Div>,
@@ -134,6 +135,18 @@ impl Grid {
             scrolled: RwSignal::default(),
             focused: StoredValue::new(None),
         }
+    }
+
+    /// Where a row stands.
+    pub(super) fn place(self, id: Uuid) -> usize {
+        lease(&ArcMemo::from(self.places));
+        self.places.with(|places| places.get(&id).copied().unwrap_or(0))
+    }
+
+    /// Whether Tab reaches a row.
+    pub(super) fn is_current(self, id: Uuid) -> bool {
+        lease(&ArcMemo::from(self.current));
+        self.current.get() == Some(id)
     }
 
     /// The rows that are in the page.

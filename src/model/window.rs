@@ -5,7 +5,7 @@ use std::ops::Range;
 /// From this many rows on only those near what is seen are in the page.
 pub const FROM: usize = 500;
 /// Rows kept above and below what is seen, so that a short scroll shows no gap.
-const MARGIN: usize = 12;
+const MARGIN: usize = 6;
 
 /// The part of a scrolled list that is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -85,11 +85,11 @@ mod tests {
     #[test]
     fn long_lists_show_what_is_seen_and_a_margin() {
         let seen = |top: f64| Scrolled { top, height: 600.0, row: 30.0 }.rows(10_000);
-        assert_eq!(seen(0.0), 0..36);
-        assert_eq!(seen(10.0), 0..36, "a short scroll changes nothing");
-        assert_eq!(seen(3_000.0), 84..132);
-        assert_eq!(seen(299_400.0), 9_966..10_000);
-        assert_eq!(seen(1e12), 9_984..10_000, "a list that became shorter");
+        assert_eq!(seen(0.0), 0..27);
+        assert_eq!(seen(10.0), 0..27, "a short scroll changes nothing");
+        assert_eq!(seen(3_000.0), 93..126);
+        assert_eq!(seen(299_400.0), 9_972..10_000);
+        assert_eq!(seen(1e12), 9_993..10_000, "a list that became shorter");
         for top in [0.0, 100.0, 2_999.0, 123_456.0] {
             let rows = seen(top);
             assert!(rows.len() < 60 && rows.start as f64 * 30.0 <= top && rows.end as f64 * 30.0 >= top + 600.0);

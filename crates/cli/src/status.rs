@@ -15,7 +15,7 @@ pub(crate) struct Status {
     stopped: bool,
 }
 
-/// Transport ids that say that nothing answered (`protocol.md` E.5).
+/// Transport ids that say that nothing answered.
 const UNREACHABLE: [&str; 3] = ["CannotConnect", "ComputerNotFound", "WinRMOperationTimeout"];
 
 impl Status {

@@ -159,7 +159,7 @@ impl Datum {
     }
 }
 
-/// The properties of a PSSession. `cmdlet.md` 6.
+/// The properties of a PSSession. Source: the cmdlets' reference pages.
 fn session_properties(session: &SessionView) -> Vec<(String, Vec<Datum>)> {
     let text = |value: &str| Datum::Text(value.into());
     [

@@ -1,4 +1,4 @@
-//! Addresses: what `-ComputerName` and `-ConnectionUri` mean. `cmdlet.md` 3.1 and 3.2.
+//! Addresses: what `-ComputerName` and `-ConnectionUri` mean. Source: the cmdlets' reference pages.
 
 use alloc::borrow::ToOwned;
 use alloc::format;

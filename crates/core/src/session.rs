@@ -1,4 +1,4 @@
-//! From what a host lists to a session: `protocol.md` B.5 of the dossier, MS-WSMV 2.2.4.37.
+//! From what a host lists to a session: \[MS-WSMV\] 2.2.4.37.
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,4 +1,4 @@
-//! PowerShell's table of sessions. `cmdlet.md` 6.1: columns, widths and alignment of the view `PSSession`.
+//! PowerShell's table of sessions. Columns, widths and alignment of the view `PSSession`.
 
 use alloc::string::{String, ToString};
 

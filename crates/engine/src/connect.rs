@@ -1,5 +1,5 @@
 //! Taking a session up: Connect for one that a listing showed, Reconnect for one that this engine
-//! itself disconnected (`protocol.md` C.7 and C.8).
+//! itself disconnected (\[MS-WSMV\] wxf:Reconnect and rsp:Connect).
 
 use std::rc::Rc;
 

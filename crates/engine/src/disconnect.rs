@@ -1,4 +1,4 @@
-//! Leaving a session on the target (`protocol.md` C.6).
+//! Leaving a session on the target (\[MS-WSMV\] rsp:Disconnect).
 
 use std::rc::Rc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Finding the sessions of a host (`protocol.md` B).
+//! Finding the sessions of a host (DSP0226, section 8; \[MS-WSMV\] 2.2.4.37).
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

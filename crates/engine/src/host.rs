@@ -69,7 +69,7 @@ impl Host {
     }
 
     /// A session of this host speaks this version of the protocol: from 2.2 on it is known to send
-    /// large envelopes (`protocol.md` A.4).
+    /// large envelopes (\[MS-WSMV\], MaxEnvelopeSize).
     pub(crate) fn speaks(&self, version: Option<(u32, u32)>) {
         let EnvelopeSize { asked, most } = self.envelope.get();
         if version.is_some_and(|version| version >= (2, 2)) {

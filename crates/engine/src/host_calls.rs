@@ -1,5 +1,5 @@
 //! What a script asks of the host: shown as output, put to the person, or answered for them
-//! (`protocol.md` D.4). Nothing of it is carried out here.
+//! (\[MS-PSRP\] 2.2.3.17). Nothing of it is carried out here.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Running a script in an open session, and stopping it (`protocol.md` C.9).
+//! Running a script in an open session, and stopping it (\[MS-WSMV\] rsp:CommandLine and rsp:Signal).
 
 use std::rc::Rc;
 

@@ -1,5 +1,5 @@
 //! The connect dialog: fields of `Connect-PSSession`, the line that they make, and which of the
-//! eight parameter sets that line belongs to. `cmdlet.md` 1 to 3.
+//! eight parameter sets that line belongs to. Source: the cmdlets' reference pages.
 
 mod field;
 mod sets;

@@ -306,7 +306,7 @@ impl<'a> Binder<'a> {
         record("AmbiguousParameterSet", Category::InvalidArgument, message).at(span)
     }
 
-    /// Credential, Authentication and CertificateThumbprint, each time one of them is set. `cmdlet.md` 2.4.
+    /// Credential, Authentication and CertificateThumbprint, each time one of them is set. Source: the cmdlets' reference pages.
     fn check_authentication(&self, parameter: &Parameter, span: Span) -> Result<(), ErrorRecord> {
         if !["Credential", "Authentication", "CertificateThumbprint"].contains(&parameter.name) {
             return Ok(());

@@ -1,5 +1,5 @@
 //! Parameter sets: from a parsed command to exactly one set with its values, or the error that PowerShell's binder
-//! reports, at its place in the text. `cmdlet.md` 1, 2 and 7 to 11.
+//! reports, at its place in the text. Source: the cmdlets' reference pages.
 
 mod authentication;
 mod binder;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Millis, Text};
 use crate::option::OutputBufferingMode;
 
-/// A session as the grid and the tables show it. `cmdlet.md` 6: PSSession.
+/// A session as the grid and the tables show it. The properties are those of PSSession.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {

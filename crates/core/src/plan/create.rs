@@ -1,4 +1,4 @@
-//! New sessions. `cmdlet.md` 9.
+//! New sessions. Source: the cmdlets' reference pages.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

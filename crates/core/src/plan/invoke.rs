@@ -1,4 +1,4 @@
-//! Where a script runs. `cmdlet.md` 10.
+//! Where a script runs. Source: the cmdlets' reference pages.
 
 use alloc::vec::Vec;
 

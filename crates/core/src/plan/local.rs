@@ -63,7 +63,7 @@ pub(super) fn disconnect(disconnect: &DisconnectSession, known: Known<'_>) -> Re
     Ok(lines)
 }
 
-/// `cmdlet.md` 10. Every state can be removed; a session is named once however often it is given.
+/// Every state can be removed; a session is named once however often it is given.
 pub(super) fn remove(remove: &RemoveSession, known: Known<'_>) -> Vec<Planned> {
     let mut seen = BTreeSet::new();
     let found = if remove.set == RemoveSet::ComputerName {
@@ -132,7 +132,7 @@ fn idle_timeout_error(disconnect: &DisconnectSession, session: &SessionView) -> 
     Some(error.about(session.name.as_str()).at(seconds.span))
 }
 
-/// What connecting does with one session. `cmdlet.md` 5.
+/// What connecting does with one session. Source: the cmdlets' reference pages.
 pub(super) fn connect_line(session: &SessionView, user: Option<&str>, again: bool, now: Millis) -> Planned {
     let failed = |id: &str| {
         let message = Text::new(id)
@@ -209,7 +209,7 @@ pub(super) fn user_name(connection: &Connection) -> Option<&str> {
 }
 
 /// Each value in turn with what it finds, every session once. Session objects are taken as given, the same one twice
-/// if it is given twice. `cmdlet.md` 4.1.
+/// if it is given twice. Source: the cmdlets' reference pages.
 pub(super) fn select<'a>(selection: &Selection, known: Known<'a>) -> Vec<Result<&'a SessionView, ErrorRecord>> {
     if selection.session != SessionArg::None {
         return known.input.iter().map(Ok).collect();

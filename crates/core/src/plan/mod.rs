@@ -1,4 +1,4 @@
-//! What a bound command will do to which session, before anything is done. `cmdlet.md` 4, 5, 7 and 8.
+//! What a bound command will do to which session, before anything is done. Source: the cmdlets' reference pages.
 //!
 //! The engine asks the hosts that [`targets`] names, then calls [`plan`] with what they listed and carries it out;
 //! the preview and `-WhatIf` show the same plan.

@@ -1,4 +1,4 @@
-//! Output of a session's command. `cmdlet.md` 10.
+//! Output of a session's command. Source: the cmdlets' reference pages.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;

@@ -1,4 +1,4 @@
-//! Commands that ask hosts. `cmdlet.md` 4.2.
+//! Commands that ask hosts. Source: the cmdlets' reference pages.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};

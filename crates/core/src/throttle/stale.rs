@@ -1,4 +1,4 @@
-//! Sessions that another client took and gave back since they were listed: tried once more. `cmdlet.md` 5.2.
+//! Sessions that another client took and gave back since they were listed: tried once more. Source: the cmdlets' reference pages.
 
 use alloc::vec::Vec;
 

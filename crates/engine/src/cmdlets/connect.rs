@@ -1,4 +1,4 @@
-//! Connect-PSSession. `cmdlet.md` 5.
+//! Connect-PSSession. Source: the cmdlets' reference pages.
 
 use std::rc::Rc;
 
@@ -43,7 +43,7 @@ impl<P: Platform> Lines<'_, P> {
     }
 
     /// Somebody else connected, and perhaps left again since the listing: looks once more and tries once more
-    /// (`cmdlet.md` 5.2).
+    ///.
     pub(super) async fn connect_again(&self, at: usize) -> LineTurn {
         let (Some(session), target) = (&self.sessions[at], &self.targets[at]) else { return Ok(Vec::new()) };
         target.mark(reattach_core::bridge::TargetState::Working);

@@ -1,4 +1,4 @@
-//! Disconnect-PSSession. `cmdlet.md` 8.
+//! Disconnect-PSSession. Source: the cmdlets' reference pages.
 
 use std::rc::Rc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Following a host that sends requests on: with leave, so many times, signing in anew at every place. `cmdlet.md` 3.5.
+//! Following a host that sends requests on: with leave, so many times, signing in anew at every place. Source: the cmdlets' reference pages.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -214,6 +214,10 @@ ui-run-progress-bar = Progress of the run
 ui-run-under-way = Under way: { $done } of { $total }
 ui-run-ended = Ended: { $done } of { $total }
 ui-results = Results
+ui-results-more = { $count ->
+    [one] …and { $count } more – show
+   *[other] …and { $count } more – show
+}
 ui-result-state = State
 ui-result-attempt = Attempt
 ui-result-time = Time

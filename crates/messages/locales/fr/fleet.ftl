@@ -234,6 +234,10 @@ ui-run-progress-bar = Avancement de l’exécution
 ui-run-under-way = En cours : { $done } sur { $total }
 ui-run-ended = Terminée : { $done } sur { $total }
 ui-results = Résultats
+ui-results-more = { $count ->
+    [one] …et { $count } autre – afficher
+   *[other] …et { $count } autres – afficher
+}
 ui-result-state = État
 ui-result-attempt = Essai
 ui-result-time = Durée

@@ -8,7 +8,7 @@ use super::{share, sorted};
 const HOSTS: u16 = 250;
 const SESSIONS: u16 = 40;
 /// Hosts whose sessions are connected: a thousand.
-const CONNECTED: &str = "ComputerName:Node00*,Node01*,Node020,Node021,Node022,Node023,Node024,Node025";
+const CONNECTED: &str = "ComputerName:Node20?,Node21?,Node22[0-4]";
 
 /// Tasks over 50 ms from now on.
 const LONG_TASKS: &str = "

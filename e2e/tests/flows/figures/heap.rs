@@ -30,10 +30,20 @@ const until = async there => {
   }
 })().then(() => done(null), error => done(String(error)));";
 
+/// Keeps the memory of the console's module where it can be asked for its size.
+const MODULE: &str = "
+const start = WebAssembly.instantiateStreaming;
+WebAssembly.instantiateStreaming = async (...given) => {
+  const started = await start(...given);
+  window.moduleMemory = started.instance.exports.memory;
+  return started;
+};";
+
 #[tokio::test]
 #[ignore = "prints figures instead of checking any; `cargo xtask bench` runs it"]
 async fn figures_of_memory() {
     flow("figures_heap", Look::default(), async |flow| {
+        flow.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": MODULE})).await?;
         let console = flow.sign_in().await?;
         console.row("Server01", "ITTask").await?;
         flow.browser
@@ -41,12 +51,9 @@ async fn figures_of_memory() {
             .set_script_timeout(std::time::Duration::from_secs(300))
             .await
             .map_err(|e| e.to_string())?;
-        // What is made once is made.
-        rounds(&flow.browser, 20).await?;
-        for done in [20, 70, 120] {
-            if done > 20 {
-                rounds(&flow.browser, 50).await?;
-            }
+        // The log and the list of runs are full after a hundred.
+        for done in [25, 50, 75, 100, 125, 150, 175, 200] {
+            rounds(&flow.browser, 25).await?;
             println!("after {done} rounds of connect, open, back, disconnect: {}", memory(&flow.browser).await?);
         }
         Ok(())
@@ -71,10 +78,11 @@ async fn memory(browser: &Browser) -> Outcome<String> {
     let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await?;
     let counts = browser.devtools("Memory.getDOMCounters", json!({})).await?;
     let kilobytes = |name: &str| heap[name].as_f64().unwrap_or_default() / 1000.0;
+    let module = browser.script("return window.moduleMemory?.buffer.byteLength ?? null", Vec::new()).await?;
     Ok(format!(
-        "heap {:.0} kB, buffers {:.0} kB, {} nodes, {} listeners",
+        "heap {:.0} kB, module {:.0} kB, {} nodes, {} listeners",
         kilobytes("usedSize"),
-        kilobytes("backingStorageSize"),
+        module.as_f64().unwrap_or(f64::NAN) / 1000.0,
         counts["nodes"],
         counts["jsEventListeners"]
     ))

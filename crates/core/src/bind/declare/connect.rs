@@ -1,4 +1,4 @@
-//! `Connect-PSSession`. `cmdlet.md` 1.
+//! `Connect-PSSession`, as its reference page declares it.
 
 use super::super::sets::ConnectSet;
 use super::super::spec::{Cmdlet, INT, Kind, Parameter, Sets, TEXT};

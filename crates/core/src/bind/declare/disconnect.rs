@@ -1,4 +1,4 @@
-//! `Disconnect-PSSession`. `cmdlet.md` 8.
+//! `Disconnect-PSSession`, as its reference page declares it.
 
 use super::super::sets::DisconnectSet;
 use super::super::spec::{Cmdlet, FROM_ZERO, INT, Kind, Parameter, Sets, TEXT};

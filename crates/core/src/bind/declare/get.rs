@@ -1,4 +1,4 @@
-//! `Get-PSSession`. `cmdlet.md` 7.
+//! `Get-PSSession`, as its reference page declares it.
 
 use super::super::sets::GetSet;
 use super::super::spec::{Cmdlet, INT, Kind, Parameter, Sets, TEXT};

@@ -1,4 +1,4 @@
-//! `Invoke-Command`. `cmdlet.md` 10.
+//! `Invoke-Command`, as its reference page declares it.
 
 use super::super::sets::InvokeSet;
 use super::super::spec::{Cmdlet, INT, Kind, Parameter, Sets, TEXT};

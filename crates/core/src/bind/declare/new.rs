@@ -1,4 +1,4 @@
-//! `New-PSSession`. `cmdlet.md` 9.
+//! `New-PSSession`, as its reference page declares it.
 
 use super::super::sets::NewSet;
 use super::super::spec::{Cmdlet, INT, Kind, Parameter, Sets, TEXT};

@@ -1,4 +1,4 @@
-//! `New-PSSessionOption`. `cmdlet.md` 11.
+//! `New-PSSessionOption`, as its reference page declares it.
 
 use super::super::spec::{ALL, Cmdlet, FROM_ZERO, INT, Kind, Parameter, TEXT};
 use super::{MECHANISMS, MODES};

@@ -1,4 +1,4 @@
-//! `Receive-PSSession`. `cmdlet.md` 10.
+//! `Receive-PSSession`, as its reference page declares it.
 
 use super::super::sets::ReceiveSet;
 use super::super::spec::{Cmdlet, INT, Kind, Parameter, Sets, TEXT};

@@ -1,4 +1,4 @@
-//! `Remove-PSSession`. `cmdlet.md` 10.
+//! `Remove-PSSession`, as its reference page declares it.
 
 use super::super::sets::RemoveSet;
 use super::super::spec::{Cmdlet, INT, Kind, Parameter, Sets, TEXT};

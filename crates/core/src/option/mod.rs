@@ -1,11 +1,19 @@
 //! PSSessionOption: defaults, ranges, and what has no effect where. `cmdlet.md` 3.4 and 11.
 
+mod values;
+
+#[cfg(test)]
+mod tests;
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::bridge::{ErrorRecord, Text};
 use crate::data::{CredentialRef, Datum};
 use crate::error::{Category, Place, record};
+
+pub use values::{OutputBufferingMode, ProxyAccessType, ProxyAuthentication, proxy_authentication};
+pub(crate) use values::{culture, time_span};
 
 /// Shortest idle time-out that a host accepts, in milliseconds.
 pub const MIN_IDLE_TIMEOUT_MS: i64 = 60_000;
@@ -90,78 +98,6 @@ impl Default for SessionOption {
             open_timeout: 180_000,
             cancel_timeout: 60_000,
             idle_timeout: -1,
-        }
-    }
-}
-
-/// `-ProxyAccessType`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum ProxyAccessType {
-    /// 0
-    #[default]
-    None,
-    /// 1
-    IEConfig,
-    /// 2
-    WinHttpConfig,
-    /// 4
-    AutoDetect,
-    /// 8
-    NoProxyServer,
-}
-
-impl ProxyAccessType {
-    /// Names in the order of the variants.
-    pub const NAMES: &'static [&'static str] = &["None", "IEConfig", "WinHttpConfig", "AutoDetect", "NoProxyServer"];
-
-    /// By its place in [`Self::NAMES`].
-    #[must_use]
-    pub const fn from_index(index: usize) -> Self {
-        match index {
-            1 => Self::IEConfig,
-            2 => Self::WinHttpConfig,
-            3 => Self::AutoDetect,
-            4 => Self::NoProxyServer,
-            _ => Self::None,
-        }
-    }
-}
-
-/// `-ProxyAuthentication`; the other mechanisms are refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum ProxyAuthentication {
-    /// 1
-    Basic,
-    /// 2
-    #[default]
-    Negotiate,
-    /// 5
-    Digest,
-}
-
-/// `-OutputBufferingMode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize)]
-pub enum OutputBufferingMode {
-    /// 0: as the session has it.
-    #[default]
-    None,
-    /// 1: the oldest output is dropped.
-    Drop,
-    /// 2: the command waits.
-    Block,
-}
-
-impl OutputBufferingMode {
-    /// Names in the order of the variants.
-    pub const NAMES: &'static [&'static str] = &["None", "Drop", "Block"];
-
-    /// By its place in [`Self::NAMES`].
-    #[must_use]
-    pub const fn from_index(index: usize) -> Self {
-        match index {
-            1 => Self::Drop,
-            2 => Self::Block,
-            _ => Self::None,
         }
     }
 }
@@ -371,210 +307,9 @@ impl SessionOption {
     }
 }
 
-/// Basic, Negotiate or Digest.
-///
-/// # Errors
-/// Any other mechanism: `System.ArgumentException`, as the reference has it.
-pub fn proxy_authentication(name: &str) -> Result<ProxyAuthentication, ErrorRecord> {
-    match name.trim() {
-        name if name.eq_ignore_ascii_case("Basic") => Ok(ProxyAuthentication::Basic),
-        name if name.eq_ignore_ascii_case("Negotiate") => Ok(ProxyAuthentication::Negotiate),
-        name if name.eq_ignore_ascii_case("Digest") => Ok(ProxyAuthentication::Digest),
-        other => {
-            let message = Text::new("error-proxy-authentication").with("mechanism", other);
-            Err(record("System.ArgumentException", Category::NotSpecified, message).about(other))
-        }
-    }
-}
-
-/// The name of a culture, if it is formed like one: letters, digits and hyphens, empty for the invariant culture.
-pub(crate) fn culture(name: &str) -> Option<String> {
-    let name = name.trim();
-    let fits = name.len() <= 84
-        && (name.is_empty()
-            || name.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric())));
-    fits.then(|| name.to_string())
-}
-
-/// `[d.]hh:mm[:ss[.fffffff]]` in milliseconds, as .NET reads a TimeSpan. Parts of a millisecond are cut off.
-pub(crate) fn time_span(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (clock, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
-    let digits = |part: &str, most: i64| -> Option<i64> {
-        let fits = !part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<i64>().ok().filter(|value| fits && *value <= most)
-    };
-    let parts: Vec<&str> = clock.split(':').collect();
-    let [first, minutes, rest @ ..] = parts.as_slice() else { return None };
-    let (days, hours) = match first.split_once('.') {
-        Some((days, hours)) => (digits(days, 10_675_199)?, digits(hours, 23)?),
-        None => (0, digits(first, 23)?),
-    };
-    let (seconds, fraction) = match rest {
-        [] => (0, 0),
-        [seconds] => match seconds.split_once('.') {
-            Some((seconds, fraction)) => {
-                digits(fraction, 9_999_999).filter(|_| fraction.len() <= 7)?;
-                let mut ms = String::from(fraction);
-                while ms.len() < 3 {
-                    ms.push('0');
-                }
-                (digits(seconds, 59)?, digits(&ms[..3], 999)?)
-            }
-            None => (digits(seconds, 59)?, 0),
-        },
-        _ => return None,
-    };
-    let ms = (((days * 24 + hours) * 60 + digits(minutes, 59)?) * 60 + seconds) * 1000 + fraction;
-    Some(if negative { -ms } else { ms })
-}
-
 fn misfit(name: &str, values: &[Datum]) -> ErrorRecord {
     let shown: Vec<String> =
         values.iter().map(|value| value.as_text().unwrap_or_else(|| value.type_name().to_string())).collect();
     let message = Text::new("error-option-value").with("option", name).with("value", shown.join(", "));
     record("SetWithInvocationException", Category::InvalidArgument, message).about(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::vec;
-
-    use super::*;
-    use crate::sentences;
-
-    fn text(text: &str) -> Vec<Datum> {
-        vec![Datum::Text(text.into())]
-    }
-
-    #[test]
-    fn defaults_of_the_object_and_of_the_cmdlet() {
-        let own = SessionOption::default();
-        for (name, value) in [
-            ("MaximumConnectionRedirectionCount", Datum::number(5)),
-            ("NoCompression", Datum::Bool(false)),
-            ("NoMachineProfile", Datum::Bool(false)),
-            ("ProxyAccessType", Datum::Text("None".into())),
-            ("ProxyAuthentication", Datum::Text("Negotiate".into())),
-            ("ProxyCredential", Datum::Null),
-            ("SkipCACheck", Datum::Bool(false)),
-            ("SkipCNCheck", Datum::Bool(false)),
-            ("SkipRevocationCheck", Datum::Bool(false)),
-            ("OperationTimeout", Datum::number(180_000)),
-            ("NoEncryption", Datum::Bool(false)),
-            ("UseUTF16", Datum::Bool(false)),
-            ("IncludePortInSPN", Datum::Bool(false)),
-            ("OutputBufferingMode", Datum::Text("None".into())),
-            ("MaxConnectionRetryCount", Datum::number(5)),
-            ("Culture", Datum::Null),
-            ("UICulture", Datum::Null),
-            ("MaximumReceivedDataSizePerCommand", Datum::Null),
-            ("MaximumReceivedObjectSize", Datum::number(209_715_200)),
-            ("ApplicationArguments", Datum::Null),
-            ("OpenTimeout", Datum::number(180_000)),
-            ("CancelTimeout", Datum::number(60_000)),
-            ("IdleTimeout", Datum::number(-1)),
-        ] {
-            assert_eq!(own.property(name), Some(value), "{name}");
-        }
-        let cmdlet = SessionOption::from_cmdlet();
-        assert_eq!(cmdlet.property("MaxConnectionRetryCount"), Some(Datum::number(0)));
-        assert_eq!(cmdlet.property("MaximumReceivedObjectSize"), Some(Datum::Null));
-        assert_eq!(own.ignored_on_connect(), Vec::<&str>::new());
-        assert_eq!(cmdlet.ignored_always(), Vec::<&str>::new());
-    }
-
-    #[test]
-    fn every_property_can_be_set_and_read_back() {
-        let arguments = vec![("a".to_string(), text("b"))];
-        let mut option = SessionOption::default();
-        for (name, given, read) in [
-            ("maximumconnectionredirectioncount", vec![Datum::number(-1)], Datum::number(-1)),
-            ("NoCompression", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("NoMachineProfile", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("ProxyAccessType", text("autodetect"), Datum::Text("AutoDetect".into())),
-            ("ProxyAuthentication", text("digest"), Datum::Text("Digest".into())),
-            ("SkipCACheck", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("SkipCNCheck", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("SkipRevocationCheck", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("OperationTimeout", text("00:01:00"), Datum::number(60_000)),
-            ("NoEncryption", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("UseUTF16", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("IncludePortInSPN", vec![Datum::Bool(true)], Datum::Bool(true)),
-            ("OutputBufferingMode", text("Drop"), Datum::Text("Drop".into())),
-            ("MaxConnectionRetryCount", vec![Datum::number(0)], Datum::number(0)),
-            ("Culture", text("fr-FR"), Datum::Text("fr-FR".into())),
-            ("UICulture", text(""), Datum::Text("".into())),
-            ("MaximumReceivedDataSizePerCommand", vec![Datum::number(50 << 20)], Datum::number(50 << 20)),
-            ("MaximumReceivedObjectSize", vec![Datum::Null], Datum::Null),
-            ("ApplicationArguments", vec![Datum::Hashtable(arguments.clone())], Datum::Hashtable(arguments)),
-            ("OpenTimeout", vec![Datum::number(0)], Datum::number(0)),
-            ("CancelTimeout", vec![Datum::number(1)], Datum::number(1)),
-            ("IdleTimeout", vec![Datum::number(-1)], Datum::number(-1)),
-        ] {
-            option.set(name, &given).unwrap();
-            assert_eq!(option.property(name), Some(read), "{name}");
-        }
-        assert_eq!(option.ignored_on_connect(), ["NoMachineProfile", "Culture", "UICulture", "ApplicationArguments"]);
-        assert_eq!(option.ignored_always(), ["ProxyAccessType", "ProxyAuthentication", "NoEncryption", "UseUTF16"]);
-    }
-
-    #[test]
-    fn what_does_not_fit_is_refused() {
-        for (name, values, id) in [
-            ("Bogus", text("x"), "SetWithInvocationException"),
-            ("OpenTimeout", vec![Datum::number(-1)], "SetWithInvocationException"),
-            ("IdleTimeout", vec![Datum::number(-2)], "SetWithInvocationException"),
-            ("OperationTimeout", text("soon"), "SetWithInvocationException"),
-            ("NoCompression", text("x"), "SetWithInvocationException"),
-            ("Culture", text("a b"), "SetWithInvocationException"),
-            ("ProxyAccessType", text("Foo"), "SetWithInvocationException"),
-            ("ProxyAuthentication", text("Kerberos"), "System.ArgumentException"),
-            ("ApplicationArguments", text("x"), "SetWithInvocationException"),
-            ("OpenTimeout", vec![], "SetWithInvocationException"),
-        ] {
-            let error = SessionOption::default().set(name, &values).unwrap_err();
-            assert_eq!(error.error_id, id, "{name}");
-            sentences::check(&error.message);
-        }
-        let credential = CredentialRef { user_name: "u".into(), key: 1 };
-        let mut option = SessionOption { proxy_credential: Some(credential), ..SessionOption::default() };
-        sentences::check(&option.check().unwrap_err().message);
-        option.proxy_access_type = ProxyAccessType::AutoDetect;
-        assert_eq!(option.check(), Ok(()));
-    }
-
-    #[test]
-    fn redirections_as_the_help_page_has_it() {
-        let three = SessionOption { maximum_connection_redirection_count: 3, ..SessionOption::default() };
-        let endless = SessionOption { maximum_connection_redirection_count: -1, ..SessionOption::default() };
-        for (option, allowed, count) in [
-            (None, false, 0),
-            (None, true, 5),
-            (Some(&three), false, 0),
-            (Some(&three), true, 3),
-            (Some(&endless), true, u32::MAX),
-        ] {
-            assert_eq!(SessionOption::redirections(option, allowed), count);
-        }
-    }
-
-    #[test]
-    fn time_spans() {
-        for (text, ms) in [
-            ("00:03:00", Some(180_000)),
-            ("0:1", Some(60_000)),
-            ("1.02:03:04.5", Some(93_784_500)),
-            ("-00:00:01", Some(-1000)),
-            ("00:00:00.0009999", Some(0)),
-            ("24:00", None),
-            ("00:60", None),
-            ("3", None),
-            ("1:2:3:4", None),
-            ("", None),
-            ("00:00:01.", None),
-        ] {
-            assert_eq!(time_span(text), ms, "{text}");
-        }
-    }
 }
