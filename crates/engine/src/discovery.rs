@@ -146,8 +146,10 @@ impl<P: Platform> Shared<P> {
     fn refresh(&self, session: &Session<P>, listed: &ListedSession, fresh: Facts) {
         let state = session.state();
         if !session.local.get() || !keeps_local_record(state, listed.availability) {
-            if session.local.replace(false) {
+            if session.local.get() {
                 self.let_go(session);
+                // What somebody else has taken since stays in the table; what broke does not come back under its name.
+                session.local.set(state == SessionState::Disconnected);
             }
             let reason = session.facts.borrow_mut().reason.take();
             *session.facts.borrow_mut() = Facts { reason, ..fresh };

@@ -56,6 +56,8 @@ struct Model {
     there: BTreeMap<u8, Holder>,
     /// What is in the table of each client. It may be gone from the host.
     local: [BTreeSet<u8>; 2],
+    /// What each client may last have heard to be the other's: it is refused by name without the host being asked.
+    heard: [BTreeSet<u8>; 2],
 }
 
 impl Model {
@@ -65,6 +67,17 @@ impl Model {
 
     fn free(&self, name: u8) -> bool {
         self.there.get(&name) == Some(&Holder::Nobody)
+    }
+
+    /// What somebody knows after a step of his.
+    fn hear(&mut self, who: usize, lists: bool) {
+        for (name, holder) in &self.there {
+            if *holder == Holder::Client(1 - who) {
+                self.heard[who].insert(*name);
+            } else if lists || *holder == Holder::Client(who) {
+                self.heard[who].remove(name);
+            }
+        }
     }
 
     /// Somebody connects what he has not got.
@@ -210,9 +223,12 @@ async fn play(lab: Rc<Lab>, steps: Vec<Taken>) {
         }
         if matches!(step, Step::Race) {
             race(&clients, &mut model, taken).await;
+            (0..2).for_each(|who| model.hear(who, true));
         } else {
             let outcome = clients[who].run(&line(taken)).await;
-            match model.take(taken) {
+            let by_hearsay = matches!(step, Step::ConnectByName) && model.heard[who].contains(&name);
+            let refused = by_hearsay && !outcome.errors.is_empty();
+            match if refused { Expected::Error } else { model.take(taken) } {
                 Expected::Success => assert!(outcome.errors.is_empty(), "{taken:?}: {:?}", outcome.errors),
                 Expected::Error => assert!(!outcome.errors.is_empty(), "{taken:?} succeeded: {model:?}"),
                 Expected::Either => {}
@@ -222,6 +238,7 @@ async fn play(lab: Rc<Lab>, steps: Vec<Taken>) {
                 Step::Invoke if model.holds(who, name) => assert_eq!(outcome.texts, ["42"]),
                 _ => {}
             }
+            model.hear(who, matches!(step, Step::List | Step::ConnectOnHost | Step::RemoveOnHost));
         }
         check(&lab, &clients, &model, taken);
     }

@@ -206,3 +206,24 @@ fn a_host_that_is_full_says_which_limit_and_nothing_is_left_behind() {
         );
     });
 }
+
+#[test]
+fn a_session_that_another_client_holds_stays_in_the_table_of_whom_it_was() {
+    block_on(|lab| async move {
+        let (client, other) = (Client::new(&lab), Client::new(&lab));
+        client.run("New-PSSession -ComputerName Server02 -Name Shared").await;
+        client.run("Disconnect-PSSession -Name Shared").await;
+        other.open("Server02", "Shared").await;
+        client.run("Get-PSSession -ComputerName Server02").await;
+        let local = client.run("Get-PSSession -Name Shared").await.sessions;
+        assert_eq!((local[0].state, local[0].availability), (SessionState::Disconnected, Availability::Busy));
+        // It is left already, as far as this client is concerned; and cannot be had.
+        assert_eq!(client.run("Disconnect-PSSession -Name Shared").await.errors, []);
+        let refused = client.run("Connect-PSSession -Name Shared").await;
+        assert_eq!((refused.errors.len(), refused.errors[0].0.as_str()), (1, "PSSessionConnectFailed"));
+        other.run("Disconnect-PSSession -Name Shared").await;
+        client.run("Get-PSSession -ComputerName Server02").await;
+        let back = client.run("Connect-PSSession -Name Shared").await;
+        assert_eq!((back.errors, back.sessions[0].id), (vec![], local[0].id));
+    });
+}

@@ -170,6 +170,8 @@ impl<P: Platform> Shared<P> {
                 return Err(failure);
             }
         };
+        // What the target answers counts: it may have chosen another id than was asked for.
+        let instance_id = created.shell_id;
         let session = self.add_session(instance_id, host, facts(&name, wanted, &created, option, self.platform.now()));
         self.tell(&session);
         let opened = self.await_opened(&session, session_id, &mut pool, &credential, caller).await;

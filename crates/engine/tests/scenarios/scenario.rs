@@ -363,3 +363,20 @@ fn an_answer_in_clear_is_not_believed() {
         assert!(outcome.sessions.is_empty());
     });
 }
+
+#[test]
+fn a_target_that_chooses_the_ids_of_its_sessions_is_taken_at_its_word() {
+    block_on(async {
+        let net = Net::default();
+        let host = net.host("Server01");
+        host.chooses_ids.set(true);
+        let terminal = Terminal::new(&net);
+        let made = terminal.run("New-PSSession -ComputerName Server01 -Name Mine").await;
+        assert_eq!(made.sessions[0].instance_id, host.shells.borrow()[0].id, "{:?}", made.errors);
+        let ran = terminal.run("Invoke-Command -Session (Get-PSSession -Name Mine) {One}").await;
+        assert!(ran.errors.is_empty(), "{:?}", ran.errors);
+        let removed = terminal.run("Remove-PSSession -Name Mine").await;
+        assert!(removed.errors.is_empty(), "{:?}", removed.errors);
+        assert!(host.shells.borrow().is_empty());
+    });
+}

@@ -47,6 +47,8 @@ pub struct Host {
     pub silent: Cell<bool>,
     /// Echoes operation ids and remembers answers.
     pub robust: Cell<bool>,
+    /// Chooses the ids of new shells itself.
+    pub chooses_ids: Cell<bool>,
     /// The largest envelope that may be asked for.
     pub largest: Cell<u32>,
     /// Operations to be cut, each once.
@@ -78,6 +80,7 @@ impl Host {
             locked: Cell::new(false),
             silent: Cell::new(false),
             robust: Cell::new(true),
+            chooses_ids: Cell::new(false),
             largest: Cell::new(512_000),
             cuts: RefCell::default(),
             faults: RefCell::default(),
@@ -206,6 +209,7 @@ impl Host {
                 let mut stream = pool.session_capability();
                 stream.extend(pool.application_private_data(version_table("5.1.20348.1")));
                 stream.extend(pool.state(RunspacePoolState::Opened, None));
+                let id = if self.chooses_ids.get() { Uuid::from_u128(id.as_u128() ^ 1) } else { id };
                 let name = create.name.as_deref().unwrap_or_default();
                 let shell = self.add(Rc::new(Shell::with_pool(id, name, OPERATOR, configuration, pool)));
                 shell.stream.borrow_mut().extend(stream);
