@@ -7,7 +7,7 @@ use reattach_messages::{Catalog, Language, Numbers};
 use wasm_bindgen::JsValue;
 
 use crate::browser;
-use crate::lease::lease;
+use crate::lease::Live;
 use crate::storage::{self, Setting};
 
 thread_local! {
@@ -43,21 +43,20 @@ fn written(number: f64, language: Language) -> String {
 /// The language and how to change it. Texts read through it follow a change.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct I18n {
-    language: RwSignal<Language>,
+    language: Live<Language>,
 }
 
 impl I18n {
     /// In the language chosen before, or the browser's.
     pub(crate) fn new() -> Self {
         let chosen = storage::setting(Setting::Language).and_then(|tag| Language::from_tag(&tag));
-        let language = RwSignal::new(chosen.unwrap_or_else(|| Language::choose(browser::languages())));
+        let language = Live::new(chosen.unwrap_or_else(|| Language::choose(browser::languages())));
         Effect::new(move |_| browser::set_root("lang", Some(language.get().tag())));
         Self { language }
     }
 
     /// The language.
     pub(crate) fn language(self) -> Language {
-        lease(&self.language);
         self.language.get()
     }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::engine::{Arrival, Port};
 use crate::i18n::I18n;
+use crate::lease::Live;
 use crate::model::announcer::Announcer;
 use crate::model::bar::History;
 use crate::model::commands;
@@ -43,45 +44,45 @@ const TAKE_IN: Millis = 30;
 /// Everything that views read, and every action that they take. A handle; copies are the same store.
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
-    pub(crate) sign_in: RwSignal<SignInState>,
-    pub(crate) sessions: RwSignal<Sessions>,
-    pub(crate) hosts: RwSignal<Hosts>,
-    pub(crate) prompts: RwSignal<Prompts>,
-    pub(crate) runs: RwSignal<Runs>,
-    pub(crate) selection: RwSignal<Selection>,
-    pub(crate) history: RwSignal<History>,
+    pub(crate) sign_in: Live<SignInState>,
+    pub(crate) sessions: Live<Sessions>,
+    pub(crate) hosts: Live<Hosts>,
+    pub(crate) prompts: Live<Prompts>,
+    pub(crate) runs: Live<Runs>,
+    pub(crate) selection: Live<Selection>,
+    pub(crate) history: Live<History>,
     /// What the grid is asked to show.
-    pub(crate) view: RwSignal<View>,
+    pub(crate) view: Live<View>,
     /// The rows of the grid as they stand on the screen.
-    pub(crate) order: RwSignal<Order>,
+    pub(crate) order: Live<Order>,
     /// Variables that lines have set.
-    pub(crate) variables: RwSignal<Vec<VariableView>>,
+    pub(crate) variables: Live<Vec<VariableView>>,
     /// Lines of the preview that is shown.
-    pub(crate) preview: RwSignal<Vec<RunId>>,
+    pub(crate) preview: Live<Vec<RunId>>,
     /// The time, set once a second.
-    pub(crate) now: RwSignal<Millis>,
-    pub(crate) auto_refresh: RwSignal<bool>,
+    pub(crate) now: Live<Millis>,
+    pub(crate) auto_refresh: Live<bool>,
     /// The account that was last given, to suggest it in the next prompt.
-    pub(crate) account: RwSignal<String>,
+    pub(crate) account: Live<String>,
     /// The run whose error the user has put away.
-    pub(crate) dismissed: RwSignal<RunId>,
+    pub(crate) dismissed: Live<RunId>,
     /// Title of the page that is open, without what is under way.
-    pub(crate) title: RwSignal<String>,
-    pub(crate) settings: RwSignal<Settings>,
+    pub(crate) title: Live<String>,
+    pub(crate) settings: Live<Settings>,
     /// What was run from this browser.
-    pub(crate) journal: RwSignal<Journal>,
+    pub(crate) journal: Live<Journal>,
     /// Credentials that the engine holds.
-    pub(crate) credentials: RwSignal<Vec<CredentialView>>,
+    pub(crate) credentials: Live<Vec<CredentialView>>,
     /// The way to the gateway.
-    pub(crate) link: RwSignal<Link>,
+    pub(crate) link: Live<Link>,
     /// Whether the page opens offline.
-    pub(crate) shell: RwSignal<Shell>,
+    pub(crate) shell: Live<Shell>,
     /// What a screen reader is told.
-    pub(crate) announcement: RwSignal<String>,
+    pub(crate) announcement: Live<String>,
     announcer: StoredValue<Announcer>,
     i18n: I18n,
     /// The last answer to a question for completions.
-    pub(crate) completions: RwSignal<Option<Completion>>,
+    pub(crate) completions: Live<Option<Completion>>,
     /// Whether session pages show times.
     pub(crate) output_times: RwSignal<bool>,
     /// Whether session pages wrap long lines.
@@ -101,31 +102,31 @@ impl Store {
         let mut link = Link::default();
         link.network(browser::online());
         Self {
-            sign_in: RwSignal::default(),
-            sessions: RwSignal::default(),
-            hosts: RwSignal::default(),
-            prompts: RwSignal::default(),
-            runs: RwSignal::default(),
-            selection: RwSignal::default(),
-            history: RwSignal::default(),
-            view: RwSignal::default(),
-            order: RwSignal::default(),
-            variables: RwSignal::default(),
-            preview: RwSignal::default(),
-            now: RwSignal::new(now),
-            auto_refresh: RwSignal::new(true),
-            account: RwSignal::default(),
-            dismissed: RwSignal::default(),
-            title: RwSignal::default(),
-            settings: RwSignal::new(storage::settings()),
-            journal: RwSignal::new(storage::journal()),
-            credentials: RwSignal::default(),
-            link: RwSignal::new(link),
-            shell: RwSignal::default(),
-            announcement: RwSignal::default(),
+            sign_in: Live::default(),
+            sessions: Live::default(),
+            hosts: Live::default(),
+            prompts: Live::default(),
+            runs: Live::default(),
+            selection: Live::default(),
+            history: Live::default(),
+            view: Live::default(),
+            order: Live::default(),
+            variables: Live::default(),
+            preview: Live::default(),
+            now: Live::new(now),
+            auto_refresh: Live::new(true),
+            account: Live::default(),
+            dismissed: Live::default(),
+            title: Live::default(),
+            settings: Live::new(storage::settings()),
+            journal: Live::new(storage::journal()),
+            credentials: Live::default(),
+            link: Live::new(link),
+            shell: Live::default(),
+            announcement: Live::default(),
             announcer: StoredValue::default(),
             i18n,
-            completions: RwSignal::default(),
+            completions: Live::default(),
             output_times: RwSignal::new(false),
             output_wrap: RwSignal::new(true),
             requests: StoredValue::default(),

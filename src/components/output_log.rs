@@ -9,7 +9,6 @@ use super::entry::stream_text;
 use super::objects::objects;
 use crate::browser;
 use crate::i18n::{I18n, number, t, use_i18n};
-use crate::lease::lease;
 use crate::model::output::ansi;
 use crate::model::runs::{Run, Runs, Written};
 use crate::store::use_store;
@@ -63,7 +62,6 @@ pub(crate) fn RunOutput(
     let command = store.runs.with_untracked(|runs| runs.get(id).map(|run| run.command.clone())).unwrap_or_default();
     // Only the last entry ever changes: it is known by how much it holds.
     let entries = Memo::new(move |_| {
-        lease(&store.runs);
         store.runs.with(|runs| {
             let Some(run) = runs.get(id) else { return Vec::new() };
             (run.dropped..).zip(run.written.iter().map(Written::len)).collect::<Vec<_>>()
@@ -76,20 +74,15 @@ pub(crate) fn RunOutput(
         });
         move || written.as_ref().map(|written| show(written, i18n))
     };
-    let dropped = Memo::new(move |_| {
-        lease(&store.runs);
-        store.runs.with(|runs| runs.get(id).map_or(0, |run| run.dropped))
-    });
+    let dropped = Memo::new(move |_| store.runs.with(|runs| runs.get(id).map_or(0, |run| run.dropped)));
     let dropped = move || {
         (dropped.get() > 0).then(|| {
             let text = Text::new("ui-output-dropped").with_number("count", number(dropped.get()));
             html! { <p class="separator">{i18n.say(&text)}</p> }
         })
     };
-    let progress = Memo::new(move |_| {
-        lease(&store.runs);
-        store.runs.with(|runs| runs.get(id).filter(|run| run.is_running()).map(Run::finished))
-    });
+    let progress =
+        Memo::new(move |_| store.runs.with(|runs| runs.get(id).filter(|run| run.is_running()).map(Run::finished)));
     let state = move || {
         progress.get().map(|(done, total)| {
             let text = Text::new("ui-run-progress")

@@ -1,6 +1,6 @@
 //! What plain words in the command bar can mean.
 
-use leptos::prelude::{WithUntracked, untrack};
+use leptos::prelude::untrack;
 use reattach_core::bridge::Text;
 
 use crate::i18n::I18n;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use reattach_core::bridge::{RunId, TargetState, Text};
 
 use crate::i18n::{I18n, number, t, use_i18n};
-use crate::lease::lease;
 use crate::model::commands;
 use crate::model::duration;
 use crate::model::runs::{Line, Origin, Outcome, Run};
@@ -164,7 +163,6 @@ struct RunView {
 
 impl RunView {
     fn with<T>(self, read: impl FnOnce(&Run) -> T) -> Option<T> {
-        lease(&self.store.runs);
         self.store.runs.with(|runs| runs.get(self.id).map(read))
     }
 
@@ -290,9 +288,6 @@ fn ResultRow(view: RunView, line: u32) -> impl IntoView {
     };
     let took = Memo::new(move |_| {
         let moving = found.with(|line| line.as_ref().is_some_and(|line| line.begun.is_some() && line.over.is_none()));
-        if moving {
-            lease(&store.now);
-        }
         let now = if moving { store.now.get() } else { 0 };
         found.with(|line| line.as_ref().and_then(|line| line.took(now)))
     });

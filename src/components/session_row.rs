@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::session_grid::{Grid, same};
 use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
-use crate::lease::lease;
 use crate::model::columns::{Column, Heading};
 use crate::model::commands::Action;
 use crate::model::duration;
@@ -41,24 +40,18 @@ pub(super) fn SessionRow(
 ) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let session = Memo::new_with_compare(
-        move |_| {
-            lease(&store.sessions);
-            store.sessions.with(|sessions| sessions.get(&id).cloned())
-        },
-        |a, b| !same(a, b),
-    );
+    let session =
+        Memo::new_with_compare(move |_| store.sessions.with(|sessions| sessions.get(&id).cloned()), |a, b| !same(a, b));
     let fresh = Memo::new(move |_| {
         session.with(|session| match session {
-            Some(session) if session.eligibility != Eligibility::Open => freshness(session.as_of, now(store), REFRESH),
+            Some(session) if session.eligibility != Eligibility::Open => {
+                freshness(session.as_of, store.now.get(), REFRESH)
+            }
             _ => Freshness::Fresh,
         })
     });
     let row = Row { session, fresh, store, i18n };
-    let marked = Memo::new(move |_| {
-        lease(&store.selection);
-        store.selection.with(|selection| selection.has(&id))
-    });
+    let marked = Memo::new(move |_| store.selection.with(|selection| selection.has(&id)));
     let place = Memo::new(move |_| grid.place(id));
     let current = Memo::new(move |_| grid.is_current(id));
     let class = move || match fresh.get() {
@@ -96,11 +89,6 @@ pub(super) fn SessionRow(
     .into_any()
 }
 
-fn now(store: Store) -> Millis {
-    lease(&store.now);
-    store.now.get()
-}
-
 impl Row {
     fn read(self, read: fn(&SessionView) -> String) -> String {
         self.session.with(|session| session.as_deref().map(read).unwrap_or_default())
@@ -109,7 +97,7 @@ impl Row {
     /// The time until or since something.
     fn span(self, at: fn(&SessionView) -> Option<Millis>, since: bool) -> String {
         let Some(at) = self.session.with(|session| session.as_deref().and_then(at)) else { return String::new() };
-        let now = now(self.store);
+        let now = self.store.now.get();
         self.i18n.say(&if since { duration::age(now - at) } else { duration::span(at - now) })
     }
 }
@@ -180,7 +168,7 @@ fn availability(row: Row) -> AnyView {
 fn expires(row: Row) -> AnyView {
     let left = Memo::new(move |_| {
         let at = row.session.with(|session| session.as_ref().and_then(|session| session.expires_on));
-        at.map(|at| at - now(row.store))
+        at.map(|at| at - row.store.now.get())
     });
     let words = Memo::new(move |_| left.get().map(|left| row.i18n.say(&duration::span(left))).unwrap_or_default());
     let soon = Memo::new(move |_| left.get().is_some_and(duration::soon));
@@ -203,7 +191,6 @@ fn note(row: Row) -> AnyView {
     let old = move || {
         (fresh.get() != Freshness::Fresh).then(|| {
             let name = row.read(|session| session.computer_name.clone());
-            lease(&store.hosts);
             let why = store.hosts.with(|hosts| hosts.get(&name).and_then(|host| host.error.clone()));
             let age = row.span(|session| Some(session.as_of), true);
             let text = Text::new("ui-stale").with("age", age);

@@ -79,6 +79,7 @@ async fn listed(browser: &Browser, least: usize) -> Outcome {
 
 async fn typing(browser: &Browser) -> Outcome {
     browser.script(KEYS, Vec::new()).await?;
+    let before = processor_time(browser).await?;
     for text in ["Name:Inv* ComputerName:Node1*", "updates node 23", "-Name:Updates State:Disconnected"] {
         let filter = browser.by_role("searchbox", "Filter sessions").await?;
         filter.fill("").await?;
@@ -94,6 +95,8 @@ async fn typing(browser: &Browser) -> Outcome {
         share(&painted, 95),
         share(&painted, 100)
     );
+    let own = (processor_time(browser).await? - before) / painted.len() as f64;
+    println!("of that the page's own processor time, on average: {own:.1} ms");
     let filter = browser.by_role("searchbox", "Filter sessions").await?;
     filter.fill("x").await?;
     filter.0.send_keys("\u{e003}").await.map_err(|error| error.to_string())
@@ -102,10 +105,12 @@ async fn typing(browser: &Browser) -> Outcome {
 async fn scrolling(browser: &Browser) -> Outcome {
     listed(browser, 10_000).await?;
     browser.script(LONG_TASKS, Vec::new()).await?;
+    let before = processor_time(browser).await?;
     let gaps = sorted(numbers(&browser.script_async(SCROLL, Vec::new()).await?));
     println!(
-        "scrolled through 10,000 rows in {} frames: p95 {:.0} ms, most {:.0}; {}",
+        "scrolled through 10,000 rows in {} frames: {:.1} ms of processor time each; p95 {:.0} ms, most {:.0}; {}",
         gaps.len(),
+        (processor_time(browser).await? - before) / gaps.len() as f64,
         share(&gaps, 95),
         share(&gaps, 100),
         long_tasks(browser).await?
@@ -121,6 +126,7 @@ async fn connecting(console: &Console<'_>, browser: &Browser) -> Outcome {
     for (button, state) in [("Connect", "Opened"), ("Disconnect", "Disconnected"), ("Connect", "Opened")] {
         browser.script(LONG_TASKS, Vec::new()).await?;
         let start = std::time::Instant::now();
+        let before = processor_time(browser).await?;
         console.action(button).await?;
         let over = "return !/^\\(/.test(document.title) && Boolean(document.querySelector('section[data-run-id]'))
             && document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') === '1000'";
@@ -131,9 +137,22 @@ async fn connecting(console: &Console<'_>, browser: &Browser) -> Outcome {
         if !done {
             return Err(format!("{button}: a thousand sessions do not become {state}"));
         }
-        println!("1,000 sessions, {button}: {:.1} s; {}", start.elapsed().as_secs_f32(), long_tasks(browser).await?);
+        println!(
+            "1,000 sessions, {button}: {:.1} s, {:.1} s of the page's processor time; {}",
+            start.elapsed().as_secs_f32(),
+            (processor_time(browser).await? - before) / 1000.0,
+            long_tasks(browser).await?
+        );
     }
     Ok(())
+}
+
+/// What the page's thread has worked so far, in milliseconds; waiting for a busy machine does not count.
+async fn processor_time(browser: &Browser) -> Outcome<f64> {
+    browser.devtools("Performance.enable", json!({"timeDomain": "threadTicks"})).await?;
+    let metrics = browser.devtools("Performance.getMetrics", json!({})).await?;
+    let task = metrics["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "TaskDuration");
+    Ok(task.and_then(|metric| metric["value"].as_f64()).unwrap_or(f64::NAN) * 1000.0)
 }
 
 async fn long_tasks(browser: &Browser) -> Outcome<String> {
