@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use http::header::{CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
@@ -116,9 +117,9 @@ impl Connection {
             self.host.world.counters.fault();
             self.host.world.log.fault(&self.host, self.number, action);
         }
-        tokio::time::sleep(self.host.latency() / 2).await;
+        let late = travel(self.host.latency() / 2).await;
         let instead = self.instead(action.as_ref()).await?;
-        self.deliver(instead.unwrap_or(reply), action.as_ref()).await
+        self.deliver(instead.unwrap_or(reply), action.as_ref(), late).await
     }
 
     async fn operate(
@@ -159,12 +160,12 @@ impl Connection {
             host.world.counters.fault();
             entry.fault(action);
         }
-        tokio::time::sleep(host.latency() / 2).await;
+        let late = travel(host.latency() / 2).await;
         let caller = Caller { user, ip: self.peer.ip() };
         let response = match (self.instead(action.as_ref()).await?, &action) {
             (Some(reply), _) => {
                 entry.outcome(reply.status.as_str().into());
-                return self.deliver(reply, action.as_ref()).await;
+                return self.deliver(reply, action.as_ref(), late).await;
             }
             (None, Some(Action::Fault(code))) => host.refuse(&incoming, *code),
             (None, _) => match incoming {
@@ -181,7 +182,7 @@ impl Connection {
         }
         let mut reply = self.enclose(&response, action.as_ref(), sealed);
         reply.headers.extend(last.map(|value| (WWW_AUTHENTICATE, value)));
-        self.deliver(reply, action.as_ref()).await
+        self.deliver(reply, action.as_ref(), late).await
     }
 
     /// What is answered although nothing was done.
@@ -239,8 +240,14 @@ impl Connection {
         reply
     }
 
-    async fn deliver(&self, reply: Reply, action: Option<&Action>) -> Result<Response<Payload>, Dropped> {
-        tokio::time::sleep(self.host.latency() / 2).await;
+    /// `late`: what the way here took too long is taken off the way back.
+    async fn deliver(
+        &self,
+        reply: Reply,
+        action: Option<&Action>,
+        late: Duration,
+    ) -> Result<Response<Payload>, Dropped> {
+        travel((self.host.latency() / 2).saturating_sub(late)).await;
         let length = reply.body.len();
         let mut plan = Plan::default();
         match action {
@@ -301,4 +308,13 @@ fn named(incoming: &Result<wsman::Incoming, wsman::Error>) -> (String, String) {
     };
     let exactly = format!("{operation}{suffix}");
     (operation, exactly)
+}
+
+/// Takes so long, and says how much longer it was: timers count whole milliseconds.
+async fn travel(time: Duration) -> Duration {
+    let begun = Instant::now();
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
+    }
+    begun.elapsed().saturating_sub(time)
 }
