@@ -44,6 +44,8 @@ fn written(number: f64, language: Language) -> String {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct I18n {
     language: Live<Language>,
+    /// The same, for the texts of one row: of ten texts one is told by the page's signal.
+    own: Option<Memo<Language>>,
 }
 
 impl I18n {
@@ -52,12 +54,20 @@ impl I18n {
         let chosen = storage::setting(Setting::Language).and_then(|tag| Language::from_tag(&tag));
         let language = Live::new(chosen.unwrap_or_else(|| Language::choose(browser::languages())));
         Effect::new(move |_| browser::set_root("lang", Some(language.get().tag())));
-        Self { language }
+        Self { language, own: None }
+    }
+
+    /// The same texts for one of many parts that come and go, and their context from here on.
+    pub(crate) fn for_part(self) -> Self {
+        let language = self.language;
+        let part = Self { language, own: Some(Memo::new(move |_| language.get())) };
+        provide_context(part);
+        part
     }
 
     /// The language.
     pub(crate) fn language(self) -> Language {
-        self.language.get()
+        self.own.map_or_else(|| self.language.get(), |own| own.get())
     }
 
     /// Changes it, for this browser.

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use thirtyfour::{CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 
@@ -190,6 +192,17 @@ impl Browser {
     /// Why it could not be saved.
     pub async fn screenshot(&self, path: &Path) -> Outcome {
         self.driver.screenshot(path).await.map_err(text)
+    }
+
+    /// Saves what is on the screen of Chromium as WebP, which takes a third of the room.
+    ///
+    /// # Errors
+    /// Why it could not be saved.
+    pub async fn picture(&self, path: &Path) -> Outcome {
+        let format = json!({"format": "webp", "quality": 85});
+        let answer = self.devtools("Page.captureScreenshot", format).await?;
+        let picture = STANDARD.decode(answer["data"].as_str().unwrap_or_default()).map_err(text)?;
+        std::fs::write(path, picture).map_err(text)
     }
 
     /// Closes the browser.

@@ -276,7 +276,8 @@ fn Account(retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
 /// One target.
 #[component]
 fn ResultRow(view: RunView, line: u32) -> impl IntoView {
-    let RunView { store, i18n, .. } = view;
+    let store = view.store;
+    let i18n = view.i18n.for_part();
     let found =
         Memo::new(move |_| view.with(|run| run.lines.iter().find(|known| known.number == line).cloned()).flatten());
     let read = move |read: fn(&Line) -> String| move || found.with(|line| line.as_ref().map(read).unwrap_or_default());

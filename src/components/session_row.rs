@@ -39,7 +39,7 @@ pub(super) fn SessionRow(
     grid: Grid,
 ) -> impl IntoView {
     let store = use_store();
-    let i18n = use_i18n();
+    let i18n = use_i18n().for_part();
     let session =
         Memo::new_with_compare(move |_| store.sessions.with(|sessions| sessions.get(&id).cloned()), |a, b| !same(a, b));
     let fresh = Memo::new(move |_| {

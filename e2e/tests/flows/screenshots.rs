@@ -18,7 +18,7 @@ async fn screenshots() {
     ] {
         tour("screenshots", Look { still: true, ..look }, async |flow, page| {
             tokio::time::sleep(std::time::Duration::from_millis(400)).await;
-            flow.browser.screenshot(&picture(page, name)?).await
+            flow.browser.picture(&picture(page, name)?).await
         })
         .await;
     }
@@ -30,5 +30,5 @@ fn picture(page: &str, look: &str) -> Outcome<PathBuf> {
         None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/img"),
     };
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    Ok(folder.join(format!("{page}-{look}.png")))
+    Ok(folder.join(format!("{page}-{look}.webp")))
 }
