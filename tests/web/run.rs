@@ -76,7 +76,8 @@ async fn a_run_shows_how_each_target_stands_and_can_be_stopped() {
     assert!(console.text().contains("Under way: 2 of 3 · 1 done · 1 running · 1 failed"), "{}", console.text());
     let rows = console.select_all("[data-run-id] .results tbody tr");
     assert_eq!(rows.len(), 3);
-    let failed = rows[1].inner_text();
+    // What failed stands first.
+    let failed = rows[0].inner_text();
     assert!(failed.contains("Server02") && failed.contains("Failed") && failed.contains("\t2\t1 ms"), "{failed}");
     assert!(failed.contains("LogonFailure") && failed.contains("may pass by itself"), "{failed}");
 
