@@ -1,7 +1,5 @@
 //! What a click can narrow the grid to.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use reattach_core::bridge::Text;
 
@@ -11,9 +9,6 @@ use crate::model::facets::{self, Facet};
 use crate::model::filter::{Column, Filter, toggle};
 use crate::store::{Store, use_store};
 
-/// A pause in typing after which the counts follow.
-const SETTLING: Duration = Duration::from_millis(60);
-
 /// What holds of sessions, as buttons with a count; and the values of each column in a menu.
 #[component]
 pub(crate) fn Facets(
@@ -22,7 +17,6 @@ pub(crate) fn Facets(
 ) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let filter = settled(filter);
     let traits = Memo::new(move |_| {
         let now = store.now.get() / 60_000 * 60_000;
         store.sessions.with(|sessions| filter.with(|filter| facets::traits(sessions, filter, now)))
@@ -48,20 +42,6 @@ pub(crate) fn Facets(
         .collect_view();
     let menus = facets::COLUMNS.map(|column| html! { <Values column filter/> }.into_any());
     html! { <div class="facets" role="group" aria-label=t("ui-narrow")>{chips}{menus}</div> }.into_any()
-}
-
-/// The filter once nobody has typed for a moment: the rows are drawn first, then what can be counted of them.
-fn settled(filter: Memo<Filter>) -> Memo<Filter> {
-    let settled = RwSignal::new(filter.get_untracked());
-    Effect::new(move |before: Option<()>| {
-        let filter = filter.get();
-        if before.is_some()
-            && let Ok(waiting) = set_timeout_with_handle(move || settled.set(filter), SETTLING)
-        {
-            on_cleanup(move || waiting.clear());
-        }
-    });
-    Memo::new(move |_| settled.get())
 }
 
 /// The values of a column.

@@ -11,19 +11,12 @@ use super::view::SortKey;
 
 pub use super::status::{Status, note};
 
-/// All sessions in order: worked out when one of them or the order changes, not at every key of the filter.
+/// InstanceIds of the rows that pass the filter, in order.
 #[must_use]
-pub fn sorted(sessions: &Sessions, sort: &[SortKey]) -> Vec<Uuid> {
-    let mut known: Vec<&Known> = sessions.known().collect();
-    known.sort_unstable_by(|a, b| compare(a, b, sort));
-    known.into_iter().map(|session| session.instance_id).collect()
-}
-
-/// Those of `sorted` that pass the filter.
-#[must_use]
-pub fn rows(sessions: &Sessions, sorted: &[Uuid], filter: &Filter, now: Millis) -> Vec<Uuid> {
-    let admitted = |id: &&Uuid| sessions.get_known(id).is_some_and(|session| filter.admits(session, now));
-    sorted.iter().filter(admitted).copied().collect()
+pub fn rows(sessions: &Sessions, filter: &Filter, sort: &[SortKey], now: Millis) -> Vec<Uuid> {
+    let mut shown: Vec<&Known> = sessions.known().filter(|session| filter.admits(session, now)).collect();
+    shown.sort_unstable_by(|a, b| compare(a, b, sort));
+    shown.iter().map(|session| session.instance_id).collect()
 }
 
 fn compare(a: &Known, b: &Known, sort: &[SortKey]) -> Ordering {
@@ -64,7 +57,7 @@ mod tests {
         let (filter, _) = Filter::parse(filter);
         let sort: Vec<_> =
             sort.iter().map(|(column, descending)| SortKey { column: *column, descending: *descending }).collect();
-        rows(&sessions(), &sorted(&sessions(), &sort), &filter, 0).iter().map(Uuid::as_u128).collect()
+        rows(&sessions(), &filter, &sort, 0).iter().map(Uuid::as_u128).collect()
     }
 
     #[test]

@@ -105,12 +105,6 @@ impl Sessions {
         self.by_id.values()
     }
 
-    /// One of them.
-    #[must_use]
-    pub fn get_known(&self, instance_id: &Uuid) -> Option<&Known> {
-        self.by_id.get(instance_id)
-    }
-
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -150,14 +150,10 @@ fn arrange_rows(store: Store, filter: Memo<Filter>) {
     let timed = Memo::new(move |_| filter.with(Filter::is_timed));
     // What expires is looked at once a minute.
     let now = Memo::new(move |_| if timed.get() { store.now.get() / 60_000 * 60_000 } else { 0 });
-    let sorted = Memo::new_with_compare(
-        move |_| store.sessions.with(|sessions| sort.with(|sort| grid::sorted(sessions, sort))),
-        |_, _| true,
-    );
     let wanted = Memo::new(move |_| {
-        sorted.with(|sorted| {
-            store.sessions.with(|sessions| filter.with(|filter| grid::rows(sessions, sorted, filter, now.get())))
-        })
+        store
+            .sessions
+            .with(|sessions| filter.with(|filter| sort.with(|sort| grid::rows(sessions, filter, sort, now.get()))))
     });
     Effect::new(move |before: Option<_>| {
         let asked = (filter.get(), sort.get());
