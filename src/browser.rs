@@ -56,13 +56,14 @@ pub(crate) fn hidden() -> bool {
     document().hidden()
 }
 
-/// Moves the focus to the first element that a selector finds.
-pub(crate) fn focus(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Some(element) = element.dyn_ref::<HtmlElement>()
-    {
+/// Moves the focus to the first element that a selector finds. Returns whether there is one.
+pub(crate) fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let element = found.as_ref().and_then(|element| element.dyn_ref::<HtmlElement>());
+    if let Some(element) = element {
         let _ = element.focus();
     }
+    element.is_some()
 }
 
 /// Whether the element that a selector finds has the focus.

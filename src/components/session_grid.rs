@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use reattach_core::bridge::{HostState, Text};
@@ -50,7 +51,11 @@ pub(crate) fn SessionGrid(
     let Grid { store, columns, .. } = grid;
     let count = Memo::new(move |_| store.order.with(|order| order.rows().len()));
     let long = Memo::new(move |_| count.get() >= window::FROM);
-    let shown = Memo::new(move |_| grid.shown());
+    let turn = RwSignal::new(0_u32);
+    let shown = Memo::new(move |before: Option<&Vec<Uuid>>| {
+        turn.track();
+        grid.shown(before.map(Vec::as_slice).unwrap_or_default())
+    });
     let all = move || store.order.with(|order| store.selection.with(|selection| selection.all(order.rows())));
     let querying = Memo::new(move |_| store.hosts.with(Hosts::querying));
     let compact = move || store.view.with(|view| view.density == Density::Compact);
@@ -66,6 +71,7 @@ pub(crate) fn SessionGrid(
         }
     };
     grid.keep_focus(shown);
+    grid.fill(shown, turn);
     grid.measure_when_changed(count);
     html! {
         <NewRows/>
@@ -149,17 +155,33 @@ impl Grid {
         self.current.get() == Some(id)
     }
 
-    /// The rows that are in the page.
-    fn shown(self) -> Vec<Uuid> {
+    /// The rows that are to be in the page, where those of `before` are.
+    fn shown(self, before: &[Uuid]) -> Vec<Uuid> {
         self.store.order.with(|order| {
             let rows = order.rows();
-            let range = self.scrolled.with(|scrolled| scrolled.rows(rows.len()));
+            let mut range = self.scrolled.with(|scrolled| scrolled.rows(rows.len()));
+            if range.len() == rows.len() {
+                range.end = window::until(rows, &before.iter().copied().collect());
+            }
             if range.len() == rows.len() {
                 return rows.to_vec();
             }
             let current = self.current.get().and_then(|id| self.places.with(|places| places.get(&id).copied()));
             window::places(range, current, rows.len()).into_iter().map(|at| rows[at]).collect()
         })
+    }
+
+    /// Has the rest of a list that belongs into the page whole come into it, a screen after each frame.
+    fn fill(self, shown: Memo<Vec<Uuid>>, turn: RwSignal<u32>) {
+        Effect::new(move |_| {
+            let all = self.store.order.with(|order| order.rows().len());
+            if all < window::FROM && shown.with(Vec::len) < all {
+                let next = move || {
+                    turn.try_update(|turn| *turn = turn.wrapping_add(1));
+                };
+                browser::after_drawing(move || set_timeout(next, Duration::ZERO));
+            }
+        });
     }
 
     /// Takes the part that is seen from the page.
@@ -321,8 +343,8 @@ impl Grid {
             // The row is in the page after the next turn.
             let id = selector(id);
             request_animation_frame(move || browser::focus_quietly(&id));
-        } else {
-            browser::focus(&selector(id));
+        } else if !browser::focus(&selector(id)) {
+            request_animation_frame(move || browser::focus_quietly(&selector(id)));
         }
     }
 }

@@ -1,9 +1,14 @@
 //! Which rows of a long list are in the page.
 
+use std::collections::HashSet;
 use std::ops::Range;
+
+use uuid::Uuid;
 
 /// From this many rows on only those near what is seen are in the page.
 pub const FROM: usize = 500;
+/// So many new rows of a list that is not that long come into the page at once.
+const STEP: usize = 24;
 /// Rows kept above and below what is seen, so that a short scroll shows no gap.
 const MARGIN: usize = 6;
 
@@ -62,6 +67,14 @@ impl Scrolled {
     }
 }
 
+/// Up to where the rows of a list that belongs into the page whole come into it at once: what is new comes a screen
+/// at a time, so that whoever types into the filter sees the first of it at the next frame.
+#[must_use]
+pub fn until(rows: &[Uuid], in_page: &HashSet<Uuid>) -> usize {
+    let mut new = rows.iter().enumerate().filter(|(_, id)| !in_page.contains(id));
+    new.nth(STEP).map_or(rows.len(), |(at, _)| at)
+}
+
 /// Places of the rows in the page: those of the range, and the one that has the focus wherever it
 /// is, because the focus would be lost with it.
 #[must_use]
@@ -100,6 +113,23 @@ mod tests {
     fn before_the_first_measure_there_are_rows_to_measure() {
         let rows = Scrolled::default().rows(10_000);
         assert!(!rows.is_empty() && rows.len() < 60, "{rows:?}");
+    }
+
+    #[test]
+    fn a_short_list_comes_a_screen_at_a_time() {
+        let rows: Vec<Uuid> = (0..100).map(Uuid::from_u128).collect();
+        let mut in_page = HashSet::new();
+        let mut turns = Vec::new();
+        while in_page.len() < rows.len() {
+            let there = until(&rows, &in_page);
+            in_page = rows[..there].iter().copied().collect();
+            turns.push(there);
+        }
+        assert_eq!(turns, [24, 48, 72, 96, 100]);
+        // What is there stays; a few that come between do not wait.
+        let few: HashSet<Uuid> = rows.iter().skip(10).copied().collect();
+        assert_eq!(until(&rows, &few), 100);
+        assert_eq!(until(&[], &few), 0);
     }
 
     #[test]
