@@ -5,9 +5,8 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
 use std::net::TcpListener;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use support::{PASSWORD, Stage, commands, ended, stderr, stdout};
 
@@ -20,19 +19,8 @@ fn nobody() -> std::net::SocketAddr {
 
 /// Straight to the lab with a password from standard input.
 fn with_stdin(stage: &Stage, arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_reattach"))
-        .args(["--direct", "--names", "names.toml", "--credential", "LAB\\adele", "--password-stdin"])
-        .args(arguments)
-        .current_dir(&stage.folder)
-        .env("LC_ALL", "C")
-        .env_remove("REATTACH_PASSWORD")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
+    let direct = ["--direct", "--names", "names.toml", "--credential", "LAB\\adele", "--password-stdin"];
+    stage.fed(&[&direct[..], arguments].concat(), input)
 }
 
 #[test]
@@ -148,19 +136,7 @@ fn a_password_from_standard_input() {
 #[test]
 fn inspect_reads_standard_input() {
     let stage = Stage::new();
-    let inspect = |input: &str| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_reattach"))
-            .args(["inspect", "--json", "-"])
-            .current_dir(&stage.folder)
-            .env("LC_ALL", "C")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        child.wait_with_output().unwrap()
-    };
+    let inspect = |input: &str| stage.fed(&["inspect", "--json", "-"], input);
     let body = reattach_wsman::RequestBody::EnumerateShells;
     let request = reattach_wsman::Request::new("http://s:5985/wsman", "", uuid::Uuid::from_u128(1), body).to_xml();
     let output = inspect(&request);

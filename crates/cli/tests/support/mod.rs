@@ -98,17 +98,23 @@ users = ["admin"]
     }
 
     pub(crate) fn login(&self, origin: &str, password: &str) -> Output {
+        let login = ["login", "--gateway", origin, "--token-file", "token", "--user", "admin", "--password-stdin"];
+        self.fed(&[&login[..], &["--trust", "tls/cert.pem"]].concat(), &format!("{password}\n"))
+    }
+
+    /// The binary in the stage's folder, with `input` on its standard input.
+    pub(crate) fn fed(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_reattach"))
-            .args(["login", "--gateway", origin, "--token-file", "token", "--user", "admin", "--password-stdin"])
-            .args(["--trust", "tls/cert.pem"])
+            .args(arguments)
             .current_dir(&self.folder)
             .env("LC_ALL", "C")
+            .env_remove("REATTACH_PASSWORD")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     }
 }
