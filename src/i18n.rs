@@ -42,11 +42,11 @@ fn written(number: f64, language: Language) -> String {
 
 /// The language and how to change it. Texts read through it follow a change.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct I18n {
-    language: Live<Language>,
-    /// The same, for the texts of one row: of ten texts one is told by the page's signal.
-    own: Option<Memo<Language>>,
-}
+pub(crate) struct I18n(Live<Language>);
+
+/// One language. Texts said in it do not follow a change of the page's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spoken(Language);
 
 impl I18n {
     /// In the language chosen before, or the browser's.
@@ -54,32 +54,36 @@ impl I18n {
         let chosen = storage::setting(Setting::Language).and_then(|tag| Language::from_tag(&tag));
         let language = Live::new(chosen.unwrap_or_else(|| Language::choose(browser::languages())));
         Effect::new(move |_| browser::set_root("lang", Some(language.get().tag())));
-        Self { language, own: None }
-    }
-
-    /// The same texts for one of many parts that come and go, and their context from here on.
-    pub(crate) fn for_part(self) -> Self {
-        let language = self.language;
-        let part = Self { language, own: Some(Memo::new(move |_| language.get())) };
-        provide_context(part);
-        part
+        Self(language)
     }
 
     /// The language.
     pub(crate) fn language(self) -> Language {
-        self.own.map_or_else(|| self.language.get(), |own| own.get())
+        self.0.get()
     }
 
     /// Changes it, for this browser.
     pub(crate) fn set(self, language: Language) {
         storage::set(Setting::Language, Some(language.tag()));
-        self.language.set(language);
+        self.0.set(language);
     }
 
     /// A text of ours or of another crate.
     pub(crate) fn say(self, text: &Text) -> String {
+        self.spoken().say(text)
+    }
+
+    /// The language that is set now, for many texts that are made in one go: it is asked for once.
+    pub(crate) fn spoken(self) -> Spoken {
+        Spoken(self.language())
+    }
+}
+
+impl Spoken {
+    /// A text of ours or of another crate.
+    pub(crate) fn say(self, text: &Text) -> String {
         let with = |catalog: &Catalog| catalog.text(text);
-        match self.language() {
+        match self.0 {
             Language::En => ENGLISH.with(with),
             Language::Fr => FRENCH.with(with),
         }

@@ -27,6 +27,8 @@ mod browser;
 #[expect(unreachable_pub, reason = "the component macro makes property types public")]
 mod components;
 #[cfg(target_arch = "wasm32")]
+mod dom;
+#[cfg(target_arch = "wasm32")]
 pub mod engine;
 #[cfg(target_arch = "wasm32")]
 mod examine;

@@ -28,6 +28,7 @@ pub mod place;
 pub mod preview;
 pub mod prompts;
 pub mod redact;
+pub mod row;
 pub mod runs;
 pub mod selection;
 pub mod sessions;

@@ -1,9 +1,9 @@
 //! The region "Run": how each target of a command stands, and what can be done next.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{RunId, TargetState, Text};
+use reattach_core::bridge::{Millis, RunId, TargetState, Text};
 
-use crate::i18n::{I18n, number, t, use_i18n};
+use crate::i18n::{I18n, Spoken, number, t, use_i18n};
 use crate::model::commands;
 use crate::model::duration;
 use crate::model::runs::{Line, Origin, Outcome, Run};
@@ -41,8 +41,11 @@ pub(crate) fn RunPanel(
         (numbers, hidden)
     });
     let more = Memo::new(move |_| lines.with(|(_, hidden)| *hidden));
+    // Asked of memos: what is drawn again is made anew with every row in it.
+    let known = Memo::new(move |_| outcome.with(|outcome| outcome.total > 0));
+    let any_failed = Memo::new(move |_| outcome.with(|outcome| outcome.failed > 0));
     let table = move || {
-        (outcome.get().total > 0).then(|| {
+        known.get().then(|| {
             html! {
                 <div class="results" tabindex="0" role="group" aria-label=t("ui-results")>
                     <table aria-label=t("ui-results")>
@@ -95,7 +98,7 @@ pub(crate) fn RunPanel(
             </div>
             <div class="run-actions">
                 <Actions view outcome running/>
-                {move || (outcome.get().failed > 0).then(|| html! {
+                {move || any_failed.get().then(|| html! {
                     <label class="check">
                         <input
                             type="checkbox"
@@ -273,67 +276,57 @@ fn Account(retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
-/// One target.
+/// One target, drawn whole like a row of the grid.
 #[component]
 fn ResultRow(view: RunView, line: u32) -> impl IntoView {
-    let store = view.store;
-    let i18n = view.i18n.for_part();
-    let found =
-        Memo::new(move |_| view.with(|run| run.lines.iter().find(|known| known.number == line).cloned()).flatten());
-    let read = move |read: fn(&Line) -> String| move || found.with(|line| line.as_ref().map(read).unwrap_or_default());
-    let state = move || {
-        found.with(|line| {
-            let (word, shape) = line.as_ref().map_or(("ui-state-waiting", "queued"), |line| state_word(line.state));
-            html! { <span class=format!("result {shape}")>{i18n.say(&Text::new(word))}</span> }
-        })
-    };
+    let RunView { store, i18n, .. } = view;
+    let found = Memo::new(move |_| view.with(|run| run.line(line).cloned()).flatten());
     let took = Memo::new(move |_| {
         let moving = found.with(|line| line.as_ref().is_some_and(|line| line.begun.is_some() && line.over.is_none()));
         let now = if moving { store.now.get() } else { 0 };
         found.with(|line| line.as_ref().and_then(|line| line.took(now)))
     });
-    let cause = move || {
-        found.with(|line| {
-            let line = line.as_ref()?;
-            let text = match (&line.error, &line.planned.reason) {
-                (Some(error), _) => i18n.say(&error.message),
-                (None, Some(reason)) => i18n.say(reason),
-                (None, None) => return line.planned.warning.as_ref().map(|warning| i18n.say(warning).into_any()),
-            };
-            let id = line.error.as_ref().map(|error| error.error_id.clone());
-            let passing = line.transient.then(|| html! { " "<em>{t("ui-transient")}</em> });
-            Some(
-                html! {
-                    <span data-error-id=id.clone()>{text}</span>
-                    {passing}
-                    {id.map(|id| html! { " "<code>{id}</code> })}
-                }
-                .into_any(),
-            )
-        })
+    (move || found.with(|line| Some(result(line.as_ref()?, took.get(), i18n.spoken())))).into_any()
+}
+
+fn result(line: &Line, took: Option<Millis>, words: Spoken) -> impl IntoView + use<> {
+    let name = line.planned.session_name.clone().unwrap_or_default();
+    let name = match line.planned.instance_id.filter(|_| line.state == Some(TargetState::Done)) {
+        Some(id) => html! { <a href=format!("/sessions/{id}")>{name}</a> }.into_any(),
+        None => name.into_any(),
     };
-    let name = move || {
-        found.with(|line| {
-            let line = line.as_ref()?;
-            let name = line.planned.session_name.clone().unwrap_or_default();
-            let page = line.planned.instance_id.filter(|_| line.state == Some(TargetState::Done));
-            Some(match page {
-                Some(id) => html! { <a href=format!("/sessions/{id}")>{name}</a> }.into_any(),
-                None => name.into_any(),
-            })
-        })
-    };
+    let (word, shape) = state_word(line.state);
+    let attempt = if line.attempt > 0 { line.attempt.to_string() } else { String::new() };
+    let took = took.map(|took| words.say(&duration::took(took))).unwrap_or_default();
     html! {
-        <tr class:failed=move || found.with(|line| line.as_ref().is_some_and(Line::failed))>
-            <th scope="row">{read(|line| line.planned.target.clone())}</th>
+        <tr class:failed=line.failed()>
+            <th scope="row">{line.planned.target.clone()}</th>
             <td>{name}</td>
-            <td>{state}</td>
-            <td class="number">{read(|line| if line.attempt > 0 { line.attempt.to_string() } else { String::new() })}</td>
-            <td class="number">{move || took.get().map(|took| i18n.say(&duration::took(took)))}</td>
-            <td class="cause">{cause}</td>
+            <td><span class=format!("result {shape}")>{words.say(&Text::new(word))}</span></td>
+            <td class="number">{attempt}</td>
+            <td class="number">{took}</td>
+            <td class="cause">{cause(line, words)}</td>
         </tr>
     }
-    .into_any()
+}
+
+/// Why a target failed or was passed over, or what is to be known of it.
+fn cause(line: &Line, words: Spoken) -> Option<AnyView> {
+    let text = match (&line.error, &line.planned.reason) {
+        (Some(error), _) => words.say(&error.message),
+        (None, Some(reason)) => words.say(reason),
+        (None, None) => return line.planned.warning.as_ref().map(|warning| words.say(warning).into_any()),
+    };
+    let id = line.error.as_ref().map(|error| error.error_id.clone());
+    let passing = line.transient.then(|| html! { " "<em>{words.say(&Text::new("ui-transient"))}</em> });
+    Some(
+        html! {
+            <span data-error-id=id.clone()>{text}</span>
+            {passing}
+            {id.clone().map(|id| html! { " "<code>{id}</code> })}
+        }
+        .into_any(),
+    )
 }
 
 /// Id of the word, and the class of its look.

@@ -8,16 +8,18 @@ use std::time::Duration;
 use leptos::prelude::*;
 use reattach_core::bridge::{HostState, Text};
 use uuid::Uuid;
-use web_sys::{KeyboardEvent, MouseEvent};
+use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 use super::session_row::SessionRow;
 use crate::browser;
 use crate::i18n::{number, t, use_i18n};
 use crate::lease::lease;
 use crate::model::columns::{Column, Heading};
+use crate::model::commands::Action;
 use crate::model::filter::Filter;
 use crate::model::hosts::Hosts;
 use crate::model::order::Order;
+use crate::model::runs::Origin;
 use crate::model::sessions::Sessions;
 use crate::model::view::Density;
 use crate::model::window::{self, Scrolled};
@@ -31,6 +33,8 @@ pub(super) struct Grid {
     places: Memo<HashMap<Uuid, usize>>,
     /// The columns that are shown.
     pub(super) columns: Memo<Vec<Column>>,
+    /// What stands above each of them, for cells that stand alone.
+    pub(super) labels: Memo<Vec<String>>,
     /// The row that Tab reaches.
     current: Memo<Option<Uuid>>,
     /// Where the arrow keys are.
@@ -109,6 +113,9 @@ pub(crate) fn SessionGrid(
                 <tbody
                     role="rowgroup"
                     style=("--rows", move || count.get().to_string())
+                    on:click=move |event| grid.click(&event)
+                    on:dblclick=move |event| open(&event)
+                    on:change=move |event| grid.mark(&event)
                     on:pointerenter=move |_| store.hold_rows(true)
                     on:pointerleave=move |_| store.hold_rows(false)
                     on:focusin=move |event| grid.focus_came(&event)
@@ -131,10 +138,17 @@ impl Grid {
             let kept = active.get().filter(|id| places.with(|places| places.contains_key(id)));
             kept.or_else(|| store.order.with(|order| order.rows().first().copied()))
         });
+        let i18n = use_i18n();
+        let columns = Memo::new(move |_| store.view.with(|view| view.columns.clone()));
+        let label = move |column: &Column| match column.heading() {
+            Heading::Cmdlet(name) => name.to_owned(),
+            Heading::Ours(id) => i18n.say(&Text::new(id)),
+        };
         Self {
             store,
             places,
-            columns: Memo::new(move |_| store.view.with(|view| view.columns.clone())),
+            columns,
+            labels: Memo::new(move |_| columns.with(|columns| columns.iter().map(label).collect())),
             current,
             active,
             frame: NodeRef::new(),
@@ -226,8 +240,7 @@ impl Grid {
     }
 
     fn focus_came(self, event: &web_sys::FocusEvent) {
-        let id = browser::closest(event, "[data-instance-id]")
-            .and_then(|row| Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok());
+        let id = row_of(event);
         self.focused.set_value(id);
         if id.is_some() {
             self.active.set(id);
@@ -242,8 +255,14 @@ impl Grid {
         }
     }
 
-    /// Marks what a click on a row means.
-    pub(super) fn click(self, id: Uuid, event: &MouseEvent) {
+    /// Marks what a click on a row means; on the button in a row connects its session.
+    fn click(self, event: &MouseEvent) {
+        let Some(id) = row_of(event) else { return };
+        if browser::within(event, ".quick") {
+            let session = self.store.sessions.with_untracked(|sessions| sessions.get(&id).cloned());
+            self.store.run_all(&Action::Connect.lines(session.as_deref()), Origin::Click);
+            return;
+        }
         if browser::within(event, "a, button, input") {
             return;
         }
@@ -257,6 +276,13 @@ impl Grid {
                 selection.only(id);
             }
         });
+    }
+
+    /// Marks a row by its own box.
+    fn mark(self, event: &Event) {
+        if let Some(id) = row_of(event) {
+            self.store.selection.update(|selection| selection.toggle(id));
+        }
     }
 
     fn key(self, event: &KeyboardEvent) {
@@ -346,6 +372,19 @@ impl Grid {
         } else if !browser::focus(&selector(id)) {
             request_animation_frame(move || browser::focus_quietly(&selector(id)));
         }
+    }
+}
+
+/// The row around where an event came from.
+fn row_of(event: &Event) -> Option<Uuid> {
+    let row = browser::closest(event, "[data-instance-id]")?;
+    Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok()
+}
+
+/// Opens the page of the row's session.
+fn open(event: &Event) {
+    if let Some(id) = row_of(event) {
+        browser::click(&format!("{} .name a", selector(id)));
     }
 }
 

@@ -1,33 +1,36 @@
 //! One row of the grid.
-
-use std::sync::Arc;
+//!
+//! A row is a value, and what changes in the value is painted again by hand: a row with an effect
+//! and a listener for each thing that may change in it took a millisecond to make, and rows are made
+//! at every key in the filter. What happens on a row is heard by the grid.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Eligibility, Millis, SessionView, Text};
-use reattach_core::option::OutputBufferingMode;
-use reattach_core::table::{availability_name, state_name};
+use reattach_core::bridge::Text;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::session_grid::{Grid, same};
-use crate::browser;
-use crate::i18n::{I18n, t, use_i18n};
-use crate::model::columns::{Column, Heading};
-use crate::model::commands::Action;
-use crate::model::duration;
-use crate::model::hosts::{Freshness, freshness};
-use crate::model::runs::Origin;
-use crate::model::status::{self, Status};
-use crate::store::{REFRESH, Store, use_store};
+use crate::dom;
+use crate::i18n::{Spoken, use_i18n};
+use crate::model::columns::Column;
+use crate::model::hosts::Freshness;
+use crate::model::row::{Cell, Row};
+use crate::store::{REFRESH, use_store};
 
-type Session = Memo<Option<Arc<SessionView>>>;
+/// How a row stands among the others.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Stand {
+    place: usize,
+    marked: bool,
+    current: bool,
+}
 
-/// What the cells of a row read.
-#[derive(Clone, Copy)]
-struct Row {
-    session: Session,
-    fresh: Memo<Freshness>,
-    store: Store,
-    i18n: I18n,
+/// What a row shows.
+struct Painted {
+    row: Row,
+    stand: Stand,
+    words: Spoken,
 }
 
 /// A session. What it shows follows the session; the row itself stays.
@@ -39,202 +42,140 @@ pub(super) fn SessionRow(
     grid: Grid,
 ) -> impl IntoView {
     let store = use_store();
-    let i18n = use_i18n().for_part();
+    let i18n = use_i18n();
     let session =
         Memo::new_with_compare(move |_| store.sessions.with(|sessions| sessions.get(&id).cloned()), |a, b| !same(a, b));
-    let fresh = Memo::new(move |_| {
-        session.with(|session| match session {
-            Some(session) if session.eligibility != Eligibility::Open => {
-                freshness(session.as_of, store.now.get(), REFRESH)
+    let why = move |host: &str| store.hosts.with(|hosts| Some(hosts.get(host)?.error.as_ref()?.message.clone()));
+    let row = Memo::new(move |_| {
+        let time = (store.now.get(), REFRESH);
+        // Other columns make other rows.
+        session
+            .with(|session| grid.columns.with_untracked(|columns| Some(Row::of(session.as_ref()?, columns, time, why))))
+    });
+    let stand = Memo::new(move |_| Stand {
+        place: grid.place(id),
+        marked: store.selection.with(|selection| selection.has(&id)),
+        current: grid.is_current(id),
+    });
+    let element: NodeRef<leptos::html::Tr> = NodeRef::new();
+    Effect::new(move |before: Option<Option<Painted>>| {
+        let before = before.flatten();
+        // A session that is gone takes its row with it.
+        let (Some(element), Some(row)) = (element.get(), row.get()) else { return before };
+        let now = Painted { row, stand: stand.get(), words: i18n.spoken() };
+        paint(&element, before.as_ref(), &now, grid, id);
+        Some(now)
+    });
+    html! { <tr role="row" data-instance-id=id.to_string() node_ref=element></tr> }.into_any()
+}
+
+/// Paints what differs from `before`.
+fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted, grid: Grid, id: Uuid) -> Option<()> {
+    let Painted { row: content, stand, words } = now;
+    if before.is_none() {
+        let mark = dom::element("td", &[("role", "gridcell"), ("class", "mark")]);
+        let cells =
+            grid.columns.with_untracked(|columns| columns.iter().map(|column| frame(*column)).collect::<Vec<_>>());
+        dom::fill(row, std::iter::once(mark).chain(cells));
+        dom::fill(&row.first_element_child()?, [dom::tick_box(&[("tabindex", "-1")]).map(Into::into)]);
+    }
+    let other_words = before.is_none_or(|before| before.words != *words);
+    let old = before.map(|before| &before.row);
+    if old.is_none_or(|old| old.computer_name != content.computer_name) {
+        dom::set(row, "data-computer-name", &content.computer_name);
+    }
+    if old.is_none_or(|old| old.freshness != content.freshness) {
+        row.set_class_name(match content.freshness {
+            Freshness::Fresh => "",
+            Freshness::Stale => "stale",
+            Freshness::Unknown => "stale unknown",
+        });
+    }
+    let tick_box: HtmlInputElement = row.query_selector("input").ok().flatten()?.dyn_into().ok()?;
+    if before.is_none_or(|before| before.stand != *stand) {
+        let place = stand.place.to_string();
+        let _ = row.style().set_property("--at", &place);
+        dom::set(row, "aria-rowindex", &(stand.place + 2).to_string());
+        dom::set(row, "aria-selected", if stand.marked { "true" } else { "false" });
+        dom::set(row, "tabindex", if stand.current { "0" } else { "-1" });
+        tick_box.set_checked(stand.marked);
+    }
+    if other_words || old.is_none_or(|old| old.name != content.name) {
+        dom::set(&tick_box, "aria-label", &words.say(&Text::new("ui-select").with("name", content.name.clone())));
+    }
+    let children = row.children();
+    for (at, cell) in (0_u32..).zip(&content.cells) {
+        let known = old.and_then(|old| old.cells.get(at as usize));
+        if (other_words || known != Some(cell))
+            && let Some(element) = children.item(at + 1)
+        {
+            let label = grid.labels.with_untracked(|labels| labels.get(at as usize).cloned()).unwrap_or_default();
+            if other_words && !matches!(cell, Cell::Name { .. }) {
+                dom::set(&element, "data-label", &label);
             }
-            _ => Freshness::Fresh,
-        })
-    });
-    let row = Row { session, fresh, store, i18n };
-    let marked = Memo::new(move |_| store.selection.with(|selection| selection.has(&id)));
-    let place = Memo::new(move |_| grid.place(id));
-    let current = Memo::new(move |_| grid.is_current(id));
-    let class = move || match fresh.get() {
-        Freshness::Fresh => "",
-        Freshness::Stale => "stale",
-        Freshness::Unknown => "stale unknown",
-    };
-    let open = move |_| browser::click(&format!("[data-instance-id=\"{id}\"] .name a"));
-    let cells = grid.columns.with_untracked(|columns| columns.iter().map(|column| cell(*column, row)).collect_view());
-    html! {
-        <tr
-            role="row"
-            class=class
-            data-instance-id=id.to_string()
-            data-computer-name=move || row.read(|session| session.computer_name.clone())
-            aria-selected=move || marked.get().to_string()
-            aria-rowindex=move || (place.get() + 2).to_string()
-            style=("--at", move || place.get().to_string())
-            tabindex=move || if current.get() { "0" } else { "-1" }
-            on:click=move |event| grid.click(id, &event)
-            on:dblclick=open
-        >
-            <td role="gridcell" class="mark">
-                <input
-                    type="checkbox"
-                    tabindex="-1"
-                    aria-label=move || i18n.say(&Text::new("ui-select").with("name", row.read(|session| session.name.clone())))
-                    prop:checked=marked
-                    on:change=move |_| store.selection.update(|selection| selection.toggle(id))
-                />
-            </td>
-            {cells}
-        </tr>
-    }
-    .into_any()
-}
-
-impl Row {
-    fn read(self, read: fn(&SessionView) -> String) -> String {
-        self.session.with(|session| session.as_deref().map(read).unwrap_or_default())
-    }
-
-    /// The time until or since something.
-    fn span(self, at: fn(&SessionView) -> Option<Millis>, since: bool) -> String {
-        let Some(at) = self.session.with(|session| session.as_deref().and_then(at)) else { return String::new() };
-        let now = self.store.now.get();
-        self.i18n.say(&if since { duration::age(now - at) } else { duration::span(at - now) })
-    }
-}
-
-fn cell(column: Column, row: Row) -> AnyView {
-    let label = match column.heading() {
-        Heading::Cmdlet(name) => name,
-        Heading::Ours(_) => "",
-    };
-    let ours = match column.heading() {
-        Heading::Ours(id) => Some(t(id)),
-        Heading::Cmdlet(_) => None,
-    };
-    let label = move || ours.map_or_else(|| label.to_owned(), |text| text());
-    let text = |read: fn(&SessionView) -> String| (move || row.read(read)).into_any();
-    let content = match column {
-        Column::Name => {
-            return html! { <th role="rowheader" scope="row" class="name"><Name row/></th> }.into_any();
+            fill(&element, cell, &label, *words, id);
         }
-        Column::Availability => availability(row),
-        Column::ExpiresIn => expires(row),
-        Column::Note => note(row),
-        Column::Id => text(|session| session.id.to_string()),
-        Column::ComputerName => text(|session| session.computer_name.clone()),
-        Column::State => text(|session| state_name(session.state).into()),
-        Column::ConfigurationName => text(|session| session.configuration_name.clone()),
-        Column::Owner => text(|session| session.owner.clone().unwrap_or_default()),
-        Column::RunningCommand => text(|session| session.running_command.clone().unwrap_or_default()),
-        Column::InstanceId => text(|session| session.instance_id.to_string()),
-        Column::Endpoint => text(|session| session.endpoint.clone()),
-        Column::OutputBufferingMode => text(|session| {
-            OutputBufferingMode::NAMES.get(session.output_buffering_mode as usize).map_or("", |name| *name).into()
-        }),
-        Column::DisconnectedSince => span_cell(row, |session| session.disconnected_on, true),
-        Column::LastSeen => span_cell(row, |session| Some(session.as_of), true),
-        Column::IdleTimeout => {
-            let i18n = row.i18n;
-            (move || {
-                let idle = row.session.with(|session| session.as_ref().and_then(|session| session.idle_timeout));
-                idle.map(|idle| i18n.say(&duration::span(idle)))
-            })
-            .into_any()
-        }
-    };
-    html! { <td role="gridcell" class=column.id() data-label=label>{content}</td> }.into_any()
+    }
+    Some(())
 }
 
-fn span_cell(row: Row, at: fn(&SessionView) -> Option<Millis>, since: bool) -> AnyView {
-    // Changes less often than the clock.
-    let shown = Memo::new(move |_| row.span(at, since));
-    (move || shown.get()).into_any()
+/// An empty cell.
+fn frame(column: Column) -> Option<Element> {
+    match column {
+        Column::Name => dom::element("th", &[("role", "rowheader"), ("scope", "row"), ("class", "name")]),
+        column => dom::element("td", &[("role", "gridcell"), ("class", column.id())]),
+    }
 }
 
-/// Shape, word and colour; struck out when nobody knows any more.
-fn availability(row: Row) -> AnyView {
-    let class = move || {
-        let shape = row.session.with(|session| session.as_deref().map_or("", |session| Status::of(session).shape()));
-        format!("pill {shape}")
-    };
-    let word = move || row.read(|session| availability_name(session.availability).into());
-    let unknown = move || {
-        (row.fresh.get() == Freshness::Unknown).then(|| html! { <span class="unknown-word">{t("ui-unknown")}</span> })
-    };
-    html! { <span class=class>{word}</span>{unknown} }.into_any()
-}
-
-/// The time left, as a bar and in words.
-fn expires(row: Row) -> AnyView {
-    let left = Memo::new(move |_| {
-        let at = row.session.with(|session| session.as_ref().and_then(|session| session.expires_on));
-        at.map(|at| at - row.store.now.get())
-    });
-    let words = Memo::new(move |_| left.get().map(|left| row.i18n.say(&duration::span(left))).unwrap_or_default());
-    let soon = Memo::new(move |_| left.get().is_some_and(duration::soon));
-    let share = Memo::new(move |_| {
-        let whole = row.session.with(|session| session.as_ref().and_then(|session| session.idle_timeout))?;
-        Some((left.get()?.clamp(0, whole) * 100).checked_div(whole)?.to_string())
-    });
-    let meter = move || {
-        share.get().map(|share| {
-            html! { <meter min="0" max="100" low="10" value=share aria-label=t("ui-column-expires")></meter> }
-        })
-    };
-    html! { {meter}<span class="left" class:soon=soon>{move || words.get()}</span> }.into_any()
-}
-
-/// What can be done, or why not; and how old that is when it is old.
-fn note(row: Row) -> AnyView {
-    let Row { session, fresh, store, i18n } = row;
-    let text = move || session.with(|session| session.as_deref().map(|session| i18n.say(&status::note(session))));
-    let old = move || {
-        (fresh.get() != Freshness::Fresh).then(|| {
-            let name = row.read(|session| session.computer_name.clone());
-            let why = store.hosts.with(|hosts| hosts.get(&name).and_then(|host| host.error.clone()));
-            let age = row.span(|session| Some(session.as_of), true);
-            let text = Text::new("ui-stale").with("age", age);
-            let why = why.map(|error| i18n.say(&error.message)).unwrap_or_default();
-            html! { <span class="age" title=why>{i18n.say(&text)}</span> }
-        })
-    };
-    let running = move || {
-        let command = session.with(|session| session.as_ref().and_then(|session| session.running_command.clone()));
-        command.map(|command| html! { <code title=command.clone()>{command.clone()}</code> })
-    };
-    html! { <span class="note-text" title=text>{text}</span>{old}{running} }.into_any()
-}
-
-/// A link to the session's page once it has one; a way to connect it while that is possible.
-#[component]
-fn Name(row: Row) -> impl IntoView {
-    let Row { session, store, .. } = row;
-    let shown = Memo::new(move |_| {
-        session.with(|session| {
-            session.as_ref().map(|session| {
-                (session.name.clone(), session.instance_id, session.local, Action::Connect.fits(session))
-            })
-        })
-    });
-    move || {
-        shown.get().map(|(name, id, has_page, connectable)| {
-            let name = if has_page {
-                html! { <a href=format!("/sessions/{id}")>{name}</a> }.into_any()
+fn fill(element: &Element, cell: &Cell, label: &str, words: Spoken, id: Uuid) {
+    let say = |id: &'static str| words.say(&Text::new(id));
+    match cell {
+        Cell::Plain(text) => element.set_text_content(Some(text)),
+        Cell::Said(text) => element.set_text_content(text.as_ref().map(|text| words.say(text)).as_deref()),
+        Cell::Name { name, page, connectable } => {
+            let name = if *page {
+                dom::text("a", &[("href", &format!("/sessions/{id}"))], name)
             } else {
-                html! { <span>{name}</span> }.into_any()
+                dom::text("span", &[], name)
             };
-            let connect = move |_| {
-                let lines = session.with_untracked(|session| Action::Connect.lines(session.as_deref()));
-                store.run_all(&lines, Origin::Click);
+            let quick = connectable.then(|| quick(&say("ui-connect-one"))).flatten();
+            dom::fill(element, [name, quick]);
+        }
+        Cell::Availability { shape, word, unknown } => {
+            let pill = dom::text("span", &[("class", &format!("pill {shape}"))], word);
+            let unknown =
+                unknown.then(|| dom::text("span", &[("class", "unknown-word")], &say("ui-unknown"))).flatten();
+            dom::fill(element, [pill, unknown]);
+        }
+        Cell::Expires { left, share, soon } => {
+            let bar = |share: &i64| {
+                let value = share.to_string();
+                dom::element(
+                    "meter",
+                    &[("min", "0"), ("max", "100"), ("low", "10"), ("value", &value), ("aria-label", label)],
+                )
             };
-            let quick = connectable.then(|| {
-                html! {
-                    <button type="button" class="plain quick" tabindex="-1" title=t("ui-connect-one") on:click=connect>
-                        <span class="unseen">{t("ui-connect-one")}</span>
-                    </button>
-                }
+            let words = left.as_ref().map(|left| words.say(left)).unwrap_or_default();
+            let left = dom::text("span", &[("class", if *soon { "left soon" } else { "left" })], &words);
+            dom::fill(element, [share.as_ref().and_then(bar), left]);
+        }
+        Cell::Note { text, old, command } => {
+            let text = words.say(text);
+            let old = old.as_ref().and_then(|(age, why)| {
+                let text = Text::new("ui-stale").with("age", words.say(age));
+                let why = why.as_ref().map(|why| words.say(why)).unwrap_or_default();
+                dom::text("span", &[("class", "age"), ("title", &why)], &words.say(&text))
             });
-            html! { {name}{quick} }.into_any()
-        })
+            let command = command.as_ref().and_then(|command| dom::text("code", &[("title", command)], command));
+            dom::fill(element, [dom::text("span", &[("class", "note-text"), ("title", &text)], &text), old, command]);
+        }
     }
+}
+
+/// A way to connect this one session.
+fn quick(label: &str) -> Option<Element> {
+    let attributes = [("type", "button"), ("class", "plain quick"), ("tabindex", "-1"), ("title", label)];
+    let button = dom::element("button", &attributes)?;
+    dom::fill(&button, [dom::text("span", &[("class", "unseen")], label)]);
+    Some(button)
 }

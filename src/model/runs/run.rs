@@ -151,7 +151,7 @@ impl Run {
             RunEvent::Planned { what_if: true, lines, .. } => self.preview.extend(lines),
             RunEvent::Planned { first, lines, .. } => self.plan(first, lines),
             RunEvent::Target { line, state, attempt, at, error, transient } => {
-                if let Ok(found) = self.lines.binary_search_by_key(&line, |line| line.number) {
+                if let Ok(found) = self.place(line) {
                     self.lines[found].come(state, attempt, at, error, transient);
                 }
             }
@@ -166,6 +166,16 @@ impl Run {
             RunEvent::Progress { done, total } => self.progress = (done, total),
             RunEvent::Finished(summary) => self.ended = Some(summary),
         }
+    }
+
+    /// A target by its number in the plan.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<&Line> {
+        self.place(number).ok().map(|at| &self.lines[at])
+    }
+
+    fn place(&self, number: u32) -> Result<usize, usize> {
+        self.lines.binary_search_by_key(&number, |line| line.number)
     }
 
     fn plan(&mut self, first: u32, lines: Vec<PlannedView>) {
