@@ -7,22 +7,15 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::components::{
-    CredentialDialog, ExpiredDialog, NavRail, QuestionDialog, QuestionsElsewhere, ShortcutSheet, Strip, TopBar,
-    WayBanner,
-};
+use crate::components::{ShortcutSheet, TopBar};
 use crate::engine::{Arrival, Port, WorkerPort};
 use crate::i18n::{I18n, t};
-use crate::model::link::{Link, Way};
-use crate::model::place::Page;
 use crate::model::runs::Runs;
 use crate::model::sign_in::SignInState;
-use crate::pages::{
-    HistoryPage, NotFound, RunPage, RunsPage, SessionPage, SessionsPage, SettingsPage, SignInPage, Unreachable, Waiting,
-};
+use crate::pages::{SignInPage, Unreachable, Waiting};
 use crate::router::{Router, use_router};
 use crate::store::{Store, use_store};
-use crate::{browser, examine, panic};
+use crate::{browser, examine, inside, panic};
 
 /// Starts the console in the page, with the engine in its worker.
 pub fn start() {
@@ -114,12 +107,13 @@ fn App() -> impl IntoView {
             SignInState::SignedIn { .. } | SignInState::Expired { .. } => Phase::Inside,
         })
     });
+    let presence = inside::fetch();
     html! {
         <div class="shell">
             <SkipLink/>
             <TopBar/>
             {move || match phase.get() {
-                Phase::Inside => html! { <Inside/> }.into_any(),
+                Phase::Inside => inside::show(presence.get()),
                 Phase::Form => html! { <SignInPage/> }.into_any(),
                 Phase::Unreachable => html! { <Unreachable/> }.into_any(),
                 Phase::Waiting => html! { <Waiting title="ui-loading" text="ui-loading-text" reload=false/> }.into_any(),
@@ -133,49 +127,6 @@ fn App() -> impl IntoView {
             <p role="status" class="unseen">{move || store.announcement.get()}</p>
             <ShortcutSheet/>
         </div>
-    }
-}
-
-/// Everything behind the sign-in.
-#[component]
-fn Inside() -> impl IntoView {
-    let store = use_store();
-    let router = use_router();
-    // A gateway that is back is asked for what was missed.
-    Effect::new(move |before: Option<Way>| {
-        let way = store.link.with(Link::way);
-        if before.is_some_and(|before| before != Way::Open) && way == Way::Open {
-            store.announce("ui-way-back");
-            store.refresh();
-        }
-        way
-    });
-    // The dialog that connects is opened over the grid, which stays.
-    let page = Memo::new(move |_| match router.page() {
-        Page::Connect => Page::Sessions,
-        page => page,
-    });
-    html! {
-        <WayBanner/>
-        <QuestionsElsewhere/>
-        <div class="body">
-            <NavRail/>
-            <main id="main" tabindex="-1">
-                {move || match page.get() {
-                    Page::Sessions | Page::Connect => html! { <SessionsPage/> }.into_any(),
-                    Page::Runs => html! { <RunsPage/> }.into_any(),
-                    Page::Run(id) => html! { <RunPage id/> }.into_any(),
-                    Page::Session(id) => html! { <SessionPage id/> }.into_any(),
-                    Page::History => html! { <HistoryPage/> }.into_any(),
-                    Page::Settings => html! { <SettingsPage/> }.into_any(),
-                    Page::NotFound => html! { <NotFound/> }.into_any(),
-                }}
-            </main>
-        </div>
-        <Strip/>
-        <CredentialDialog/>
-        <QuestionDialog/>
-        <ExpiredDialog/>
     }
 }
 

@@ -5,10 +5,11 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::command::{Outcome, cargo, command, done, step};
-use crate::{page, place};
+use crate::{page, place, split};
 
 /// What the console and the engine module are made from.
-const SOURCES: [&str; 20] = [
+const SOURCES: [&str; 22] = [
+    "build.rs",
     "src",
     "style",
     "public",
@@ -20,6 +21,7 @@ const SOURCES: [&str; 20] = [
     "xtask/src/licences.rs",
     "xtask/src/page.rs",
     "xtask/src/shell.rs",
+    "xtask/src/split.rs",
     ".cargo/config.toml",
     "crates/core",
     "crates/messages",
@@ -61,7 +63,14 @@ pub(crate) fn console(profile: &str) -> Result<PathBuf, String> {
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("TRUNK_BUILD_OFFLINE", "true")
         .env("REATTACH_BUILD_ID", &build_id);
+    let shipped = profile == "web";
+    if shipped {
+        trunk.env("REATTACH_SPLIT", "1");
+    }
     done(&mut trunk, "the console could not be built: the message above says why")?;
+    if shipped {
+        split::cut(&dist, profile)?;
+    }
     page::finish(&dist)?;
     fs::write(&stamp, build_id).map_err(|error| error.to_string())?;
     Ok(dist)

@@ -24,16 +24,32 @@ pub(crate) fn dist() -> Outcome {
     let folder = small()?;
     println!("\n{:<60} {:>10} {:>10}", "file", "bytes", "brotli");
     let mut total = (0, 0);
+    let mut first = (0, 0);
     for file in files(&folder)? {
         let raw = size(&file);
         let brotli = size(&compressed(&file));
         total = (total.0 + raw, total.1 + brotli);
         let name = file.strip_prefix(&folder).unwrap_or(&file);
+        if is_first(name) {
+            first = (first.0 + raw, first.1 + brotli);
+        }
         println!("{:<60} {raw:>10} {brotli:>10}", name.display().to_string());
     }
+    println!("{:<60} {:>10} {:>10}", "until something is shown", first.0, first.1);
     println!("{:<60} {:>10} {:>10}", "everything", total.0, total.1);
     println!("\nThe console is in {}", folder.display());
     Ok(())
+}
+
+/// Whether the page waits for a file before it shows anything: itself, the first module with what
+/// starts it, and the styles.
+fn is_first(name: &Path) -> bool {
+    let in_root = name.parent() == Some(Path::new(""));
+    let loader = name.file_name().is_some_and(|file| file == "load.js");
+    let text = name.display().to_string();
+    let apart = ["shell.js", "licences.txt"].contains(&text.as_str());
+    let kind = name.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    loader || in_root && !apart && ["html", "js", "wasm", "css"].contains(&kind)
 }
 
 /// The small build, ready to be served.
@@ -42,6 +58,7 @@ pub(crate) fn small() -> Result<PathBuf, String> {
     tools::crates()?;
     tools::targets(&["wasm32-unknown-unknown"])?;
     tools::web()?;
+    tools::splitter()?;
     let folder = build::console("web")?;
     if !works(command("node").arg("--version")) {
         eprintln!("warning: node is missing, so wasm-opt and brotli are left out (Debian: apt install nodejs npm)");

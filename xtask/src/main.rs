@@ -10,6 +10,7 @@ mod page;
 mod place;
 mod run;
 mod shell;
+mod split;
 mod suites;
 mod test;
 mod tidy;

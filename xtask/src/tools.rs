@@ -10,6 +10,8 @@ use crate::place;
 const TRUNK: &str = "0.21.14";
 /// The same as the `wasm-bindgen` of the workspace; `tidy` checks it.
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
+/// Cuts the console's module; its marks come with leptos' `wasm_split_helpers`.
+const WASM_SPLIT: &str = "0.2.4";
 /// Proxy between WebDriver and Firefox.
 const GECKODRIVER: &str = "0.37.1";
 /// Checks pages against WCAG.
@@ -76,6 +78,16 @@ fn wasm_bindgen() -> Outcome {
     }
     step(&format!("Building wasm-bindgen {WASM_BINDGEN} (once, some minutes)"));
     install(&["--path", "tools/wasm-bindgen", "--locked"])
+}
+
+/// wasm-split-cli, under `target/tools`. It does not tell its version; cargo's list of what it installed does.
+pub(crate) fn splitter() -> Outcome {
+    let listed = fs::read_to_string(place::tools().join(".crates.toml")).unwrap_or_default();
+    if listed.contains(&format!("wasm_split_cli_support {WASM_SPLIT} ")) {
+        return Ok(());
+    }
+    step(&format!("Building wasm-split {WASM_SPLIT} (once, a minute)"));
+    install(&["wasm_split_cli_support", "--version", WASM_SPLIT, "--locked", "--features", "build-binary"])
 }
 
 /// cargo-deny, under `target/tools`.

@@ -22,6 +22,7 @@ mod scripts;
 mod session_page;
 mod sets;
 mod settings;
+mod shipped;
 mod sign_in;
 mod tour;
 mod tree;

@@ -34,6 +34,9 @@ ui-setting-off = Off
 ## Before and instead of a page
 ui-loading = One moment
 ui-loading-text = Loading the engine and asking the gateway who you are…
+ui-part-coming = Loading what is behind the sign-in…
+ui-part-missing = Part of the page did not arrive
+ui-part-missing-text = The gateway may just have been updated, or is out of reach. Reload the page; sessions that are open can be taken back afterwards.
 ui-engine-failed = The engine does not run
 ui-engine-failed-text = The part of this page that talks to the hosts could not be loaded, or it stopped. Reload the page; if that does not help, the gateway may be out of reach or the browser may block WebAssembly.
 ui-other-build = There is a newer version

@@ -34,6 +34,9 @@ ui-setting-off = Non
 ## Avant une page, ou à sa place
 ui-loading = Un instant
 ui-loading-text = Chargement du moteur ; la passerelle vérifie qui vous êtes…
+ui-part-coming = Chargement de ce qui suit la connexion…
+ui-part-missing = Une partie de la page n’est pas arrivée
+ui-part-missing-text = La passerelle vient peut-être d’être mise à jour, ou est injoignable. Rechargez la page ; les sessions ouvertes pourront être reprises ensuite.
 ui-engine-failed = Le moteur ne fonctionne pas
 ui-engine-failed-text = La partie de cette page qui parle aux hôtes n’a pas pu être chargée, ou s’est arrêtée. Rechargez la page ; si cela ne suffit pas, la passerelle est peut-être injoignable, ou le navigateur bloque WebAssembly.
 ui-other-build = Une version plus récente existe
