@@ -1,5 +1,6 @@
 //! Elements found by role and accessible name.
 
+use reattach_core::bridge::Text;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -70,6 +71,12 @@ impl Browser {
     #[must_use]
     pub fn say<'a>(&self, english: &'a str) -> &'a str {
         self.words.say(english)
+    }
+
+    /// A sentence of the console in the language of this browser.
+    #[must_use]
+    pub fn sentence(&self, text: &Text) -> String {
+        self.words.sentence(text)
     }
 
     /// The element with this role and name if it is visible now.

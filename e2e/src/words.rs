@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use reattach_core::bridge::Text;
+use reattach_messages::{Catalog, Language};
+
 const ENGLISH: [&str; 2] = [
     include_str!("../../crates/messages/locales/en/ui.ftl"),
     include_str!("../../crates/messages/locales/en/fleet.ftl"),
@@ -11,15 +14,19 @@ const FRENCH: [&str; 2] = [
     include_str!("../../crates/messages/locales/fr/fleet.ftl"),
 ];
 
-/// A dictionary from English names to those of a language.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Words(HashMap<&'static str, &'static str>);
+/// A dictionary from English names to those of a language, and its sentences.
+#[derive(Debug)]
+pub(crate) struct Words {
+    names: HashMap<&'static str, &'static str>,
+    catalog: Catalog,
+}
 
 impl Words {
     /// Of a language; of English itself an empty one.
     pub(crate) fn of(language: &str) -> Self {
-        if language != "fr" {
-            return Self::default();
+        let catalog = Catalog::new(Language::from_tag(language).unwrap_or_default());
+        if catalog.language() == Language::En {
+            return Self { names: HashMap::new(), catalog };
         }
         let french: HashMap<&str, &str> = FRENCH.iter().flat_map(|text| messages(text)).collect();
         let pairs = ENGLISH.iter().flat_map(|text| messages(text));
@@ -36,7 +43,7 @@ impl Words {
                 words.entry(english).or_insert(*french);
             }
         }
-        Self(words)
+        Self { names: words, catalog }
     }
 
     /// The name in the language; one that has no translation stays as it is.
@@ -44,7 +51,12 @@ impl Words {
     where
         'static: 'a,
     {
-        self.0.get(english).copied().unwrap_or(english)
+        self.names.get(english).copied().unwrap_or(english)
+    }
+
+    /// A sentence, most often one with arguments.
+    pub(crate) fn sentence(&self, text: &Text) -> String {
+        self.catalog.text(text)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Many sessions: narrowed down, kept as an address, acted on together, and what became of each.
 
+use reattach_core::bridge::Text;
 use reattach_e2e::{ACCOUNT, Flow, Look, Outcome, PASSWORD, flow, flow_with};
 use serde_json::json;
 use thirtyfour::Key;
@@ -54,16 +55,30 @@ async fn narrowed(name: &'static str, language: &'static str) {
 
 #[tokio::test]
 async fn several_are_connected_and_disconnected_again() {
-    flow("undo", Look::default(), async |flow| {
+    undone("undo", "en").await;
+}
+
+#[tokio::test]
+async fn several_are_connected_and_disconnected_again_in_french() {
+    undone("undo_fr", "fr").await;
+}
+
+async fn undone(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         for (computer, name) in [("Server01", "ITTask"), ("Localhost", "Backups"), ("Server03", "Payroll")] {
             console.row(computer, name).await?;
             console.click_row(computer, name, true).await?;
         }
-        let summary = "2 of 3 will connect; 1 skipped: 1 × held by another client.";
-        flow.browser
-            .until("the summary does not count", &format!("return document.body.innerText.includes('{summary}')"))
-            .await?;
+        let held = flow.browser.sentence(&Text::new("ui-skipped-held"));
+        let reason = Text::new("ui-skipped-reason").with_number("count", 1).with("reason", held);
+        let skipped = Text::new("ui-skipped").with_number("count", 1).with("reasons", flow.browser.sentence(&reason));
+        let connect = Text::new("ui-will-connect").with_number("eligible", 2).with_number("count", 3);
+        for part in [connect, skipped] {
+            let part = json!(flow.browser.sentence(&part));
+            let script = format!("return document.body.innerText.includes({part})");
+            flow.browser.until("the summary does not count", &script).await?;
+        }
         let strip = flow.browser.by_role("status", "Equivalent command").await?.text().await?;
         for (item, part) in
             [("One-liner", &*strip), ("Script with Get-Credential", "Get-Credential"), ("Link", "/connect?")]
@@ -79,7 +94,7 @@ async fn several_are_connected_and_disconnected_again() {
         let results = flow.browser.by_role("table", "Results").await?;
         results.shows("ITTask").await?;
         let results = results.text().await?;
-        if !results.contains("Localhost") || !results.contains("Done") || !results.contains(" ms") {
+        if !results.contains("Localhost") || !results.contains(flow.browser.say("Done")) || !results.contains(" ms") {
             return Err(format!("the results do not tell each target's way: {results}"));
         }
         flow.browser.by_role("link", "Runs").await?.click().await?;
@@ -93,7 +108,11 @@ async fn several_are_connected_and_disconnected_again() {
         console.row_shows("Server01", "ITTask", &["Disconnected"]).await?;
         console.row_shows("Localhost", "Backups", &["Disconnected"]).await?;
         // Known here is not open here.
-        flow.browser.by_role_beginning("button", "Open here").await?.shows("0").await?;
+        flow.browser
+            .by_role_beginning("button", &flow.browser.sentence(&Text::new("ui-is-open")))
+            .await?
+            .shows("0")
+            .await?;
         Ok(())
     })
     .await;
@@ -101,7 +120,16 @@ async fn several_are_connected_and_disconnected_again() {
 
 #[tokio::test]
 async fn keeping_alive_starts_the_time_anew_and_removing_asks_first() {
-    flow("alive", Look::default(), async |flow| {
+    kept_alive("alive", "en").await;
+}
+
+#[tokio::test]
+async fn keeping_alive_starts_the_time_anew_and_removing_asks_first_in_french() {
+    kept_alive("alive_fr", "fr").await;
+}
+
+async fn kept_alive(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         console.row_shows("Server01", "ITTask", &["1 h 1"]).await?;
         console.select("Server01", "ITTask").await?;
@@ -126,16 +154,26 @@ async fn keeping_alive_starts_the_time_anew_and_removing_asks_first() {
 
 #[tokio::test]
 async fn hosts_are_named_by_hand_and_a_wrong_one_says_why() {
+    named_by_hand("hosts", "en").await;
+}
+
+#[tokio::test]
+async fn hosts_are_named_by_hand_and_a_wrong_one_says_why_in_french() {
+    named_by_hand("hosts_fr", "fr").await;
+}
+
+async fn named_by_hand(name: &'static str, language: &'static str) {
     let few = |options: &mut reattach_stack::Options| options.generated_hosts = 2;
-    flow_with("hosts", Look::default(), few, async |flow| {
+    flow_with(name, Look { language, ..Look::default() }, few, async |flow| {
         let console = flow.sign_in().await?;
         console.row("Server01", "ITTask").await?;
         flow.browser.by_role("button", "Add hosts").await?.click().await?;
         let names = flow.browser.by_role("textbox", "Names or addresses").await?;
         names.fill("ComputerName,Site\nNode01,Paris\nnowhere.example,Lyon\nsrv*,Nice").await?;
         let dialog = flow.browser.by_role("dialog", "Add hosts").await?;
-        dialog.shows("2 hosts, 1 of them known already").await?;
-        dialog.shows("srv* holds a wildcard").await?;
+        let found = Text::new("ui-hosts-found").with_number("count", 2).with_number("known", 1);
+        dialog.shows(&flow.browser.sentence(&found.with_number("repeated", 0))).await?;
+        dialog.shows(&flow.browser.sentence(&Text::new("ui-warn-wildcard").with("value", "srv*"))).await?;
         flow.browser.by_role("button", "Ask these hosts").await?.click().await?;
         flow.browser
             .until(
@@ -147,8 +185,9 @@ async fn hosts_are_named_by_hand_and_a_wrong_one_says_why() {
         console.answer_credential(ACCOUNT, PASSWORD).await?;
         flow.browser.gone("dialog", "Credential request").await?;
         flow.browser.by_role("button", "Hosts").await?.click().await?;
-        flow.browser.by_role("button", "Forget nowhere.example").await?.click().await?;
-        flow.browser.gone("button", "Forget nowhere.example").await
+        let forget = flow.browser.sentence(&Text::new("ui-hosts-forget").with("name", "nowhere.example"));
+        flow.browser.by_role("button", &forget).await?.click().await?;
+        flow.browser.gone("button", &forget).await
     })
     .await;
 }

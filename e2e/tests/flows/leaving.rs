@@ -1,10 +1,20 @@
 //! Reloading, and closing and coming back: nothing is lost, the password is asked for once.
 
+use reattach_core::bridge::Text;
 use reattach_e2e::{ACCOUNT, Look, PASSWORD, flow};
 
 #[tokio::test]
 async fn a_reload_stays_signed_in_and_takes_the_session_back() {
-    flow("reload", Look::default(), async |flow| {
+    reloaded("reload", "en").await;
+}
+
+#[tokio::test]
+async fn a_reload_stays_signed_in_and_takes_the_session_back_in_french() {
+    reloaded("reload_fr", "fr").await;
+}
+
+async fn reloaded(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         console.connect("Server01", "ITTask").await?;
         console.open_session("Server01", "ITTask").await?;
@@ -15,7 +25,7 @@ async fn a_reload_stays_signed_in_and_takes_the_session_back() {
         // Still signed in at the gateway; the target's password is asked for, once.
         console.answer_credential(ACCOUNT, PASSWORD).await?;
         let output = console.output().await?;
-        output.shows("left").await?;
+        output.shows(&flow.browser.sentence(&Text::new("engine-separator-before"))).await?;
         console.input("$before * 2").await?;
         output.shows("42").await?;
         if flow.browser.maybe("form", Some("Sign in")).await?.is_some() {
@@ -31,7 +41,16 @@ async fn a_reload_stays_signed_in_and_takes_the_session_back() {
 
 #[tokio::test]
 async fn closing_the_page_and_coming_back_takes_the_running_output_back() {
-    flow("come_back", Look::default(), async |flow| {
+    come_back("come_back", "en").await;
+}
+
+#[tokio::test]
+async fn closing_the_page_and_coming_back_takes_the_running_output_back_in_french() {
+    come_back("come_back_fr", "fr").await;
+}
+
+async fn come_back(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         console.connect("Server02", "Nightly").await?;
         console.open_session("Server02", "Nightly").await?.shows("Nightly step").await?;
@@ -43,7 +62,7 @@ async fn closing_the_page_and_coming_back_takes_the_running_output_back() {
         console.answer_credential(ACCOUNT, PASSWORD).await?;
         console.row_shows("Server02", "Nightly", &["Opened", "Busy"]).await?;
         let output = console.open_session("Server02", "Nightly").await?;
-        output.shows("left").await?;
+        output.shows(&flow.browser.sentence(&Text::new("engine-separator-before"))).await?;
         output.shows("Nightly step").await?;
         Ok(())
     })

@@ -1,10 +1,20 @@
 //! A session with a running pipeline: buffered output first, then live output, no input meanwhile.
 
+use reattach_core::bridge::Text;
 use reattach_e2e::{Look, flow};
 
 #[tokio::test]
 async fn a_running_pipeline_is_picked_up() {
-    flow("nightly", Look::default(), async |flow| {
+    picked_up("nightly", "en").await;
+}
+
+#[tokio::test]
+async fn a_running_pipeline_is_picked_up_in_french() {
+    picked_up("nightly_fr", "fr").await;
+}
+
+async fn picked_up(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         let row = console.connect("Server02", "Nightly").await?;
         row.shows("Busy").await?;
@@ -29,12 +39,13 @@ async fn a_running_pipeline_is_picked_up() {
             return Err("the input is open although a pipeline runs".into());
         }
         let page = flow.browser.script("return document.body.innerText", Vec::new()).await?.to_string();
-        if !page.contains("is running") {
+        let running = flow.browser.sentence(&Text::new("ui-connection-live-busy"));
+        if !page.contains(&running) {
             return Err(format!("the page does not say that a command is running: {page}"));
         }
         // Once it has ended, here by Stop, input is taken again.
         flow.browser.by_role("button", "Stop").await?.click().await?;
-        output.shows("The command was stopped").await?;
+        output.shows(&flow.browser.sentence(&Text::new("engine-separator-stopped"))).await?;
         console.input("6 * 7").await?;
         output.shows("42").await?;
         Ok(())

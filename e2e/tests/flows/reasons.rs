@@ -4,9 +4,18 @@ use reattach_e2e::{Look, flow};
 
 #[tokio::test]
 async fn sessions_that_cannot_be_connected_say_why() {
-    flow("reasons", Look::default(), async |flow| {
+    say_why("reasons", "en").await;
+}
+
+#[tokio::test]
+async fn sessions_that_cannot_be_connected_say_why_in_french() {
+    say_why("reasons_fr", "fr").await;
+}
+
+async fn say_why(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
-        console.row_shows("Server03", "Payroll", &["Busy", "another client"]).await?;
+        console.row_shows("Server03", "Payroll", &["Busy", flow.browser.say("Held by another client")]).await?;
         console.row_shows("Server03", "Audit", &["boris"]).await?;
 
         console.command("Connect-PSSession -ComputerName Server03 -Name Payroll").await?;

@@ -1,10 +1,20 @@
 //! The command bar beyond listing: a session is made, used, asked about and removed.
 
+use reattach_core::bridge::Text;
 use reattach_e2e::{Look, flow};
 
 #[tokio::test]
 async fn a_session_is_made_used_asked_about_and_removed() {
-    flow("scripts", Look::default(), async |flow| {
+    used("scripts", "en").await;
+}
+
+#[tokio::test]
+async fn a_session_is_made_used_asked_about_and_removed_in_french() {
+    used("scripts_fr", "fr").await;
+}
+
+async fn used(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         console.row("Server01", "ITTask").await?;
         console.command("$s = New-PSSession -ComputerName Server02 -Name FromBar").await?;
@@ -16,10 +26,8 @@ async fn a_session_is_made_used_asked_about_and_removed() {
 
         console.command("Disconnect-PSSession $s -Confirm").await?;
         let dialog = flow.browser.by_role("dialog", "Confirm").await?;
-        dialog.shows("Performing the operation \"Disconnect\" on target \"FromBar\".").await?;
-        if let Ok(path) = std::env::var("REATTACH_E2E_LOOK") {
-            flow.browser.screenshot(std::path::Path::new(&path)).await?;
-        }
+        let action = Text::new("confirm-action").with("operation", "Disconnect").with("target", "FromBar");
+        dialog.shows(&flow.browser.sentence(&action)).await?;
         flow.browser.by_role("button", "Yes").await?.click().await?;
         console.row_shows("Server02", "FromBar", &["Disconnected", "None"]).await?;
         log.shows("FromBar         Server02        Disconnected").await?;
