@@ -5,7 +5,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// An element with attributes.
 pub(crate) fn element(tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
@@ -33,6 +33,13 @@ pub(crate) fn tick_box(attributes: &[(&str, &str)]) -> Option<HtmlInputElement> 
 /// Sets an attribute.
 pub(crate) fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
+}
+
+/// Sets a property of an element's own style; the page's policy refuses the attribute.
+pub(crate) fn style(element: &Element, name: &str, value: &str) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.style().set_property(name, value);
+    }
 }
 
 /// Puts elements into another one, in the place of what it held.

@@ -7,14 +7,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use reattach_core::bridge::{
-    Answer, CredentialView, FromEngine, HostGroup, HostState, Millis, PromptId, RequestId, RunEvent, RunId,
-    SessionView, SignIn, Summary, Text, ToEngine, VariableView,
+    Answer, CredentialView, FromEngine, HostGroup, HostState, Millis, PromptId, RememberedSession, RequestId, RunEvent,
+    RunId, SessionView, SignIn, Summary, Text, ToEngine, VariableView,
 };
 use uuid::Uuid;
 
 use crate::engine::{Arrival, Port};
 use crate::i18n::I18n;
-use crate::lease::Live;
+use crate::lease::{Live, lease};
 use crate::model::announcer::Announcer;
 use crate::model::bar::History;
 use crate::model::commands;
@@ -40,6 +40,9 @@ pub(crate) const REFRESH: Millis = 30_000;
 /// What comes from the engine is taken in at most this often, in milliseconds: when a thousand
 /// sessions change one after the other, the page is drawn for many of them at once.
 const TAKE_IN: Millis = 30;
+
+/// What is remembered for the page's next start is written at most this often, in milliseconds.
+const REMEMBER: Millis = 500;
 
 /// Everything that views read, and every action that they take. A handle; copies are the same store.
 #[derive(Clone, Copy)]
@@ -91,6 +94,10 @@ pub(crate) struct Store {
     histories: StoredValue<HashMap<Uuid, History>>,
     pending: StoredValue<Vec<FromEngine>>,
     taken_in: StoredValue<Millis>,
+    /// What is to be remembered and has not been written, and when something was.
+    to_remember: StoredValue<(Option<Vec<RememberedSession>>, Millis)>,
+    /// The marked sessions.
+    marked: Memo<Vec<Arc<SessionView>>>,
     scrollbacks: StoredValue<HashMap<Uuid, ArcRwSignal<Scrollback>>>,
     refreshed: StoredValue<Millis>,
     port: StoredValue<Option<Box<dyn Port>>, LocalStorage>,
@@ -101,16 +108,18 @@ impl Store {
         let now = browser::now();
         let mut link = Link::default();
         link.network(browser::online());
+        let (sessions, selection, order) = (Live::default(), Live::default(), Live::default());
+        let marked = Memo::new_with_compare(move |_| marked(sessions, selection, order), others);
         Self {
             sign_in: Live::default(),
-            sessions: Live::default(),
+            sessions,
             hosts: Live::default(),
             prompts: Live::default(),
             runs: Live::default(),
-            selection: Live::default(),
+            selection,
             history: Live::default(),
             view: Live::default(),
-            order: Live::default(),
+            order,
             variables: Live::default(),
             preview: Live::default(),
             now: Live::new(now),
@@ -133,6 +142,8 @@ impl Store {
             histories: StoredValue::default(),
             pending: StoredValue::default(),
             taken_in: StoredValue::new(0),
+            to_remember: StoredValue::new((None, 0)),
+            marked,
             scrollbacks: StoredValue::default(),
             refreshed: StoredValue::new(now),
             port: StoredValue::new_local(None),
@@ -185,7 +196,7 @@ impl Store {
             }
         }
         if let Some(sessions) = remembered {
-            storage::remember(&sessions);
+            self.remember(sessions);
         }
         if !sessions.is_empty() {
             self.sessions.update(|known| {
@@ -211,6 +222,29 @@ impl Store {
             });
         }
         self.taken_in.set_value(browser::now());
+    }
+
+    /// Remembers open sessions for the page's next start: at once, but while a thousand are connected
+    /// not at every one of them.
+    fn remember(self, sessions: Vec<RememberedSession>) {
+        let since = browser::now() - self.to_remember.with_value(|(_, written)| *written);
+        let waits = self.to_remember.try_update_value(|(waiting, _)| waiting.replace(sessions).is_some());
+        match u64::try_from(REMEMBER - since) {
+            Ok(wait @ 1..) if waits == Some(false) => {
+                set_timeout(move || self.write_remembered(), Duration::from_millis(wait.min(REMEMBER.unsigned_abs())));
+            }
+            Ok(1..) => {}
+            _ => self.write_remembered(),
+        }
+    }
+
+    fn write_remembered(self) {
+        if let Some(Some(sessions)) = self.to_remember.try_update_value(|(waiting, written)| {
+            *written = browser::now();
+            waiting.take()
+        }) {
+            storage::remember(&sessions);
+        }
     }
 
     fn apply(self, event: FromEngine) {
@@ -339,6 +373,7 @@ impl Store {
 
     /// The page goes away.
     pub(crate) fn leave(self) {
+        self.write_remembered();
         self.post(&ToEngine::Leave);
     }
 
@@ -540,17 +575,8 @@ impl Store {
 
     /// The marked sessions, in the order in which they are shown.
     pub(crate) fn selected(self) -> Vec<Arc<SessionView>> {
-        self.selection.with(|selection| {
-            if selection.is_empty() {
-                return Vec::new();
-            }
-            self.sessions.with(|sessions| {
-                self.order.with(|order| {
-                    let marked = order.rows().iter().filter(|id| selection.has(id));
-                    marked.filter_map(|id| sessions.get(id)).cloned().collect()
-                })
-            })
-        })
+        lease(&ArcMemo::from(self.marked));
+        self.marked.get()
     }
 
     /// Sends a message to the engine.
@@ -566,4 +592,26 @@ impl Store {
 /// The store of the page.
 pub(crate) fn use_store() -> Store {
     expect_context()
+}
+
+/// Whether these are other sessions, or the same ones of which something has arrived since.
+fn others(a: Option<&Vec<Arc<SessionView>>>, b: Option<&Vec<Arc<SessionView>>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.len() != b.len() || a.iter().zip(b).any(|(a, b)| !Arc::ptr_eq(a, b)),
+        _ => true,
+    }
+}
+
+fn marked(sessions: Live<Sessions>, selection: Live<Selection>, order: Live<Order>) -> Vec<Arc<SessionView>> {
+    selection.with(|selection| {
+        if selection.is_empty() {
+            return Vec::new();
+        }
+        sessions.with(|sessions| {
+            order.with(|order| {
+                let marked = order.rows().iter().filter(|id| selection.has(id));
+                marked.filter_map(|id| sessions.get(id)).cloned().collect()
+            })
+        })
+    })
 }

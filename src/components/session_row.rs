@@ -94,7 +94,7 @@ fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted, grid: Grid,
     let tick_box: HtmlInputElement = row.query_selector("input").ok().flatten()?.dyn_into().ok()?;
     if before.is_none_or(|before| before.stand != *stand) {
         let place = stand.place.to_string();
-        let _ = row.style().set_property("--at", &place);
+        dom::style(row, "--at", &place);
         dom::set(row, "aria-rowindex", &(stand.place + 2).to_string());
         dom::set(row, "aria-selected", if stand.marked { "true" } else { "false" });
         dom::set(row, "tabindex", if stand.current { "0" } else { "-1" });
@@ -149,11 +149,15 @@ fn fill(element: &Element, cell: &Cell, label: &str, words: Spoken, id: Uuid) {
         }
         Cell::Expires { left, share, soon } => {
             let bar = |share: &i64| {
-                let value = share.to_string();
-                dom::element(
-                    "meter",
-                    &[("min", "0"), ("max", "100"), ("low", "10"), ("value", &value), ("aria-label", label)],
-                )
+                let class = if *share < 10 { "bar low" } else { "bar" };
+                let bar = dom::element("span", &[("role", "meter"), ("class", class), ("aria-label", label)])?;
+                for (name, value) in
+                    [("aria-valuemin", "0"), ("aria-valuemax", "100"), ("aria-valuenow", &share.to_string())]
+                {
+                    dom::set(&bar, name, value);
+                }
+                dom::style(&bar, "--share", &format!("{share}%"));
+                Some(bar)
             };
             let words = left.as_ref().map(|left| words.say(left)).unwrap_or_default();
             let left = dom::text("span", &[("class", if *soon { "left soon" } else { "left" })], &words);

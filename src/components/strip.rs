@@ -8,7 +8,7 @@ use crate::model::runs::Runs;
 use crate::store::use_store;
 
 /// Sessions whose command is shown in full.
-const SHOWN: usize = 1_000;
+const SHOWN: usize = 100;
 
 /// The command that equals what the next click does, or what the last one did.
 #[component]

@@ -8,6 +8,7 @@ use reattach_core::table::{availability_name, state_name};
 use uuid::Uuid;
 
 use super::collate;
+use super::filter::Verdict;
 
 /// The session table, by InstanceId.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +25,7 @@ pub struct Known {
     pub(super) text: Box<str>,
     pub(super) name_key: Box<[u8]>,
     pub(super) computer_key: Box<[u8]>,
+    pub(super) verdict: Verdict,
 }
 
 impl std::ops::Deref for Known {
@@ -51,7 +53,7 @@ impl From<SessionView> for Known {
         .into_boxed_str();
         let name_key = collate::key(&session.name);
         let computer_key = collate::key(&session.computer_name);
-        Self { session: Arc::new(session), text, name_key, computer_key }
+        Self { session: Arc::new(session), text, name_key, computer_key, verdict: Verdict::default() }
     }
 }
 

@@ -131,7 +131,8 @@ async fn the_time_left_is_a_meter_and_words() {
     console.session(soon).await;
     let row = console.row(session(1, "", "").instance_id);
     assert!(row.inner_text().contains("30 min"), "{}", row.inner_text());
-    let meter = row.query_selector("meter").expect("a selector").expect("a meter");
-    assert_eq!(meter.get_attribute("value").as_deref(), Some("25"));
+    let meter = row.query_selector("[role=meter]").expect("a selector").expect("a meter");
+    assert_eq!(meter.get_attribute("aria-valuenow").as_deref(), Some("25"));
+    assert!(meter.get_attribute("aria-label").is_some_and(|label| !label.is_empty()));
     console.get("button", "Expires within the hour 1");
 }

@@ -8,6 +8,7 @@ mod blame;
 mod column;
 mod edit;
 mod parse;
+mod verdict;
 
 use reattach_core::bridge::{Millis, Text};
 use reattach_core::selector::Selector;
@@ -17,11 +18,14 @@ use super::sessions::{Known, Sessions};
 pub use blame::Blamed;
 pub use column::{Column, Trait};
 pub use edit::{toggle, without};
+use verdict::Edition;
+pub(super) use verdict::Verdict;
 
 /// A filter that was understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
     words: Vec<Word>,
+    edition: Edition,
 }
 
 /// Something in the text of a filter that was not understood.
@@ -82,12 +86,16 @@ impl Filter {
     /// Whether a session passes.
     #[must_use]
     pub fn admits(&self, session: &Known, now: Millis) -> bool {
-        self.words.iter().all(|word| word.admits(session, now))
+        let judge = || self.words.iter().all(|word| word.admits(session, now));
+        if self.is_timed() { judge() } else { session.verdict.of(self.edition, judge) }
     }
 
     /// Whether a session passes all words but those about `column`.
     #[must_use]
     pub fn admits_apart_from(&self, column: Column, session: &Known, now: Millis) -> bool {
+        if self.words.iter().all(|word| !word.chooses(column)) {
+            return self.admits(session, now);
+        }
         self.words.iter().filter(|word| !word.chooses(column)).all(|word| word.admits(session, now))
     }
 
@@ -220,6 +228,21 @@ mod tests {
             assert_eq!(filter.admits(&backups, 0), !rest, "{text}");
         }
         assert_eq!(Filter::parse("State:Dis*").1, []);
+    }
+
+    #[test]
+    fn what_changed_is_judged_anew() {
+        let mut sessions = Sessions::default();
+        sessions.put(session(1, "a", "b"));
+        let (filter, _) = Filter::parse("State:Disconnected");
+        let passing =
+            |sessions: &Sessions, filter: &Filter| sessions.known().filter(|session| filter.admits(session, 0)).count();
+        assert_eq!((passing(&sessions, &filter), passing(&sessions, &filter)), (1, 1));
+        sessions.put(session(1, "a", "b").opened());
+        assert_eq!(passing(&sessions, &filter), 0);
+        let (other, _) = Filter::parse("State:Opened");
+        assert_eq!((passing(&sessions, &other), passing(&sessions, &filter)), (1, 0));
+        assert_eq!(filter, Filter::parse("State:Disconnected").0, "two of the same words are equal");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use reattach_core::bridge::Text;
 use reattach_core::selector::Selector;
 
-use super::{Column, Filter, Problem, Test, Trait, Value, Word};
+use super::{Column, Edition, Filter, Problem, Test, Trait, Value, Word};
 
 pub(super) fn parse(text: &str) -> (Filter, Vec<Problem>) {
     let mut filter = Filter::default();
@@ -15,6 +15,7 @@ pub(super) fn parse(text: &str) -> (Filter, Vec<Problem>) {
             Err(message) => problems.push(Problem { message, span }),
         }
     }
+    filter.edition = Edition::next();
     (filter, problems)
 }
 
