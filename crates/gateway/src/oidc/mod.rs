@@ -136,10 +136,13 @@ impl Oidc {
                 "the identity provider's token cannot be accepted; the gateway's log says why",
             )
         })?;
-        self.admission.identity(&claims).map_err(|reason| {
+        let identity = self.admission.identity(&claims).map_err(|reason| {
             tracing::warn!("a sign-in by the identity provider is not admitted: {reason}");
             Refusal::new(slug::USER_REFUSED, reason.to_string())
-        })
+        })?;
+        let (user, policy_users) = (&identity.user, identity.policy_users.join(", "));
+        tracing::info!(%user, policy_users, "admitted by the identity provider");
+        Ok(identity)
     }
 }
 

@@ -185,7 +185,7 @@ impl Provider {
             Ok("authorization_pending") => Ok(Answer::Pending),
             Ok("slow_down") => Ok(Answer::SlowDown),
             Ok("access_denied") => Ok(Answer::Denied),
-            // Some providers have no word of its own for a code that is over.
+            // Some providers have no word of their own for a code that is over.
             Ok("expired_token" | "invalid_grant") => Ok(Answer::Expired),
             _ => Err(refusal(status, &body)),
         }

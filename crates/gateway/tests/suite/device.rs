@@ -117,6 +117,24 @@ async fn from_the_code_to_a_bearer() {
 }
 
 #[tokio::test]
+async fn a_secret_goes_where_the_provider_takes_it() {
+    let provider = Provider::start().await;
+    let mut configuration = provider.configuration();
+    configuration["token_endpoint_auth_methods_supported"] = json!(["client_secret_post", "private_key_jwt"]);
+    provider.reply("/.well-known/openid-configuration", Reply::ok(configuration));
+    begin(&gateway(&provider).await).await;
+    let begun = &provider.asked("/device")[0];
+    assert_eq!((begun.form["client_id"].as_str(), begun.form["client_secret"].as_str()), ("reattach", SECRET));
+    assert_eq!(begun.authorization, None);
+    // Without a secret there is a name and nothing more.
+    let more = "[oidc]\nissuer = \"ISSUER\"\nclient_id = \"reattach\"\n[oidc.users]\na = \"adele\"\n";
+    begin(&Fixture::with(&more.replace("ISSUER", &provider.issuer)).await).await;
+    let begun = &provider.asked("/device")[1];
+    assert_eq!((begun.form["client_id"].as_str(), begun.form.get("client_secret")), ("reattach", None));
+    assert_eq!(begun.authorization, None);
+}
+
+#[tokio::test]
 async fn groups_make_a_user_of_the_policy() {
     let provider = Provider::start().await;
     let fixture = gateway(&provider).await;
@@ -130,6 +148,7 @@ async fn groups_make_a_user_of_the_policy() {
     assert_eq!(policy["userName"], "carla@contoso.com");
     let hosts: Vec<_> = policy["hosts"].as_array().unwrap().iter().map(|host| &host["name"]).collect();
     assert_eq!(hosts, ["Node07"]);
+    assert!(log::text().contains(r#"user=carla@contoso.com policy_users="operator""#));
     // The same after a renewal.
     let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
     let renewed = Call::session(r#"{"kind":"renew"}"#).header("cookie", &cookie).header("sec-fetch-site", "none");

@@ -229,6 +229,8 @@ fn claims_are_checked_one_by_one() {
         (json!({"aud": null}), Some(Audience)),
         (json!({"aud": [CLIENT]}), None),
         (json!({"aud": [CLIENT, "other"]}), Some(Audience)),
+        (json!({"aud": [CLIENT, 7]}), Some(Audience)),
+        (json!({"aud": {"reattach": CLIENT}}), Some(Audience)),
         (json!({"aud": [CLIENT, "other"], "azp": "other"}), Some(Audience)),
         (json!({"aud": [CLIENT, "other"], "azp": CLIENT}), None),
         (json!({"azp": "other"}), Some(Audience)),
