@@ -231,4 +231,34 @@ mod tests {
         drop(listener);
         assert_eq!(client.get(&secure).await, Err(Fault::Unreachable));
     }
+
+    #[tokio::test]
+    async fn a_certificate_is_believed_for_its_name_when_its_authority_is() {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let pem = std::env::temp_dir().join(format!("reattach-oidc-{}.pem", std::process::id()));
+        std::fs::write(&pem, made.cert.pem()).unwrap();
+        let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let config = rustls::ServerConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .unwrap();
+        let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await;
+                let _ = stream.read(&mut [0; 1024]).await;
+            }
+        });
+        let at = |host: &str| Address::parse(&format!("https://{host}:{port}/"), false).unwrap();
+        let (knows, ignorant) = (Client::new(std::slice::from_ref(&pem)).unwrap(), Client::new(&[]).unwrap());
+        assert_eq!(knows.get(&at("localhost")).await.as_deref(), Ok(&b"{}"[..]));
+        assert_eq!(knows.get(&at("127.0.0.1")).await, Err(Fault::Tls));
+        assert_eq!(ignorant.get(&at("localhost")).await, Err(Fault::Tls));
+        std::fs::remove_file(pem).unwrap();
+    }
 }
