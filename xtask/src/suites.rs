@@ -43,9 +43,10 @@ pub(crate) fn core() -> Result<Tally, String> {
 }
 
 /// pypsrp, a client that is not ours, against the lab; the engine against a server that is not ours,
-/// which pypsrp has checked.
+/// which pypsrp has checked; a sign-in through an OpenID provider that is not ours.
 pub(crate) fn interop() -> Result<Tally, String> {
     tools::python()?;
+    let openid = tools::openid_provider()?;
     build::binaries()?;
     let mut options = options("interop", Path::new("/nonexistent"));
     options.lab_arguments = ["--https", "--channel-binding", "strict"].map(str::to_owned).into();
@@ -60,6 +61,9 @@ pub(crate) fn interop() -> Result<Tally, String> {
     let mut engine = cargo();
     engine.args(["test", "--locked", "-p", "reattach-engine", "--test", "peer", "--", "--include-ignored"]);
     tally.add(counted(engine.env("REATTACH_TEST_PYTHON", place::python().join("bin/python")))?);
+    let mut login = cargo();
+    login.args(["test", "--locked", "-p", "reattach", "--test", "openid", "--", "--include-ignored"]);
+    tally.add(counted(login.env("REATTACH_TEST_OPENID", openid))?);
     Ok(tally)
 }
 

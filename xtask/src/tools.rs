@@ -151,6 +151,39 @@ pub(crate) fn axe() -> Result<PathBuf, String> {
     Ok(script)
 }
 
+/// The OpenID provider that checks us, under `target/tools`, from npm; returns the folder that holds it.
+///
+/// # Errors
+/// A sentence that says what to install.
+pub(crate) fn openid_provider() -> Result<PathBuf, String> {
+    let folder = place::tools().join("npm-openid");
+    let stamp = folder.join("installed.json");
+    let source = place::root().join("crates/cli/tests/openid");
+    let read = |name: &str| {
+        let path = source.join(name);
+        fs::read(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+    };
+    let (package, lock) = (read("package.json")?, read("package-lock.json")?);
+    let has_node = works(command("node").arg("--version"));
+    if has_node && fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(folder);
+    }
+    if !has_node || !works(command("npm").arg("--version")) {
+        debian(&["nodejs", "npm"])?;
+    }
+    step("Installing an OpenID provider for tests");
+    let written = fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join("package.json"), package))
+        .and_then(|()| fs::write(folder.join("package-lock.json"), &lock));
+    written.map_err(|error| error.to_string())?;
+    let mut npm = command("npm");
+    // Exactly what the lock file says, by its hashes.
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
+    done(&mut npm, NO_NETWORK)?;
+    fs::write(&stamp, lock).map_err(|error| error.to_string())?;
+    Ok(folder)
+}
+
 /// Installs packages of Debian's, as root.
 fn debian(packages: &[&str]) -> Outcome {
     let names = packages.join(" ");

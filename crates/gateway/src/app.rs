@@ -1,5 +1,6 @@
 //! What all requests share, and the way of a request through it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -7,12 +8,13 @@ use std::time::Instant;
 use http::header::{AUTHORIZATION, HOST};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
-use reattach_relay::{Group, Host, Limits, PolicyAnswer, header, limit, path, slug};
+use reattach_relay::{Group, Host, Limits, PolicyAnswer, SignInWays, header, limit, path, slug, way};
 use uuid::Uuid;
 
 use crate::assets::Assets;
 use crate::config::{Config, Origin};
 use crate::http::{Body, Caller, Outcome, Refusal, caller, empty, json, seal};
+use crate::oidc::Oidc;
 use crate::policy::Policy;
 use crate::relay::{Dialer, Pins, pins};
 use crate::session::{Passwords, Principal, Sessions, Throttle, TokenRefused};
@@ -26,6 +28,8 @@ pub(crate) struct App {
     pub(crate) sessions: Sessions,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    pub(crate) oidc: Option<Oidc>,
+    ways: SignInWays,
     assets: Assets,
     hosts: Vec<String>,
     extra_origins: Vec<Origin>,
@@ -33,10 +37,13 @@ pub(crate) struct App {
 }
 
 impl App {
-    pub(crate) fn new(config: Config, dialer: Dialer, passwords: Passwords) -> Self {
+    pub(crate) fn new(config: Config, dialer: Dialer, passwords: Passwords, oidc: Option<Oidc>) -> Self {
         // Strict transport security counts for all ports of a host, so that it is never claimed for
         // this machine's own names.
         let strict_transport = config.public_origin.is_public_name();
+        let local = !config.users.is_empty();
+        let ways = [(way::PASSWORD, local), (way::CODE, local), (way::DEVICE, oidc.is_some())];
+        let ways = ways.into_iter().filter(|(_, offered)| *offered).map(|(way, _)| way.to_owned()).collect();
         Self {
             assets: Assets::new(config.console, strict_transport),
             policy: config.policy,
@@ -45,6 +52,8 @@ impl App {
             sessions: Sessions::default(),
             passwords,
             throttle: Throttle::default(),
+            oidc,
+            ways: SignInWays { ways },
             hosts: config.hosts,
             extra_origins: config.extra_origins,
             draining: AtomicBool::new(false),
@@ -59,8 +68,8 @@ impl App {
         self.draining.load(Ordering::Relaxed)
     }
 
-    /// Answers a request. Never fails: a refusal is an answer.
-    pub(crate) async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Response<Body> {
+    /// Answers a request that came from this address. Never fails: a refusal is an answer.
+    pub(crate) async fn answer(self: Arc<Self>, request: Request<Incoming>, peer: IpAddr) -> Response<Body> {
         let id = Uuid::from_bytes(random_id());
         let Some(host) = self.host(&request) else {
             // Somebody else's name: tell nothing (DNS rebinding).
@@ -82,7 +91,7 @@ impl App {
                 "this page's origin is not on the gateway's list; open the console that the gateway serves",
             )),
             _ if preflight => Ok(empty(StatusCode::NO_CONTENT)),
-            caller => self.route(caller, request, id).await,
+            caller => self.route(caller, request, peer, id).await,
         };
         if let Err(refusal) = &outcome {
             tracing::info!(request = %id, %method, path = name, problem = refusal.slug(), "refused");
@@ -99,11 +108,18 @@ impl App {
         response
     }
 
-    async fn route(self: &Arc<Self>, caller: &Caller, request: Request<Incoming>, id: Uuid) -> Outcome {
+    async fn route(self: &Arc<Self>, caller: &Caller, request: Request<Incoming>, peer: IpAddr, id: Uuid) -> Outcome {
         if request.uri().path() == path::SESSION {
             return match *request.method() {
+                Method::GET => json(&self.ways),
                 Method::POST => sign_in::sign_in(self, caller, request).await,
                 Method::DELETE => Ok(sign_in::sign_out(self, caller, request.headers())),
+                _ => Err(method_refused()),
+            };
+        }
+        if request.uri().path() == path::DEVICE {
+            return match *request.method() {
+                Method::POST => sign_in::begin_device(self, request, peer).await,
                 _ => Err(method_refused()),
             };
         }
@@ -141,7 +157,7 @@ impl App {
     fn policy_answer(&self, principal: &Principal) -> PolicyAnswer {
         let mut hosts: Vec<Host> = Vec::new();
         for (name, targets) in self.dialer.names().targets() {
-            let grants = targets.iter().map(|target| self.policy.grant(&principal.user, target));
+            let grants = targets.iter().map(|target| self.policy.grant(&principal.policy_users, target));
             let set = grants.filter_map(|grant| grant.set_name().map(String::from)).next();
             if let Some(target_set) = set
                 && !hosts.iter().any(|host| host.name.eq_ignore_ascii_case(name))

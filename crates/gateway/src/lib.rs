@@ -14,6 +14,7 @@ mod app;
 mod assets;
 pub mod config;
 mod http;
+mod oidc;
 pub mod policy;
 mod relay;
 mod secret;
@@ -22,8 +23,8 @@ mod session;
 mod sign_in;
 mod tls;
 
-pub use relay::BadAuthority;
+pub use oidc::OidcError;
 pub use secret::NoRandomness;
 pub use server::{Gateway, StartError};
 pub use session::{CODE_LIFE, HashError, LOGIN_LIFE, TOKEN_LIFE, hash_password};
-pub use tls::TlsError;
+pub use tls::{BadAuthority, TlsError};

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,10 +17,11 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
 use crate::config::{Config, ConfigError};
+use crate::oidc::{Oidc, OidcError};
 use crate::relay::Dialer;
 use crate::secret::NoRandomness;
 use crate::session::{HashError, Passwords};
-use crate::tls::{TlsError, server_config};
+use crate::tls::{BadAuthority, TlsError, server_config};
 
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -43,7 +44,10 @@ pub enum StartError {
     Tls(#[from] TlsError),
     /// The authorities for targets cannot be loaded.
     #[error(transparent)]
-    Authority(#[from] crate::relay::BadAuthority),
+    Authority(#[from] BadAuthority),
+    /// The identity provider cannot be prepared for.
+    #[error(transparent)]
+    Oidc(#[from] OidcError),
     /// No password could be hashed.
     #[error(transparent)]
     Hash(#[from] HashError),
@@ -75,10 +79,11 @@ impl Gateway {
     ///
     /// # Errors
     /// [`StartError`], but not those of listening.
-    pub fn new(config: Config) -> Result<Self, StartError> {
+    pub fn new(mut config: Config) -> Result<Self, StartError> {
         let tls = server_config(&config.tls.certificate)?;
         let dialer = Dialer::new(config.names.clone(), config.lab, config.listen, &config.tls.upstream_ca)?;
         let passwords = Passwords::new(&config.users)?;
+        let oidc = config.oidc.take().map(|oidc| Oidc::new(oidc, &config.users)).transpose()?;
         if config.lab {
             tracing::warn!("lab = true: targets on this machine can be reached");
         }
@@ -86,7 +91,7 @@ impl Gateway {
             origin: config.public_origin.to_string(),
             listen: config.listen,
             first_user: config.users.first().map(|user| user.name.clone()),
-            app: Arc::new(App::new(config, dialer, passwords)),
+            app: Arc::new(App::new(config, dialer, passwords, oidc)),
             acceptor: TlsAcceptor::from(tls),
         })
     }
@@ -132,9 +137,9 @@ impl Gateway {
                 _ = sweep.tick() => self.app.pins.sweep(Instant::now()),
                 Some(_) = connections.join_next() => {}
                 accepted = listener.accept() => match accepted {
-                    Ok((stream, _)) => {
+                    Ok((stream, peer)) => {
                         let (app, acceptor) = (Arc::clone(&self.app), self.acceptor.clone());
-                        connections.spawn(serve_connection(app, acceptor, stream, graceful.watcher()));
+                        connections.spawn(serve_connection(app, acceptor, stream, peer.ip(), graceful.watcher()));
                     }
                     Err(error) => {
                         // Out of descriptors, most likely: the next try may find one.
@@ -153,12 +158,12 @@ impl Gateway {
     }
 }
 
-async fn serve_connection(app: Arc<App>, acceptor: TlsAcceptor, stream: TcpStream, watcher: Watcher) {
+async fn serve_connection(app: Arc<App>, acceptor: TlsAcceptor, stream: TcpStream, peer: IpAddr, watcher: Watcher) {
     let _ = stream.set_nodelay(true);
     let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await else { return };
     let service = service_fn(move |request| {
         let app = Arc::clone(&app);
-        async move { Ok::<_, Infallible>(app.answer(request).await) }
+        async move { Ok::<_, Infallible>(app.answer(request, peer).await) }
     });
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER).max_headers(64).max_buf_size(64 * 1024);

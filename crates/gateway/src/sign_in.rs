@@ -1,5 +1,6 @@
-//! `POST` and `DELETE /v1/session`.
+//! `POST` and `DELETE /v1/session`, `POST /v1/session/device`.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,32 +8,32 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
-use reattach_relay::{SecretText, SessionAnswer, SessionRequest, media, slug};
+use reattach_relay::{DeviceRequest, SecretText, SessionAnswer, SessionRequest, media, slug};
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::http::{Body, Caller, Outcome, Refusal, empty, json};
+use crate::oidc::Oidc;
 use crate::secret::NoRandomness;
-use crate::session::{HashError, LOGIN_LIFE, SignedIn, TOKEN_LIFE};
+use crate::session::{HashError, Identity, LOGIN_LIFE, SignedIn, TOKEN_LIFE};
 
 const COOKIE_NAME: &str = "__Host-reattach";
 
 /// Bytes of a sign-in.
 const LIMIT: usize = 4096;
 
-/// Signs in by code, password or cookie.
+/// Begins a sign-in by device code.
+pub(crate) async fn begin_device(app: &App, request: Request<Incoming>, peer: IpAddr) -> Outcome {
+    let DeviceRequest {} = read(request).await?;
+    json(&oidc(app)?.begin(peer).await?)
+}
+
+/// Signs in by code, password, device code or cookie.
 pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<Incoming>) -> Outcome {
-    let is_json = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes) == Some(media::JSON.as_bytes());
-    if !is_json {
-        // Also the barrier against forms of other pages: they cannot send this type.
-        return Err(Refusal::new(slug::CONTENT_TYPE_REFUSED, format!("the body must be {}", media::JSON)));
-    }
-    if !request.headers().contains_key(CONTENT_LENGTH) {
-        return Err(Refusal::new(slug::LENGTH_REQUIRED, "send the body with its length"));
-    }
     let cookie = cookie(request.headers());
     let now = Instant::now();
-    let signed_in = match read(request.into_body()).await? {
+    let signed_in = match read(request).await? {
         SessionRequest::Code { code } => {
             let user = app.sessions.spend_code(code.expose(), now);
             let user = user.ok_or_else(|| failed("the code is wrong, was used before, or is older than 10 minutes"))?;
@@ -50,7 +51,12 @@ pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<In
             }
             app.throttle.succeeded(&user_name);
             replace_login(app, caller, cookie.as_ref());
-            app.sessions.log_in(user_name.into(), Instant::now())
+            app.sessions.log_in(Identity::from(Arc::from(user_name)), Instant::now())
+        }
+        SessionRequest::Device { device } => {
+            let identity = oidc(app)?.ask(&device).await?;
+            replace_login(app, caller, cookie.as_ref());
+            app.sessions.log_in(identity, Instant::now())
         }
         SessionRequest::Renew => {
             let nothing = || failed("there is no earlier sign-in to renew");
@@ -125,8 +131,23 @@ fn cookie(headers: &HeaderMap) -> Option<SecretText> {
         .map(|(_, value)| SecretText::new(value.into()))
 }
 
-async fn read(body: Incoming) -> Result<SessionRequest, Refusal> {
-    let collected = tokio::time::timeout(Duration::from_secs(30), Limited::new(body, LIMIT).collect());
+fn oidc(app: &App) -> Result<&Oidc, Refusal> {
+    app.oidc.as_ref().ok_or_else(|| {
+        let detail = "this gateway has no identity provider; sign in by name and password, or by a one-time code";
+        Refusal::new(slug::WAY_NOT_OFFERED, detail)
+    })
+}
+
+async fn read<T: DeserializeOwned>(request: Request<Incoming>) -> Result<T, Refusal> {
+    let is_json = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes) == Some(media::JSON.as_bytes());
+    if !is_json {
+        // Also the barrier against forms of other pages: they cannot send this type.
+        return Err(Refusal::new(slug::CONTENT_TYPE_REFUSED, format!("the body must be {}", media::JSON)));
+    }
+    if !request.headers().contains_key(CONTENT_LENGTH) {
+        return Err(Refusal::new(slug::LENGTH_REQUIRED, "send the body with its length"));
+    }
+    let collected = tokio::time::timeout(Duration::from_secs(30), Limited::new(request.into_body(), LIMIT).collect());
     let unreadable = || Refusal::new(slug::BAD_REQUEST, "the sign-in cannot be read");
     let bytes = match collected.await {
         Ok(Ok(collected)) => collected.to_bytes(),

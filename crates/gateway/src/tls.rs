@@ -1,4 +1,4 @@
-//! The gateway's own certificate.
+//! The gateway's own certificate, and the authorities that other ends' certificates may come from.
 
 use std::fs;
 use std::io;
@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
 use crate::config::Certificate;
 
@@ -58,6 +58,40 @@ pub(crate) fn server_config(certificate: &Certificate) -> Result<Arc<ServerConfi
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
         .map_err(TlsError::Unusable)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
+/// Authorities cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+#[error("{key}: {} holds no certificate that can be read", path.display())]
+pub struct BadAuthority {
+    key: &'static str,
+    path: PathBuf,
+}
+
+/// The client's side of TLS with the system's authorities and those of the PEM files, which the key of
+/// the configuration names.
+///
+/// # Errors
+/// [`BadAuthority`].
+pub(crate) fn client_config(key: &'static str, authorities: &[PathBuf]) -> Result<Arc<ClientConfig>, BadAuthority> {
+    let mut roots = RootCertStore::empty();
+    let (added, _) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    tracing::debug!(added, "system authorities loaded");
+    for path in authorities {
+        let bad = || BadAuthority { key, path: path.clone() };
+        let certificates = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let (added, ignored) = roots.add_parsable_certificates(certificates.map_err(|_| bad())?);
+        if added == 0 || ignored > 0 {
+            return Err(bad());
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|_| BadAuthority { key, path: PathBuf::new() })?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
     Ok(Arc::new(config))
 }
 

@@ -32,7 +32,7 @@ pub use head::{ConnectionState, Declared, End, RequestHead, ResponseHead, TlsWis
 pub use policy::{Group, Host, Limits, PolicyAnswer};
 pub use problem::{Problem, ProblemConnection, Stage, slug};
 pub use secret::SecretText;
-pub use session::{SessionAnswer, SessionRequest};
+pub use session::{DeviceAnswer, DeviceRequest, SessionAnswer, SessionRequest, SignInWays, way};
 
 /// Names of HTTP headers, lower case.
 pub mod header {
@@ -50,8 +50,12 @@ pub mod path {
     pub const RELAY: &str = "/v1/relay";
     /// `DELETE` with the target and connection headers: close a pin. Idempotent, 204.
     pub const CONNECTIONS: &str = "/v1/connections";
-    /// `POST` a [`SessionRequest`](crate::SessionRequest), `DELETE` to sign out.
+    /// `GET` the [`SignInWays`](crate::SignInWays), `POST` a [`SessionRequest`](crate::SessionRequest),
+    /// `DELETE` to sign out.
     pub const SESSION: &str = "/v1/session";
+    /// `POST` a [`DeviceRequest`](crate::DeviceRequest): begins a sign-in by device code, which ends
+    /// with [`SessionRequest::Device`](crate::SessionRequest::Device).
+    pub const DEVICE: &str = "/v1/session/device";
     /// `GET`: a [`PolicyAnswer`](crate::PolicyAnswer).
     pub const POLICY: &str = "/v1/policy";
 }

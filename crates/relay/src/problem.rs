@@ -94,6 +94,22 @@ pub mod slug {
     pub const TOKEN_INVALID: &str = "token-invalid";
     /// 401: signing in failed: wrong code, name or password, or nothing to renew.
     pub const SIGN_IN_FAILED: &str = "sign-in-failed";
+    /// 409: nobody has entered the device code yet; ask again after `retryAfter` seconds.
+    pub const SIGN_IN_PENDING: &str = "sign-in-pending";
+    /// 429: the device code was asked about too early; wait for `retryAfter` seconds, which are five
+    /// more than before, from now on.
+    pub const SLOW_DOWN: &str = "slow-down";
+    /// 403: whoever was asked for the device code has refused.
+    pub const SIGN_IN_DENIED: &str = "sign-in-denied";
+    /// 410: the device code is over its time, spent, or unknown; begin anew.
+    pub const SIGN_IN_EXPIRED: &str = "sign-in-expired";
+    /// 403: the identity provider knows the person, and the gateway's configuration does not admit
+    /// them.
+    pub const USER_REFUSED: &str = "user-refused";
+    /// 404: the gateway does not offer this way of signing in.
+    pub const WAY_NOT_OFFERED: &str = "way-not-offered";
+    /// 502: the identity provider cannot be reached, or its answer cannot be used.
+    pub const PROVIDER_FAILED: &str = "provider-failed";
     /// 403: the policy does not admit the target.
     pub const TARGET_REFUSED: &str = "target-refused";
     /// 403: the policy does not admit the operation.

@@ -58,9 +58,14 @@ impl Stage {
 
     /// Serves a gateway in front of the lab, for the user `admin` with the password `p`.
     pub(crate) fn gateway(&self) -> String {
+        let hash = hash_password("p").unwrap();
+        self.gateway_with(&self.runtime, &format!("[[users]]\nname = \"admin\"\npassword_hash = '{hash}'\n"))
+    }
+
+    /// Serves a gateway in front of the lab for the user `admin`, who signs in as this part of its configuration says.
+    pub(crate) fn gateway_with(&self, runtime: &Runtime, sign_in: &str) -> String {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let origin = format!("https://localhost:{port}");
-        let hash = hash_password("p").unwrap();
         let text = format!(
             r#"
 listen = "127.0.0.1:{port}"
@@ -71,10 +76,7 @@ console = "."
 [tls]
 self_signed_in = "tls"
 
-[[users]]
-name = "admin"
-password_hash = '{hash}'
-
+{sign_in}
 [[targets]]
 name = "lab"
 hosts = ["Server01"]
@@ -87,13 +89,13 @@ users = ["admin"]
         );
         let names = self.lab.as_ref().unwrap().names_file();
         let config = Config::parse(&text, Some(&names), &self.folder).unwrap();
-        let listener = self.runtime.block_on(async {
+        let listener = runtime.block_on(async {
             let gateway = Gateway::new(config).unwrap();
             let listener = gateway.listen().await.unwrap();
             (gateway, listener)
         });
         let (gateway, listener) = listener;
-        self.runtime.spawn(gateway.serve(listener, std::future::pending::<Duration>()));
+        runtime.spawn(gateway.serve(listener, std::future::pending::<Duration>()));
         origin
     }
 

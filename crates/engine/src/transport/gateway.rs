@@ -17,4 +17,4 @@ pub use http::{GatewayRequest, GatewayResponse, Http, Method};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hyper::{HyperHttp, HyperPlatform};
 pub use pin::GatewayPin;
-pub use session::{GatewaySession, Kept};
+pub use session::{DeviceState, GatewaySession, Kept};

@@ -1,5 +1,6 @@
 //! The configuration: one TOML file, typed, with every fault reported at once.
 
+mod oidc;
 mod origin;
 mod reader;
 mod targets;
@@ -13,6 +14,7 @@ use argon2::password_hash::phc::PasswordHash;
 use self::reader::{Faults, Section};
 use crate::policy::{Names, Policy};
 
+pub use oidc::{Oidc, SecretSource};
 pub use origin::Origin;
 pub use reader::Fault;
 
@@ -34,6 +36,8 @@ pub struct Config {
     pub tls: Tls,
     /// `[[users]]`.
     pub users: Vec<User>,
+    /// `[oidc]`.
+    pub oidc: Option<Oidc>,
     /// `[[targets]]`.
     pub policy: Policy,
     /// `[names]`, with those of the names file.
@@ -131,7 +135,10 @@ impl Config {
         let console = root.string("console").map(|path| base.join(path));
         let tls = tls(&mut root, base);
         let users = users(&mut root);
-        let policy = Policy::new(targets::read(&mut root, &users));
+        let oidc = oidc::read(&mut root, base);
+        let policy_users = users.iter().map(|user| user.name.as_str());
+        let policy_users = policy_users.chain(oidc.iter().flat_map(Oidc::policy_users)).collect::<Vec<_>>();
+        let policy = Policy::new(targets::read(&mut root, &policy_users));
         let mut names = Names::default();
         add_names(&mut names, root.section("names"), faults);
         if let Some(text) = names_text {
@@ -140,7 +147,7 @@ impl Config {
         }
         let (listen, public_origin, tls) = (listen?, public_origin?, tls?);
         let hosts = hosts(listen, &public_origin, allowed_hosts);
-        Some(Self { listen, public_origin, extra_origins, hosts, console, tls, users, policy, names, lab })
+        Some(Self { listen, public_origin, extra_origins, hosts, console, tls, users, oidc, policy, names, lab })
     }
 }
 

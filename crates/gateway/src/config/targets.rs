@@ -2,15 +2,15 @@
 
 use ipnet::IpNet;
 
-use super::User;
 use super::reader::Section;
 use crate::policy::{AuthScheme, Pattern, Scheme, TargetSet};
 
-pub(super) fn read(root: &mut Section, users: &[User]) -> Vec<TargetSet> {
+/// `users` are all whom the configuration names.
+pub(super) fn read(root: &mut Section, users: &[&str]) -> Vec<TargetSet> {
     root.sections("targets").into_iter().filter_map(|section| target_set(section, users)).collect()
 }
 
-fn target_set(mut section: Section, known: &[User]) -> Option<TargetSet> {
+fn target_set(mut section: Section, known: &[&str]) -> Option<TargetSet> {
     let name = section.required("name");
     let hosts = hosts(&mut section);
     let addresses = section.strings("addresses").unwrap_or_default();
@@ -39,7 +39,7 @@ fn target_set(mut section: Section, known: &[User]) -> Option<TargetSet> {
         section.fault("users", "names nobody: list the users who may reach these targets");
     }
     let users = parsed(&section, "users", users, "a user of this configuration", |name| {
-        known.iter().any(|user| user.name == *name).then(|| name.clone())
+        known.contains(&name.as_str()).then(|| name.clone())
     });
     Some(TargetSet { name: name?, hosts, addresses, ports, schemes, auth, paths, users })
 }

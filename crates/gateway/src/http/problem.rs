@@ -34,7 +34,7 @@ const fn kind(slug: &'static str, status: u16, stage: Stage, retryable: bool, ti
 
 static INTERNAL: Kind = kind(slug::INTERNAL, 500, Stage::Limit, true, "The gateway failed");
 
-static KINDS: [Kind; 30] = [
+static KINDS: [Kind; 37] = [
     kind(slug::BAD_TARGET, 400, Stage::Parse, false, "Not a target"),
     kind(slug::BAD_CONNECTION_ID, 400, Stage::Parse, false, "Not a connection id"),
     kind(slug::BAD_REQUEST, 400, Stage::Parse, false, "The request cannot be read"),
@@ -42,6 +42,13 @@ static KINDS: [Kind; 30] = [
     kind(slug::TOKEN_EXPIRED, 401, Stage::Auth, false, "The token has expired"),
     kind(slug::TOKEN_INVALID, 401, Stage::Auth, false, "The token is not valid"),
     kind(slug::SIGN_IN_FAILED, 401, Stage::Auth, false, "Signing in failed"),
+    kind(slug::SIGN_IN_DENIED, 403, Stage::Auth, false, "The sign-in was refused elsewhere"),
+    kind(slug::USER_REFUSED, 403, Stage::Auth, false, "This account may not sign in"),
+    kind(slug::WAY_NOT_OFFERED, 404, Stage::Auth, false, "This way of signing in is not offered"),
+    kind(slug::SIGN_IN_PENDING, 409, Stage::Auth, true, "The code has not been entered yet"),
+    kind(slug::SIGN_IN_EXPIRED, 410, Stage::Auth, false, "The code is over its time"),
+    kind(slug::SLOW_DOWN, 429, Stage::Auth, true, "Asked too early"),
+    kind(slug::PROVIDER_FAILED, 502, Stage::Upstream, true, "The identity provider cannot be used"),
     kind(slug::TARGET_REFUSED, 403, Stage::Policy, false, "Target not allowed"),
     kind(slug::OPERATION_REFUSED, 403, Stage::Policy, false, "Operation not allowed"),
     kind(slug::AUTH_SCHEME_REFUSED, 403, Stage::Policy, false, "Authentication scheme not allowed"),

@@ -78,12 +78,12 @@ pub struct TargetSet {
 }
 
 impl TargetSet {
-    fn admits(&self, user: &str, target: &Target) -> bool {
+    fn admits<S: AsRef<str>>(&self, users: &[S], target: &Target) -> bool {
         let host = match target.host() {
             Host::Address(address) if self.hosts.is_empty() => self.admits_address(*address),
             host => self.hosts.iter().any(|pattern| pattern.matches(host)),
         };
-        host && self.users.iter().any(|name| name == user)
+        host && self.users.iter().any(|name| users.iter().any(|user| user.as_ref() == name))
             && self.ports.contains(&target.port())
             && self.schemes.contains(&target.scheme())
     }
@@ -110,10 +110,10 @@ impl Policy {
         Self { sets }
     }
 
-    /// What the user may do at the target; it is empty when no set admits it.
+    /// What whoever is all of these users may do at the target; it is empty when no set admits it.
     #[must_use]
-    pub fn grant(&self, user: &str, target: &Target) -> Grant {
-        Grant { sets: self.sets.iter().filter(|set| set.admits(user, target)).cloned().collect() }
+    pub fn grant<S: AsRef<str>>(&self, users: &[S], target: &Target) -> Grant {
+        Grant { sets: self.sets.iter().filter(|set| set.admits(users, target)).cloned().collect() }
     }
 }
 

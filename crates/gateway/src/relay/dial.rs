@@ -1,9 +1,7 @@
 //! From a target to one connection: resolve once, check every address, dial one of them.
 
-use std::io::BufReader;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,8 +9,7 @@ use http_body_util::Full;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use reattach_relay::slug;
-use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::AbortHandle;
@@ -20,6 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use crate::http::Refusal;
 use crate::policy::{Grant, Host, Names, Scheme, Target, is_dialable};
+use crate::tls::{BadAuthority, client_config};
 
 const RESOLVE: Duration = Duration::from_secs(5);
 const CONNECT: Duration = Duration::from_secs(10);
@@ -48,36 +46,14 @@ pub(crate) struct Dialer {
     tls: TlsConnector,
 }
 
-/// The authorities for targets' certificates cannot be loaded.
-#[derive(Debug, thiserror::Error)]
-#[error("tls.upstream_ca: {} holds no certificate that can be read", .0.display())]
-pub struct BadAuthority(PathBuf);
-
 impl Dialer {
     /// A dialler with the system's authorities and those of the PEM files.
     ///
     /// # Errors
     /// [`BadAuthority`].
     pub(crate) fn new(names: Names, lab: bool, own: SocketAddr, authorities: &[PathBuf]) -> Result<Self, BadAuthority> {
-        let mut roots = RootCertStore::empty();
-        let (added, _) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        tracing::debug!(added, "system authorities loaded");
-        for path in authorities {
-            let bad = || BadAuthority(path.clone());
-            let file = std::fs::File::open(path).map_err(|_| bad())?;
-            let certificates = CertificateDer::pem_reader_iter(BufReader::new(file)).collect::<Result<Vec<_>, _>>();
-            let (added, ignored) = roots.add_parsable_certificates(certificates.map_err(|_| bad())?);
-            if added == 0 || ignored > 0 {
-                return Err(bad());
-            }
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|_| BadAuthority(PathBuf::new()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Self { names, lab, own, tls: TlsConnector::from(Arc::new(config)) })
+        let tls = TlsConnector::from(client_config("tls.upstream_ca", authorities)?);
+        Ok(Self { names, lab, own, tls })
     }
 
     /// The names that need no DNS.

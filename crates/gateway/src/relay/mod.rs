@@ -18,7 +18,6 @@ use crate::http::{Body, Outcome, Refusal, empty};
 use crate::policy::Target;
 use crate::session::Principal;
 
-pub use dial::BadAuthority;
 pub(crate) use dial::Dialer;
 pub(crate) use pins::{PinKey, Pins};
 
@@ -30,7 +29,7 @@ pub(crate) async fn exchange(app: &Arc<App>, principal: Principal, request: Requ
     request::check_headers(request.headers())?;
     let target = target(request.headers())?;
     let connection = connection(request.headers())?;
-    let grant = app.policy.grant(&principal.user, &target);
+    let grant = app.policy.grant(&principal.policy_users, &target);
     if grant.is_empty() {
         return Err(refused(&target));
     }

@@ -28,11 +28,29 @@ pub const CODE_LIFE: Duration = Duration::from_secs(600);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct LoginId(u64);
 
+/// Who has proven who he is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// Name of the user.
+    pub(crate) user: Arc<str>,
+    /// The users of the policy that he is: himself, and what an identity provider's groups make of him.
+    pub(crate) policy_users: Arc<[Arc<str>]>,
+}
+
+impl From<Arc<str>> for Identity {
+    /// A user of the configuration is himself alone.
+    fn from(user: Arc<str>) -> Self {
+        Self { policy_users: Arc::new([Arc::clone(&user)]), user }
+    }
+}
+
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Principal {
     /// Name of the user.
     pub(crate) user: Arc<str>,
+    /// As in [`Identity`].
+    pub(crate) policy_users: Arc<[Arc<str>]>,
     /// The login that the bearer came from.
     pub(crate) login: LoginId,
 }
@@ -73,8 +91,15 @@ struct Inner {
 }
 
 struct Login {
-    user: Arc<str>,
+    identity: Identity,
     expires: Instant,
+}
+
+impl Login {
+    fn principal(&self, login: LoginId) -> Principal {
+        let Identity { user, policy_users } = self.identity.clone();
+        Principal { user, policy_users, login }
+    }
 }
 
 impl Sessions {
@@ -99,17 +124,19 @@ impl Sessions {
     ///
     /// # Errors
     /// [`NoRandomness`].
-    pub(crate) fn log_in(&self, user: Arc<str>, now: Instant) -> Result<SignedIn, NoRandomness> {
+    pub(crate) fn log_in(&self, identity: impl Into<Identity>, now: Instant) -> Result<SignedIn, NoRandomness> {
         let (cookie, cookie_hash) = new_secret()?;
         let (token, token_hash) = new_secret()?;
         let mut inner = self.lock();
         inner.sweep(now);
         inner.next += 1;
-        let login = LoginId(inner.next);
-        inner.logins.insert(login, Login { user: Arc::clone(&user), expires: now + LOGIN_LIFE });
-        inner.cookies.insert(cookie_hash, login);
-        inner.tokens.insert(token_hash, (login, now + TOKEN_LIFE));
-        Ok(SignedIn { principal: Principal { user, login }, token, cookie: Some(cookie) })
+        let id = LoginId(inner.next);
+        let login = Login { identity: identity.into(), expires: now + LOGIN_LIFE };
+        let principal = login.principal(id);
+        inner.logins.insert(id, login);
+        inner.cookies.insert(cookie_hash, id);
+        inner.tokens.insert(token_hash, (id, now + TOKEN_LIFE));
+        Ok(SignedIn { principal, token, cookie: Some(cookie) })
     }
 
     /// A new bearer for the login of a cookie; `None` when there is none.
@@ -122,9 +149,9 @@ impl Sessions {
         inner.sweep(now);
         let Some(&id) = inner.cookies.get(&Hashed::of(cookie)) else { return Ok(None) };
         let Some(login) = inner.logins.get(&id).filter(|login| now < login.expires) else { return Ok(None) };
-        let (user, expires) = (Arc::clone(&login.user), login.expires.min(now + TOKEN_LIFE));
+        let (principal, expires) = (login.principal(id), login.expires.min(now + TOKEN_LIFE));
         inner.tokens.insert(token_hash, (id, expires));
-        Ok(Some(SignedIn { principal: Principal { user, login: id }, token, cookie: None }))
+        Ok(Some(SignedIn { principal, token, cookie: None }))
     }
 
     /// Who holds a bearer.
@@ -138,7 +165,7 @@ impl Sessions {
         if now >= expires {
             return Err(TokenRefused::Expired);
         }
-        Ok(Principal { user: Arc::clone(&login.user), login: id })
+        Ok(login.principal(id))
     }
 
     /// The login of a cookie, to end it.
@@ -174,6 +201,10 @@ impl Inner {
 mod tests {
     use super::*;
 
+    fn adele() -> Identity {
+        Identity::from(Arc::<str>::from("adele"))
+    }
+
     #[test]
     fn a_code_is_spent_once_and_only_in_time() {
         let (sessions, now) = (Sessions::default(), Instant::now());
@@ -187,7 +218,7 @@ mod tests {
     #[test]
     fn a_bearer_expires_and_is_renewed_by_the_cookie() {
         let (sessions, now) = (Sessions::default(), Instant::now());
-        let first = sessions.log_in("adele".into(), now).unwrap();
+        let first = sessions.log_in(adele(), now).unwrap();
         let cookie = first.cookie.unwrap();
         let later = now + TOKEN_LIFE;
         assert_eq!(sessions.authenticate(first.token.expose(), now), Ok(first.principal.clone()));
@@ -202,7 +233,7 @@ mod tests {
     #[test]
     fn logging_out_ends_bearers_and_cookie() {
         let (sessions, now) = (Sessions::default(), Instant::now());
-        let first = sessions.log_in("adele".into(), now).unwrap();
+        let first = sessions.log_in(adele(), now).unwrap();
         sessions.log_out(first.principal.login);
         assert_eq!(sessions.authenticate(first.token.expose(), now), Err(TokenRefused::Invalid));
         assert!(sessions.renew(first.cookie.unwrap().expose(), now).unwrap().is_none());

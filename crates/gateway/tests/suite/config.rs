@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use reattach_gateway::config::{Certificate, Config, ConfigError};
+use reattach_gateway::config::{Certificate, Config, ConfigError, SecretSource};
 
 use crate::support::cheap_hash;
 
@@ -118,4 +118,100 @@ fn what_is_not_toml_is_not_quoted() {
     let found = faults("listen = \"x\"\npassword_hash = $argon2id$secret\n");
     assert!(found[0].starts_with("line 2 is not TOML"), "{found:?}");
     assert!(!found[0].contains("secret"));
+}
+
+/// A configuration with this `[oidc]` and nothing else that could be wrong.
+fn oidc(text: &str) -> String {
+    format!("public_origin = \"https://a.b\"\n[tls]\nself_signed_in = \"t\"\n[oidc]\n{text}")
+}
+
+#[test]
+fn a_provider_and_its_defaults() {
+    let text = oidc(
+        r#"
+issuer = "https://login.contoso.com/tenant/"
+client_id = "reattach"
+client_secret_file = "secret"
+ca = ["ca.pem"]
+[oidc.users]
+"adele@contoso.com" = "adele"
+[oidc.groups]
+"Server operators" = "operator"
+[[targets]]
+name = "all"
+hosts = ["Server01"]
+users = ["adele", "operator"]
+"#,
+    );
+    let config = Config::parse(&text, None, Path::new("/etc/reattach")).unwrap();
+    let oidc = config.oidc.unwrap();
+    assert_eq!(oidc.issuer, "https://login.contoso.com/tenant/");
+    assert_eq!(oidc.client_secret, Some(SecretSource::File("/etc/reattach/secret".into())));
+    assert_eq!(oidc.scopes, ["openid", "profile"]);
+    assert_eq!((oidc.user_claim.as_str(), oidc.groups_claim.as_str()), ("preferred_username", "groups"));
+    assert_eq!(oidc.users["adele@contoso.com"], "adele");
+    assert_eq!(oidc.groups["Server operators"], "operator");
+    assert_eq!(oidc.ca, [Path::new("/etc/reattach/ca.pem")]);
+    // It is no local user.
+    assert!(config.users.is_empty());
+}
+
+#[test]
+fn all_faults_of_a_provider_at_once() {
+    let found = faults(&oidc(
+        r#"
+issuer = "http://login.contoso.com"
+client_id = ""
+client_secret = "secret canary"
+client_secret_file = "a"
+client_secret_env = "B"
+scopes = ["profile", "a b"]
+user_claim = 1
+[oidc.users]
+"adele@contoso.com" = ""
+[[targets]]
+name = "all"
+hosts = ["Server01"]
+users = ["nobody"]
+"#,
+    ));
+    for key in [
+        "oidc.issuer: \"http://login.contoso.com\" is not an https address",
+        "oidc.client_id: is empty",
+        "oidc.client_secret: is not a key",
+        "oidc.client_secret_env: and `client_secret_file` are both there",
+        "oidc.scopes: must hold \"openid\"",
+        "oidc.scopes: \"a b\" is not a scope",
+        "oidc.user_claim: must be a string",
+        "oidc.users.adele@contoso.com: must have 1 to 128 characters",
+        "targets[0].users: \"nobody\"",
+    ] {
+        assert!(found.iter().any(|fault| fault.starts_with(key)), "{key} is not in {found:#?}");
+    }
+    assert!(!found.iter().any(|fault| fault.contains("canary")), "{found:#?}");
+    let found = faults(&oidc(""));
+    for key in ["oidc.issuer: is missing", "oidc.client_id: is missing", "oidc.users: and `groups` are both empty"] {
+        assert!(found.iter().any(|fault| fault.starts_with(key)), "{key} is not in {found:#?}");
+    }
+    for issuer in ["https://a.b?tenant=c", "https://a.b#c", "https://u:p@a.b", "a.b", "http://127.0.0.1.a.b", ""] {
+        let text = format!("issuer = \"{issuer}\"\nclient_id = \"c\"\n[oidc.users]\na = \"b\"\n");
+        let found = faults(&oidc(&text));
+        assert!(found.len() == 1 && found[0].starts_with("oidc.issuer: "), "{issuer}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_secret_that_cannot_be_had_is_said_at_the_start() {
+    let start = |secret: &str| {
+        let folder = crate::support::Folder::new();
+        std::fs::write(folder.0.join("empty"), "\n").unwrap();
+        std::fs::write(folder.0.join("no.pem"), "x").unwrap();
+        let text = format!("issuer = \"https://a.b\"\nclient_id = \"c\"\n{secret}\n[oidc.users]\na = \"b\"\n");
+        let config = Config::parse(&oidc(&text), None, &folder.0).unwrap();
+        reattach_gateway::Gateway::new(config).err().unwrap().to_string()
+    };
+    assert!(start("client_secret_file = \"missing\"").contains("oidc.client_secret_file: "));
+    assert!(start("client_secret_file = \"empty\"").contains("the client secret is empty"));
+    assert!(start("client_secret_env = \"REATTACH_NOT_SET\"").contains("the variable REATTACH_NOT_SET is not set"));
+    assert!(start("ca = [\"no.pem\"]").contains("oidc.ca: "));
 }

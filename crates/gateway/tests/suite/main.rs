@@ -6,9 +6,13 @@
 
 mod config;
 mod cors;
+mod device;
+mod log;
 mod pages;
 mod pins;
 mod policy;
+#[path = "../provider/mod.rs"]
+mod provider;
 mod relay;
 mod sessions;
 mod support;

@@ -62,6 +62,11 @@ pub struct Fixture {
 
 impl Fixture {
     pub async fn start() -> Self {
+        Self::with("").await
+    }
+
+    /// The same with more at the end of its configuration.
+    pub async fn with(more: &str) -> Self {
         let target = Target::start().await;
         let folder = Folder::new();
         let console = folder.0.join("console");
@@ -108,6 +113,7 @@ Server01 = "127.0.0.1:{target}"
 Node07 = "127.0.0.1:{target}"
 far = "10.9.8.7:1"
 closed = "127.0.0.1:1"
+{more}
 "#,
             adele = cheap_hash("one"),
             boris = cheap_hash("two"),

@@ -63,8 +63,19 @@ cli-nobody-credential = A password is needed and nobody is here to type it. Give
 cli-nobody-confirm = A confirmation is needed and nobody is here to give it, so nothing was done. Leave -Confirm out, or run this at a terminal.
 cli-nobody-mandatory = A value for -{ $parameter } is needed and nobody is here to type it. Give it with the command.
 cli-nobody-host = The script in { $session } on { $computer } asks a question and nobody is here to answer, so it was told that nobody can. Run this at a terminal.
-cli-nobody-sign-in = Signing in needs a terminal, or --password-stdin.
+cli-nobody-sign-in = Signing in needs a terminal, --password-stdin, or --device where the gateway offers that.
 cli-no-device-sign-in = { $gateway } offers no sign-in by device code. Use --user NAME, or a one-time code.
+cli-only-device-sign-in = { $gateway } signs people in through an identity provider alone. Use --device.
+cli-device-open = To sign in at { $gateway }, open { $uri } in a browser, on this or another device, and enter the code { $code }
+cli-device-complete = Or open the address that holds the code: { $uri }
+cli-device-waiting =
+    { $minutes ->
+        [one] Waiting for the code to be entered, for one minute. Ctrl+C stops.
+       *[other] Waiting for the code to be entered, for { NUMBER($minutes, useGrouping: 0) } minutes. Ctrl+C stops.
+    }
+cli-device-again = Whether the code was entered could not be asked: { $reason }. The next try is in { NUMBER($seconds, useGrouping: 0) } seconds.
+cli-device-stopped = Stopped: you are not signed in.
+cli-device-token = The gateway does not accept what its identity provider says about you. Ask whoever runs the gateway: its log says why.
 
 # reattach --help.
 cli-help-about = Lists, connects and disconnects remote PowerShell sessions from a terminal.
@@ -80,7 +91,7 @@ cli-help-heading-arguments = Arguments
 cli-help-heading-tasks = Tasks
 cli-help-help = Show this page; -h shows a short one
 cli-help-version = Show the version
-cli-help-login = Sign in to a gateway once, as a local user or by a one-time code
+cli-help-login = Sign in to a gateway once, as a local user, by a one-time code or through an identity provider
 cli-help-inspect = Decode captured SOAP envelopes down to PSRP messages; nothing is reached
 cli-help-commands = A command, for example 'Get-PSSession -ComputerName Server01'; may be given several times
 cli-help-json = Write one JSON object a line
@@ -95,7 +106,7 @@ cli-help-names = A TOML file whose [names] table says where names are: Server01 
 cli-help-login-gateway = The gateway, for example https://gateway.example
 cli-help-login-token-file = Where to keep the sign-in; readable by you alone
 cli-help-login-user = A local user of the gateway; without it a one-time code is asked for
-cli-help-login-device = By a code that is entered in a browser elsewhere, where the gateway offers that
+cli-help-login-device = Through the gateway’s identity provider, where it has one: a code is shown, to be entered in a browser on any device
 cli-help-login-password-stdin = Read the password or the code from standard input instead of asking
 cli-help-login-trust = Also trust this certificate (PEM)
 cli-help-inspect-files = One envelope a file, or a body that holds several; - is standard input. In order they are one conversation: fragments are joined across them
@@ -105,6 +116,7 @@ cli-help-examples =
     reattach --direct --credential 'CONTOSO\adele' -c 'Get-PSSession -ComputerName Server01'
     reattach --direct -c '$s = Connect-PSSession Server01 -Name ITTask' -c 'Invoke-Command $s {"{"}Get-Job{"}"}'
     reattach login --gateway https://gateway.example --token-file ~/.reattach
+    reattach login --gateway https://gateway.example --token-file ~/.reattach --device
     reattach --gateway https://gateway.example --token-file ~/.reattach --json -c 'Get-PSSession Server01, Server02'
 cli-help-keys-heading = At the prompt
 cli-help-keys =
@@ -123,6 +135,7 @@ cli-help-files =
 cli-help-status-heading = Exit status
 cli-help-status =
     0  Nothing failed
-    1  An error record was written, or Ctrl+C stopped a command; of inspect: something in the files is broken
-    2  A command could not be understood, or a file could not be used
+    1  An error record was written, a sign-in was refused, or Ctrl+C stopped a command; of inspect: something in the
+       files is broken
+    2  A command could not be understood, a file could not be used, or the gateway does not offer this sign-in
     3  The gateway or the targets could not be reached at all, or the sign-in has ended

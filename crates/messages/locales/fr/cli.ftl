@@ -63,8 +63,19 @@ cli-nobody-credential = Il faut un mot de passe et personne n’est là pour le 
 cli-nobody-confirm = Il faut une confirmation et personne n’est là pour la donner ; rien n’a donc été fait. Retirez -Confirm, ou lancez ceci dans un terminal.
 cli-nobody-mandatory = Il faut une valeur pour -{ $parameter } et personne n’est là pour la taper. Donnez-la avec la commande.
 cli-nobody-host = Le script de { $session } sur { $computer } pose une question et personne n’est là pour répondre ; il en a été informé. Lancez ceci dans un terminal.
-cli-nobody-sign-in = Se connecter exige un terminal, ou --password-stdin.
+cli-nobody-sign-in = Se connecter exige un terminal, --password-stdin, ou --device là où la passerelle le propose.
 cli-no-device-sign-in = { $gateway } ne propose pas de connexion par code d’appareil. Utilisez --user NAME, ou un code à usage unique.
+cli-only-device-sign-in = { $gateway } ne connecte que par un fournisseur d’identité. Utilisez --device.
+cli-device-open = Pour vous connecter à { $gateway }, ouvrez { $uri } dans un navigateur, sur cet appareil ou un autre, et saisissez le code { $code }
+cli-device-complete = Ou ouvrez l’adresse qui contient le code : { $uri }
+cli-device-waiting =
+    { $minutes ->
+        [one] En attente de la saisie du code, pendant une minute. Ctrl+C arrête.
+       *[other] En attente de la saisie du code, pendant { NUMBER($minutes, useGrouping: 0) } minutes. Ctrl+C arrête.
+    }
+cli-device-again = Impossible de demander si le code a été saisi : { $reason }. Prochain essai dans { NUMBER($seconds, useGrouping: 0) } secondes.
+cli-device-stopped = Arrêté : vous n’êtes pas connecté.
+cli-device-token = La passerelle n’accepte pas ce que son fournisseur d’identité dit de vous. Adressez-vous à la personne qui gère la passerelle : son journal dit pourquoi.
 
 # reattach --help.
 cli-help-about = Liste, connecte et déconnecte des sessions PowerShell distantes depuis un terminal.
@@ -80,7 +91,7 @@ cli-help-heading-arguments = Arguments
 cli-help-heading-tasks = Tâches
 cli-help-help = Affiche cette page ; -h en affiche une courte
 cli-help-version = Affiche la version
-cli-help-login = Se connecte une fois à une passerelle, comme utilisateur local ou par un code à usage unique
+cli-help-login = Se connecte une fois à une passerelle, comme utilisateur local, par un code à usage unique ou par un fournisseur d’identité
 cli-help-inspect = Décode des enveloppes SOAP capturées jusqu’aux messages PSRP ; rien n’est contacté
 cli-help-commands = Une commande, par exemple 'Get-PSSession -ComputerName Server01' ; peut être donnée plusieurs fois
 cli-help-json = Écrit un objet JSON par ligne
@@ -95,7 +106,7 @@ cli-help-names = Un fichier TOML dont la table [names] dit où sont les noms : S
 cli-help-login-gateway = La passerelle, par exemple https://gateway.example
 cli-help-login-token-file = Où garder la connexion ; lisible par vous seul
 cli-help-login-user = Un utilisateur local de la passerelle ; sans lui, un code à usage unique est demandé
-cli-help-login-device = Par un code saisi dans un navigateur ailleurs, là où la passerelle le propose
+cli-help-login-device = Par le fournisseur d’identité de la passerelle, si elle en a un : un code s’affiche, à saisir dans un navigateur sur n’importe quel appareil
 cli-help-login-password-stdin = Lit le mot de passe ou le code sur l’entrée standard au lieu de le demander
 cli-help-login-trust = Accepte aussi ce certificat (PEM)
 cli-help-inspect-files = Une enveloppe par fichier, ou un corps qui en contient plusieurs ; - est l’entrée standard. Dans l’ordre, ils forment une conversation : les fragments sont réunis de l’un à l’autre
@@ -105,6 +116,7 @@ cli-help-examples =
     reattach --direct --credential 'CONTOSO\adele' -c 'Get-PSSession -ComputerName Server01'
     reattach --direct -c '$s = Connect-PSSession Server01 -Name ITTask' -c 'Invoke-Command $s {"{"}Get-Job{"}"}'
     reattach login --gateway https://gateway.example --token-file ~/.reattach
+    reattach login --gateway https://gateway.example --token-file ~/.reattach --device
     reattach --gateway https://gateway.example --token-file ~/.reattach --json -c 'Get-PSSession Server01, Server02'
 cli-help-keys-heading = À l’invite
 cli-help-keys =
@@ -123,6 +135,8 @@ cli-help-files =
 cli-help-status-heading = Code de sortie
 cli-help-status =
     0  Rien n’a échoué
-    1  Un enregistrement d’erreur a été écrit, ou Ctrl+C a arrêté une commande ; inspect : un fichier est abîmé
-    2  Une commande n’a pas pu être comprise, ou un fichier n’a pas pu être utilisé
+    1  Un enregistrement d’erreur a été écrit, une connexion a été refusée, ou Ctrl+C a arrêté une commande ;
+       inspect : un fichier est abîmé
+    2  Une commande n’a pas pu être comprise, un fichier n’a pas pu être utilisé, ou la passerelle ne propose pas
+       cette façon de se connecter
     3  La passerelle ou les ordinateurs n’ont pas pu être atteints du tout, ou la connexion à la passerelle a pris fin

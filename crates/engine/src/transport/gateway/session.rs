@@ -6,13 +6,19 @@ use std::time::Duration;
 
 use futures_util::lock::Mutex;
 use reattach_core::bridge::{ErrorRecord, SignIn, Text};
-use reattach_relay::{PolicyAnswer, Problem, SecretText, SessionAnswer, SessionRequest, media, path, slug};
+use reattach_relay::{
+    DeviceAnswer, DeviceRequest, PolicyAnswer, Problem, SecretText, SessionAnswer, SessionRequest, SignInWays, media,
+    path, slug, way,
+};
 
 use super::http::{GatewayRequest, GatewayResponse, Http, Method};
 use crate::TransportError;
 
 /// How long the gateway may take for an answer of its own.
 const OWN_ANSWER: Duration = Duration::from_secs(30);
+
+/// Seconds between two questions about a device code when the gateway does not say.
+const DEVICE_INTERVAL: u32 = 5;
 
 /// One principal at one gateway. Everything that goes through the gateway goes through this.
 pub struct GatewaySession<H: Http> {
@@ -28,6 +34,17 @@ struct Signed {
     user_name: Option<String>,
     /// Counts tokens, so that of many requests refused at once only the first renews.
     generation: u64,
+}
+
+/// What has become of a sign-in by device code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeviceState {
+    /// A person has entered the code; this is the user's name at the gateway.
+    SignedIn(String),
+    /// Nobody has entered it yet; ask again after this.
+    Pending(Duration),
+    /// The question came too early; ask again after this, and no sooner from now on.
+    SlowDown(Duration),
 }
 
 /// What a terminal keeps between two runs instead of a cookie jar. It is secret.
@@ -61,24 +78,79 @@ impl<H: Http> GatewaySession<H> {
                 SessionRequest::Password { user_name, password: SecretText::new(password.expose().into()) }
             }
         };
-        // The types serialise into strings and numbers; that cannot fail.
-        let body = serde_json::to_vec(&request).unwrap_or_default();
-        let response = self
-            .http
-            .send(GatewayRequest {
-                method: Method::Post,
-                path: path::SESSION,
-                headers: vec![("content-type", media::JSON.into())],
-                body,
-                timeout: OWN_ANSWER,
-                cookies: true,
-                keepalive: false,
-            })
-            .await?;
+        let response = self.post(path::SESSION, &request).await?;
         if renewal && matches!(response.status, 401 | 403) {
             return Err(TransportError::SignedOut);
         }
-        let answer: SessionAnswer = read(&response)?;
+        self.signed_in(&response)
+    }
+
+    /// How one may sign in. A gateway that does not say knows passwords and one-time codes.
+    ///
+    /// # Errors
+    /// The gateway's [`Problem`] or what cut the way to it.
+    pub async fn ways(&self) -> Result<SignInWays, TransportError> {
+        let request = GatewayRequest {
+            method: Method::Get,
+            path: path::SESSION,
+            headers: Vec::new(),
+            body: Vec::new(),
+            timeout: OWN_ANSWER,
+            cookies: false,
+            keepalive: false,
+        };
+        match read(&self.http.send(request).await?) {
+            Err(TransportError::Problem(problem)) if problem.slug() == slug::METHOD_REFUSED => {
+                Ok(SignInWays { ways: [way::PASSWORD, way::CODE].map(String::from).into() })
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Begins a sign-in by device code. Its code is for a person; its handle for
+    /// [`GatewaySession::ask_device`].
+    ///
+    /// # Errors
+    /// The gateway's [`Problem`] or what cut the way to it.
+    pub async fn begin_device(&self) -> Result<DeviceAnswer, TransportError> {
+        read(&self.post(path::DEVICE, &DeviceRequest {}).await?)
+    }
+
+    /// Asks once whether a person has entered the code.
+    ///
+    /// # Errors
+    /// The gateway's [`Problem`] when there is nothing more to wait for, or what cut the way to it.
+    pub async fn ask_device(&self, device: &SecretText) -> Result<DeviceState, TransportError> {
+        let request = SessionRequest::Device { device: SecretText::new(device.expose().into()) };
+        let response = self.post(path::SESSION, &request).await?;
+        let problem = problem(&response);
+        let wait = problem.as_ref().and_then(|problem| problem.retry_after).unwrap_or(DEVICE_INTERVAL);
+        let wait = Duration::from_secs(wait.into());
+        match problem.as_ref().map(Problem::slug) {
+            Some(slug::SIGN_IN_PENDING) => Ok(DeviceState::Pending(wait)),
+            Some(slug::SLOW_DOWN) => Ok(DeviceState::SlowDown(wait)),
+            _ => self.signed_in(&response).map(DeviceState::SignedIn),
+        }
+    }
+
+    /// Posts to the gateway itself, with the cookie.
+    async fn post(&self, path: &'static str, body: &impl serde::Serialize) -> Result<GatewayResponse, TransportError> {
+        let request = GatewayRequest {
+            method: Method::Post,
+            path,
+            headers: vec![("content-type", media::JSON.into())],
+            // The types serialise into strings and numbers; that cannot fail.
+            body: serde_json::to_vec(body).unwrap_or_default(),
+            timeout: OWN_ANSWER,
+            cookies: true,
+            keepalive: false,
+        };
+        self.http.send(request).await
+    }
+
+    /// Takes the bearer of an answer; returns the user's name.
+    fn signed_in(&self, response: &GatewayResponse) -> Result<String, TransportError> {
+        let answer: SessionAnswer = read(response)?;
         let mut signed = self.signed.borrow_mut();
         signed.token = Some(answer.token);
         signed.user_name = Some(answer.user_name.clone());
@@ -236,6 +308,12 @@ impl TransportError {
                 slug::SIGN_IN_FAILED | slug::TOKEN_INVALID | slug::TOKEN_EXPIRED => {
                     ("SignInFailed", Text::new("sign-in-refused"))
                 }
+                slug::SIGN_IN_DENIED => ("SignInDenied", Text::new("sign-in-denied")),
+                slug::SIGN_IN_EXPIRED => ("SignInExpired", Text::new("sign-in-expired")),
+                slug::USER_REFUSED => {
+                    ("UserRefused", Text::new("sign-in-user-refused").with("detail", problem.detail.clone()))
+                }
+                slug::PROVIDER_FAILED => ("ProviderFailed", Text::new("sign-in-provider")),
                 slug::RATE_LIMITED | slug::OVERLOADED | slug::DRAINING => {
                     let seconds = problem.retry_after.map_or(5, i64::from);
                     ("GatewayBusy", Text::new("sign-in-later").with_number("seconds", seconds))

@@ -11,9 +11,9 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use reattach_core::bridge::{Password, SignIn};
 use reattach_core::endpoint::Endpoint;
-use reattach_relay::{Kind, TlsWishes, encode, header, path, slug};
+use reattach_relay::{Kind, SecretText, TlsWishes, encode, header, path, slug, way};
 
-use super::{GatewayPin, GatewayRequest, GatewayResponse, GatewaySession, Http, Method};
+use super::{DeviceState, GatewayPin, GatewayRequest, GatewayResponse, GatewaySession, Http, Method};
 #[cfg(target_arch = "wasm32")]
 use crate::testing::test;
 use crate::{HttpExchange, Pin, TransportError};
@@ -231,4 +231,47 @@ fn another_servers_401_does_not_pass_for_an_answer() {
     assert_eq!(block_on(session.policy()), Err(TransportError::SignedOut));
     let (_, session) = self::session([answer(502, "<html>")]);
     assert!(matches!(block_on(session.policy()), Err(TransportError::Unreachable { .. })));
+}
+
+#[test]
+fn a_device_code_is_asked_about_until_it_is_entered() {
+    let code = r#"{"device":"handle","userCode":"ABCD","verificationUri":"https://idp.example","expiresInS":600,
+        "intervalS":5}"#;
+    let wait = |slug: &str, seconds: &str| {
+        let body = r#"{"type":"/problems/SLUG","title":"T","status":409,"stage":"auth","retryAfter":SECONDS}"#;
+        answer(409, body.replace("SLUG", slug).replace("SECONDS", seconds))
+    };
+    let (script, session) = session([
+        answer(200, code),
+        wait(slug::SIGN_IN_PENDING, "7"),
+        wait(slug::SIGN_IN_PENDING, "null"),
+        wait(slug::SLOW_DOWN, "12"),
+        Err(TransportError::Cut),
+        problem(403, slug::SIGN_IN_DENIED),
+        bearer("two"),
+    ]);
+    let code = block_on(session.begin_device()).unwrap();
+    assert_eq!((code.user_code.as_str(), code.interval_s), ("ABCD", 5));
+    let ask = || block_on(session.ask_device(&SecretText::new("handle".into())));
+    assert_eq!(ask(), Ok(DeviceState::Pending(Duration::from_secs(7))));
+    assert_eq!(ask(), Ok(DeviceState::Pending(Duration::from_secs(5))));
+    assert_eq!(ask(), Ok(DeviceState::SlowDown(Duration::from_secs(12))));
+    assert_eq!(ask(), Err(TransportError::Cut));
+    let denied = ask().unwrap_err();
+    assert_eq!(denied.sign_in_record().error_id, "SignInDenied");
+    assert_eq!(ask(), Ok(DeviceState::SignedIn("admin".into())));
+    assert_eq!(session.user_name().as_deref(), Some("admin"));
+    let sent: Vec<_> = script.sent.borrow().iter().map(|sent| (sent.path, sent.bearer.is_some())).collect();
+    assert_eq!(sent[..2], [(path::DEVICE, false), (path::SESSION, false)]);
+}
+
+#[test]
+fn a_gateway_that_does_not_tell_its_ways_has_two() {
+    let told = answer(200, r#"{"ways":["device"]}"#);
+    let (_, session) = session([told, problem(405, slug::METHOD_REFUSED), problem(500, slug::INTERNAL)]);
+    let ways = block_on(session.ways()).unwrap();
+    assert!(ways.offer(way::DEVICE) && !ways.offer(way::PASSWORD));
+    let ways = block_on(session.ways()).unwrap();
+    assert!(!ways.offer(way::DEVICE) && ways.offer(way::PASSWORD) && ways.offer(way::CODE));
+    assert!(block_on(session.ways()).is_err());
 }
