@@ -40,9 +40,30 @@ pub fn start() {
     });
 }
 
-/// Mounts the console in an element, with an engine of the caller's: for tests. The returned
-/// function takes what that engine posts; the other value unmounts the console when dropped.
-pub fn mount(parent: HtmlElement, port: impl Port) -> (impl Fn(Arrival) + Clone + 'static, impl Drop) {
+/// A console that [`mount`] put into an element.
+pub struct Mounted {
+    slot: StoredStore,
+    /// Unmounts the console when dropped.
+    _handle: Box<dyn std::any::Any>,
+}
+
+impl Mounted {
+    /// Takes what the engine posts.
+    pub fn receive(&self, arrival: Arrival) {
+        if let Some(store) = self.slot.get() {
+            store.receive(arrival);
+        }
+    }
+
+    /// Whether something that the engine posted has not been taken in.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.slot.get().is_some_and(Store::waits)
+    }
+}
+
+/// Mounts the console in an element, with an engine of the caller's: for tests.
+pub fn mount(parent: HtmlElement, port: impl Port) -> Mounted {
     let slot = StoredStore::default();
     let inner = slot.clone();
     let handle = leptos::mount::mount_to(parent, move || {
@@ -51,12 +72,7 @@ pub fn mount(parent: HtmlElement, port: impl Port) -> (impl Fn(Arrival) + Clone 
         inner.set(Some(store));
         html! { <App/> }
     });
-    let receive = move |arrival| {
-        if let Some(store) = slot.get() {
-            store.receive(arrival);
-        }
-    };
-    (receive, handle)
+    Mounted { slot, _handle: Box::new(handle) }
 }
 
 type StoredStore = std::rc::Rc<std::cell::Cell<Option<Store>>>;
@@ -141,7 +157,10 @@ fn SkipLink() -> impl IntoView {
 
 /// The title of the window: how far is what is under way, and the page.
 fn show_title(store: Store) {
-    let progress = Memo::new(move |_| store.runs.with(Runs::progress));
+    // Of many targets every fiftieth part: the browser's other processes hear of each title.
+    let coarse =
+        |(done, total): (u32, u32)| (if done < total { done - done % (total / 50).max(1) } else { done }, total);
+    let progress = Memo::new(move |_| store.runs.with(Runs::progress).map(coarse));
     Effect::new(move |_| {
         let title = store.title.get();
         document().set_title(&match progress.get() {

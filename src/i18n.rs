@@ -1,6 +1,7 @@
 //! Texts in the language that is set.
 
-use js_sys::{Date, Number, Object, Reflect};
+use js_sys::Intl::NumberFormat;
+use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::*;
 use reattach_core::bridge::{Millis, Text};
 use reattach_messages::{Catalog, Language, Numbers};
@@ -37,7 +38,15 @@ fn written(number: f64, language: Language) -> String {
     if number.fract() == 0.0 && number.abs() < 1000.0 {
         return (number as i32).to_string();
     }
-    Number::from(number).to_locale_string(language.tag()).into()
+    thread_local! {
+        // Making one takes longer than using it a hundred times.
+        static FORMATS: [Function; 2] = Language::ALL.map(|language| {
+            NumberFormat::new(&Array::of1(&language.tag().into()), &Object::new()).format()
+        });
+    }
+    let at = Language::ALL.iter().position(|one| *one == language).unwrap_or_default();
+    let text = FORMATS.with(|formats| formats[at].call1(&JsValue::UNDEFINED, &number.into()));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
 }
 
 /// The language and how to change it. Texts read through it follow a change.

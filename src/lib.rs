@@ -51,7 +51,7 @@ mod storage;
 mod store;
 
 #[cfg(target_arch = "wasm32")]
-pub use app::{mount, start};
+pub use app::{Mounted, mount, start};
 
 /// Identifies the build; the engine of another build is refused. `dev` unless the build sets
 /// `REATTACH_BUILD_ID`.

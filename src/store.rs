@@ -40,6 +40,8 @@ pub(crate) const REFRESH: Millis = 30_000;
 /// What comes from the engine is taken in at most this often, in milliseconds: when a thousand
 /// sessions change one after the other, the page is drawn for many of them at once.
 const TAKE_IN: Millis = 30;
+/// And at least this often, in milliseconds, however long the page takes to draw it.
+const TAKE_IN_WITHIN: Millis = 250;
 
 /// What is remembered for the page's next start is written at most this often, in milliseconds.
 const REMEMBER: Millis = 500;
@@ -174,14 +176,20 @@ impl Store {
         let wait = self.taken_in.get_value() + TAKE_IN - browser::now();
         match u64::try_from(wait) {
             Ok(wait @ 1..) => {
-                set_timeout(move || self.take_in(), Duration::from_millis(wait.min(TAKE_IN.unsigned_abs())))
+                set_timeout(move || self.take_in(), Duration::from_millis(wait.min(TAKE_IN_WITHIN.unsigned_abs())));
             }
             _ => self.take_in(),
         }
     }
 
+    /// Whether something has come that has not been taken in.
+    pub(crate) fn waits(self) -> bool {
+        self.pending.try_with_value(|pending| !pending.is_empty()).unwrap_or_default()
+    }
+
     fn take_in(self) {
         let Some(events) = self.pending.try_update_value(std::mem::take) else { return };
+        let begun = browser::now();
         let mut sessions = Vec::new();
         let mut runs = Vec::new();
         let mut remembered = None;
@@ -222,6 +230,13 @@ impl Store {
             });
         }
         self.taken_in.set_value(browser::now());
+        // A page that takes long to draw what has changed gets as long again before it is told more.
+        request_animation_frame(move || {
+            let now = browser::now();
+            if now - begun > TAKE_IN {
+                self.taken_in.try_set_value((now - begun).min(TAKE_IN_WITHIN) - TAKE_IN + now);
+            }
+        });
     }
 
     /// Remembers open sessions for the page's next start: at once, but while a thousand are connected

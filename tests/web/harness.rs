@@ -1,8 +1,9 @@
 //! A mounted console, a recorded engine, and elements found by role and name.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
+use reattach_console::Mounted;
 use reattach_console::engine::{Arrival, Port};
 use reattach_core::bridge::{FromEngine, RunEvent, RunId, SessionView, ToEngine};
 use serde_json::Value;
@@ -50,12 +51,12 @@ fn flat(tag: &str, variant: Value) -> Value {
 pub(crate) struct Console {
     root: HtmlElement,
     sent: Recorder,
-    receive: Box<dyn Fn(Arrival)>,
+    mounted: Weak<Mounted>,
 }
 
 thread_local! {
     /// What is mounted. A test that fails is not unwound, so the next one puts it away.
-    static MOUNTED: RefCell<Option<(HtmlElement, Box<dyn std::any::Any>)>> = const { RefCell::new(None) };
+    static MOUNTED: RefCell<Option<(HtmlElement, Rc<Mounted>)>> = const { RefCell::new(None) };
 }
 
 /// Puts away what is mounted, and the sizes that the next test does not want.
@@ -98,9 +99,9 @@ impl Console {
         let root: HtmlElement = document.create_element("div").expect("a div").unchecked_into();
         document.body().expect("a body").append_child(&root).expect("it can be appended");
         let sent = Recorder::default();
-        let (receive, mounted) = reattach_console::mount(root.clone(), sent.clone());
-        MOUNTED.set(Some((root.clone(), Box::new(mounted))));
-        let console = Self { root, sent, receive: Box::new(receive) };
+        let mounted = Rc::new(reattach_console::mount(root.clone(), sent.clone()));
+        let console = Self { root: root.clone(), sent, mounted: Rc::downgrade(&mounted) };
+        MOUNTED.set(Some((root, mounted)));
         console.settle().await;
         console
     }
@@ -123,7 +124,7 @@ impl Console {
 
     /// The engine stops.
     pub(crate) async fn fail(&self) {
-        (self.receive)(Arrival::Failed);
+        self.receive(Arrival::Failed);
         self.settle().await;
     }
 
@@ -144,13 +145,13 @@ impl Console {
 
     /// The engine says something.
     pub(crate) async fn say(&self, event: FromEngine) {
-        (self.receive)(Arrival::Events(vec![event]));
+        self.receive(Arrival::Events(vec![event]));
         self.settle().await;
     }
 
     /// The engine says several things at once.
     pub(crate) async fn say_all(&self, events: Vec<FromEngine>) {
-        (self.receive)(Arrival::Events(events));
+        self.receive(Arrival::Events(events));
         self.settle().await;
     }
 
@@ -176,8 +177,22 @@ impl Console {
         self.say(FromEngine::Session(session)).await;
     }
 
-    /// Waits until effects have run and frames were drawn.
+    fn receive(&self, arrival: Arrival) {
+        self.mounted.upgrade().expect("it is mounted").receive(arrival);
+    }
+
+    /// Waits until what came has been taken in, effects have run and frames were drawn.
     pub(crate) async fn settle(&self) {
+        let waits = || self.mounted.upgrade().is_some_and(|mounted| mounted.waits());
+        self.pause().await;
+        // What was taken in late wants its frame, too.
+        while waits() {
+            self.pause().await;
+            self.pause().await;
+        }
+    }
+
+    async fn pause(&self) {
         let wait = js_sys::Promise::new(&mut |resolve, _| {
             let window = web_sys::window().expect("a window");
             window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 40).expect("a timer");

@@ -31,6 +31,10 @@ pub(crate) fn lint() -> Outcome {
         clippy.args(["-p", package]);
     }
     done(clippy.args(denied), ADVICE)?;
+    // The console as it is shipped, in two files.
+    let mut split = cargo();
+    split.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown", "-p", "reattach-console"]);
+    done(split.env("REATTACH_SPLIT", "1").args(denied), ADVICE)?;
     step("rustdoc");
     let mut doc = cargo();
     doc.args(["doc", "--locked", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
