@@ -7,8 +7,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use reattach_core::bridge::{
-    Answer, CredentialView, FromEngine, HostGroup, HostState, Millis, PromptId, RememberedSession, RequestId, RunEvent,
-    RunId, SessionView, SignIn, Summary, Text, ToEngine, VariableView,
+    Answer, CredentialView, FromEngine, HostGroup, HostState, Millis, PromptId, RequestId, RunEvent, RunId,
+    SessionView, SignIn, Summary, Text, ToEngine, VariableView,
 };
 use uuid::Uuid;
 
@@ -42,9 +42,6 @@ pub(crate) const REFRESH: Millis = 30_000;
 const TAKE_IN: Millis = 30;
 /// And at least this often, in milliseconds, however long the page takes to draw it.
 const TAKE_IN_WITHIN: Millis = 250;
-
-/// What is remembered for the page's next start is written at most this often, in milliseconds.
-const REMEMBER: Millis = 500;
 
 /// Everything that views read, and every action that they take. A handle; copies are the same store.
 #[derive(Clone, Copy)]
@@ -96,8 +93,6 @@ pub(crate) struct Store {
     histories: StoredValue<HashMap<Uuid, History>>,
     pending: StoredValue<Vec<FromEngine>>,
     taken_in: StoredValue<Millis>,
-    /// What is to be remembered and has not been written, and when something was.
-    to_remember: StoredValue<(Option<Vec<RememberedSession>>, Millis)>,
     /// The marked sessions.
     marked: Memo<Vec<Arc<SessionView>>>,
     scrollbacks: StoredValue<HashMap<Uuid, ArcRwSignal<Scrollback>>>,
@@ -144,7 +139,6 @@ impl Store {
             histories: StoredValue::default(),
             pending: StoredValue::default(),
             taken_in: StoredValue::new(0),
-            to_remember: StoredValue::new((None, 0)),
             marked,
             scrollbacks: StoredValue::default(),
             refreshed: StoredValue::new(now),
@@ -204,7 +198,7 @@ impl Store {
             }
         }
         if let Some(sessions) = remembered {
-            self.remember(sessions);
+            storage::remember(&sessions);
         }
         if !sessions.is_empty() {
             self.sessions.update(|known| {
@@ -237,29 +231,6 @@ impl Store {
                 self.taken_in.try_set_value((now - begun).min(TAKE_IN_WITHIN) - TAKE_IN + now);
             }
         });
-    }
-
-    /// Remembers open sessions for the page's next start: at once, but while a thousand are connected
-    /// not at every one of them.
-    fn remember(self, sessions: Vec<RememberedSession>) {
-        let since = browser::now() - self.to_remember.with_value(|(_, written)| *written);
-        let waits = self.to_remember.try_update_value(|(waiting, _)| waiting.replace(sessions).is_some());
-        match u64::try_from(REMEMBER - since) {
-            Ok(wait @ 1..) if waits == Some(false) => {
-                set_timeout(move || self.write_remembered(), Duration::from_millis(wait.min(REMEMBER.unsigned_abs())));
-            }
-            Ok(1..) => {}
-            _ => self.write_remembered(),
-        }
-    }
-
-    fn write_remembered(self) {
-        if let Some(Some(sessions)) = self.to_remember.try_update_value(|(waiting, written)| {
-            *written = browser::now();
-            waiting.take()
-        }) {
-            storage::remember(&sessions);
-        }
     }
 
     fn apply(self, event: FromEngine) {
@@ -388,7 +359,6 @@ impl Store {
 
     /// The page goes away.
     pub(crate) fn leave(self) {
-        self.write_remembered();
         self.post(&ToEngine::Leave);
     }
 
