@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64_simd::STANDARD;
 use uuid::Uuid;
 
 use crate::document::Document;
@@ -111,14 +110,16 @@ pub(crate) fn base64(element: &Element<'_>, what: &'static str) -> Result<Vec<u8
 pub(crate) fn base64_into(element: &Element<'_>, what: &'static str, out: &mut Vec<u8>) -> Result<(), Error> {
     out.clear();
     let text = element.text.trim();
-    if STANDARD.decode_vec(text, out).is_ok() {
+    if STANDARD.decode_append(text, out).is_ok() {
         return Ok(());
     }
     out.clear();
     let packed: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    STANDARD.decode_vec(packed, out).map_err(|_| element.malformed(what))
+    STANDARD.decode_append(packed, out).map_err(|_| element.malformed(what))
 }
 
 pub(crate) fn push_base64(out: &mut String, bytes: &[u8]) {
-    STANDARD.encode_string(bytes, out);
+    // Appending reserves no more than it needs, which would move a long text for each piece.
+    out.reserve(STANDARD.encoded_length(bytes.len()));
+    STANDARD.encode_append(bytes, out);
 }
