@@ -5,42 +5,42 @@ use std::borrow::Cow;
 
 use crate::{Error, Found, Limits};
 
-/// The text of an input.
+/// The text of an input, which is UTF-8 as far as the tokeniser gets: looking at all of it here
+/// as well would be a second pass over every answer.
 pub(crate) struct Document<'a> {
-    text: Cow<'a, str>,
+    text: Cow<'a, [u8]>,
     /// Bytes of the byte order mark.
     mark: usize,
     wide: bool,
 }
+
+/// Bytes at the beginning that tell an envelope from something else.
+const JUDGED: usize = 1024;
 
 impl<'a> Document<'a> {
     pub(crate) fn new(bytes: &'a [u8], limits: &Limits) -> Result<Self, Error> {
         if bytes.len() > limits.bytes {
             return Err(Error::Limit { what: "bytes", offset: limits.bytes as u64 });
         }
-        let document = match bytes {
-            [0xEF, 0xBB, 0xBF, rest @ ..] => Self { text: utf8(rest, 3)?, mark: 3, wide: false },
-            [0xFF, 0xFE, rest @ ..] => Self { text: utf16(rest, 2, u16::from_le_bytes)?, mark: 2, wide: true },
-            [0xFE, 0xFF, rest @ ..] => Self { text: utf16(rest, 2, u16::from_be_bytes)?, mark: 2, wide: true },
-            // Without a mark the first character, `<` or a space, tells (XML 1.0, appendix F).
-            [b'<' | b' ' | b'\r' | b'\n' | b'\t', 0, ..] => {
-                Self { text: utf16(bytes, 0, u16::from_le_bytes)?, mark: 0, wide: true }
-            }
-            [0, b'<' | b' ' | b'\r' | b'\n' | b'\t', ..] => {
-                Self { text: utf16(bytes, 0, u16::from_be_bytes)?, mark: 0, wide: true }
-            }
-            _ => Self { text: utf8(bytes, 0)?, mark: 0, wide: false },
+        let utf8 = |text, mark| Self { text: Cow::Borrowed(text), mark, wide: false };
+        let utf16 = |bytes, mark, unit| {
+            let text = Cow::Owned(utf16(bytes, mark, unit)?.into_bytes());
+            Ok(Self { text, mark, wide: true })
         };
-        document.check_declaration()?;
-        if let Some(found) = Found::judge(&document.text) {
-            let text = &*document.text;
-            let offset = document.offset(text.len() - text.trim_start().len());
-            return Err(Error::NotSoap { found, offset });
-        }
+        let document = match bytes {
+            [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest, 3),
+            [0xFF, 0xFE, rest @ ..] => utf16(rest, 2, u16::from_le_bytes)?,
+            [0xFE, 0xFF, rest @ ..] => utf16(rest, 2, u16::from_be_bytes)?,
+            // Without a mark the first character, `<` or a space, tells (XML 1.0, appendix F).
+            [b'<' | b' ' | b'\r' | b'\n' | b'\t', 0, ..] => utf16(bytes, 0, u16::from_le_bytes)?,
+            [0, b'<' | b' ' | b'\r' | b'\n' | b'\t', ..] => utf16(bytes, 0, u16::from_be_bytes)?,
+            _ => utf8(bytes, 0),
+        };
+        document.check().map_err(|error| document.locate(error))?;
         Ok(document)
     }
 
-    pub(crate) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &[u8] {
         &self.text
     }
 
@@ -48,46 +48,65 @@ impl<'a> Document<'a> {
     fn offset(&self, at: usize) -> u64 {
         let at = if self.wide {
             let before = self.text.get(..at).unwrap_or(&self.text);
-            before.chars().map(char::len_utf16).sum::<usize>() * 2
+            // Four bytes of UTF-8 are a surrogate pair, what continues a character is nothing of its own.
+            let units = |byte: &u8| match byte {
+                0x80..=0xBF => 0,
+                0xF0.. => 2,
+                _ => 1,
+            };
+            before.iter().map(units).sum::<usize>() * 2
         } else {
             at
         };
         (self.mark + at) as u64
     }
 
-    /// The same error, its place in the input instead of the text.
+    /// The same error, its place in the input instead of the text. Of an input that is not in its
+    /// encoding it is this that is said, wherever else something is wrong.
     pub(crate) fn locate(&self, mut error: Error) -> Error {
+        if let Err(bad) = std::str::from_utf8(&self.text) {
+            return match bad.valid_up_to() {
+                // Nothing that begins like an envelope: say rather what it is not.
+                0 => Error::NotSoap { found: Found::Binary, offset: self.mark as u64 },
+                at => Error::Encoding { offset: (self.mark + at) as u64 },
+            };
+        }
         let at = error.offset_mut();
         *at = self.offset(usize::try_from(*at).unwrap_or(usize::MAX));
         error
     }
 
+    /// Whether it declares an encoding that it can have, and is XML at all.
+    fn check(&self) -> Result<(), Error> {
+        let text = self.text.trim_ascii_start();
+        let begin = self.text.len() - text.len();
+        self.check_declaration(text)?;
+        match Found::judge(&String::from_utf8_lossy(&text[..text.len().min(JUDGED)])) {
+            Some(found) => Err(Error::NotSoap { found, offset: begin as u64 }),
+            None => Ok(()),
+        }
+    }
+
     /// An encoding other than UTF-8 and UTF-16 is all right as long as there is only ASCII. One
     /// that says UTF-16 in bytes that are not has been converted on its way.
-    fn check_declaration(&self) -> Result<(), Error> {
-        let Some(rest) = self.text.trim_start().strip_prefix("<?xml") else { return Ok(()) };
-        let declaration = rest.split("?>").next().unwrap_or_default();
+    fn check_declaration(&self, text: &[u8]) -> Result<(), Error> {
+        let Some(rest) = text.strip_prefix(b"<?xml") else { return Ok(()) };
+        let end = rest.windows(2).position(|pair| pair == b"?>").unwrap_or(rest.len());
+        let declaration = String::from_utf8_lossy(&rest[..end]);
         let Some((_, value)) = declaration.split_once("encoding") else { return Ok(()) };
         let value = value.trim_start().trim_start_matches('=').trim_start();
         let name = value.trim_matches(['"', '\'', ' ']).to_ascii_lowercase();
-        let known = ["utf-8", "utf8", "us-ascii", "ascii"].contains(&name.as_str()) || name.starts_with("utf-16");
-        match self.text.char_indices().find(|(_, c)| !c.is_ascii()) {
-            Some((at, _)) if !known => Err(Error::Encoding { offset: self.offset(at) }),
-            _ => Ok(()),
+        if ["utf-8", "utf8", "us-ascii", "ascii"].contains(&name.as_str()) || name.starts_with("utf-16") {
+            return Ok(());
+        }
+        match self.text.iter().position(|byte| !byte.is_ascii()) {
+            Some(at) => Err(Error::Encoding { offset: at as u64 }),
+            None => Ok(()),
         }
     }
 }
 
-fn utf8(bytes: &[u8], mark: usize) -> Result<Cow<'_, str>, Error> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        // Nothing that begins like an envelope: say rather what it is not.
-        Err(error) if error.valid_up_to() == 0 => Err(Error::NotSoap { found: Found::Binary, offset: mark as u64 }),
-        Err(error) => Err(Error::Encoding { offset: (mark + error.valid_up_to()) as u64 }),
-    }
-}
-
-fn utf16(bytes: &[u8], mark: usize, unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, Error> {
+fn utf16(bytes: &[u8], mark: usize, unit: fn([u8; 2]) -> u16) -> Result<String, Error> {
     let mut text = String::with_capacity(bytes.len() / 2);
     let pairs = bytes.chunks_exact(2);
     let rest = pairs.remainder().len();
@@ -100,5 +119,5 @@ fn utf16(bytes: &[u8], mark: usize, unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, 
     if rest != 0 {
         return Err(Error::Encoding { offset: at as u64 });
     }
-    Ok(Cow::Owned(text))
+    Ok(text)
 }

@@ -37,7 +37,7 @@ pub(crate) fn several<T>(
         found.push(item);
         left.elements = left.elements.saturating_sub(elements);
         at = end;
-        if text[at..].trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').is_empty() {
+        if xml::blank(&text[at..]) == text.len() - at {
             return Ok(found);
         }
     }

@@ -1,6 +1,6 @@
-//! A bounded XML tree, names resolved. Names, text and attribute values borrow from the input
-//! where they hold no reference. Nothing here recurses on the input's depth beyond
-//! [`Limits::depth`].
+//! A bounded XML tree, names resolved, of text whose UTF-8 is checked on the way. Names, text and
+//! attribute values borrow from the input where they hold no reference. Nothing here recurses on the
+//! input's depth beyond [`Limits::depth`].
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -99,12 +99,12 @@ impl<'a> Element<'a> {
 }
 
 /// Reads a whole document.
-pub(crate) fn parse<'a>(text: &'a str, limits: &Limits) -> Result<Element<'a>, Error> {
+pub(crate) fn parse<'a>(text: &'a [u8], limits: &Limits) -> Result<Element<'a>, Error> {
     let (root, end) = parse_next(text, 0, limits)?;
     let rest = &text[end..];
     // Comments and instructions may follow; another element or text may not.
-    let offset = (text.len() - rest.trim_start().len()) as u64;
-    let mut reader = Reader::from_str(rest);
+    let offset = (text.len() - rest.trim_ascii_start().len()) as u64;
+    let mut reader = Reader::from_reader(rest);
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => return Ok(root),
@@ -116,10 +116,10 @@ pub(crate) fn parse<'a>(text: &'a str, limits: &Limits) -> Result<Element<'a>, E
 }
 
 /// Reads one element with everything in it, from `from` on; answers it and where it ends.
-pub(crate) fn parse_next<'a>(text: &'a str, from: usize, limits: &Limits) -> Result<(Element<'a>, usize), Error> {
-    let begin = text.len() - text[from..].trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).len();
+pub(crate) fn parse_next<'a>(text: &'a [u8], from: usize, limits: &Limits) -> Result<(Element<'a>, usize), Error> {
+    let begin = from + blank(&text[from..]);
     let mut tree = Tree { text, limits, open: Vec::new(), scope: Scope::default(), elements: 0, last: None };
-    let mut reader = Reader::from_str(&text[begin..]);
+    let mut reader = Reader::from_reader(&text[begin..]);
     loop {
         let at = begin + reader.buffer_position() as usize;
         let offset = at as u64;
@@ -171,8 +171,19 @@ pub(crate) fn parse_next<'a>(text: &'a str, from: usize, limits: &Limits) -> Res
     }
 }
 
+/// Bytes of white space and byte order marks at the beginning.
+pub(crate) fn blank(text: &[u8]) -> usize {
+    let mut rest = text;
+    loop {
+        rest = match rest {
+            [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] | [0xEF, 0xBB, 0xBF, rest @ ..] => rest,
+            _ => return text.len() - rest.len(),
+        };
+    }
+}
+
 struct Tree<'a, 'l> {
-    text: &'a str,
+    text: &'a [u8],
     limits: &'l Limits,
     /// Elements that have not ended, each with the mark to which the scope returns after it.
     open: Vec<(Element<'a>, usize)>,
@@ -208,8 +219,13 @@ impl<'a> Tree<'a, '_> {
         let content = self.text.get(content).ok_or(Error::Xml { offset })?;
         let mark = self.scope.mark();
         let (namespace, local, attributes) = match &self.last {
-            Some(last) if last.content == content => (last.namespace, last.local, Rc::clone(&last.attributes)),
-            _ => self.tag(content, name_length, offset)?,
+            Some(last) if last.content.as_bytes() == content => {
+                (last.namespace, last.local, Rc::clone(&last.attributes))
+            }
+            _ => {
+                let content = std::str::from_utf8(content).map_err(|_| Error::Xml { offset })?;
+                self.tag(content, name_length, offset)?
+            }
         };
         let text = Cow::Borrowed("");
         self.open.push((Element { namespace, local, attributes, text, children: Vec::new(), offset }, mark));
