@@ -15,7 +15,7 @@ pub(crate) struct Document<'a> {
 }
 
 /// Bytes at the beginning that tell an envelope from something else.
-const JUDGED: usize = 1024;
+const JUDGED: usize = 128;
 
 impl<'a> Document<'a> {
     pub(crate) fn new(bytes: &'a [u8], limits: &Limits) -> Result<Self, Error> {

@@ -109,12 +109,13 @@ pub(crate) fn base64(element: &Element<'_>, what: &'static str) -> Result<Vec<u8
 /// The same, in place of what `out` holds.
 pub(crate) fn base64_into(element: &Element<'_>, what: &'static str, out: &mut Vec<u8>) -> Result<(), Error> {
     out.clear();
-    let text = element.text.trim();
-    if STANDARD.decode_append(text, out).is_ok() {
+    let text = if element.text.is_empty() { element.unread } else { element.text.as_bytes() };
+    let whole = element.unread.is_empty() || element.text.is_empty();
+    if whole && STANDARD.decode_append(text.trim_ascii(), out).is_ok() {
         return Ok(());
     }
     out.clear();
-    let packed: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let packed: Vec<u8> = element.whole_text()?.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     STANDARD.decode_append(packed, out).map_err(|_| element.malformed(what))
 }
 

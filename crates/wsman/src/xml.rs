@@ -3,15 +3,16 @@
 //! input's depth beyond [`Limits::depth`].
 
 use std::borrow::Cow;
+use std::io::BufRead as _;
 use std::rc::Rc;
 
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attributes as Tokens;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::scope::Scope;
-use crate::{Error, Limits};
+use crate::{Error, Limits, ns};
 
 /// One element. Namespaces are interned: only those known to [`crate::ns`] can be asked for.
 #[derive(Debug)]
@@ -19,6 +20,9 @@ pub(crate) struct Element<'a> {
     namespace: &'static str,
     local: &'a str,
     attributes: Attributes<'a>,
+    /// What stands first in a `Stream`, up to the next tag: base64 or else an error, as who decodes it
+    /// finds out. It is not looked at before, neither for its UTF-8 nor for references.
+    pub(crate) unread: &'a [u8],
     pub(crate) text: Cow<'a, str>,
     pub(crate) children: Vec<Element<'a>>,
     /// Where its tag begins, in bytes of the text.
@@ -30,7 +34,7 @@ type Attributes<'a> = Rc<[(&'static str, &'a str, Cow<'a, str>)]>;
 
 impl<'a> Element<'a> {
     pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
-        self.namespace == namespace && self.local == local
+        self.local == local && self.namespace == namespace
     }
 
     pub(crate) fn local(&self) -> &'a str {
@@ -77,6 +81,26 @@ impl<'a> Element<'a> {
 
     pub(crate) fn malformed(&self, what: &'static str) -> Error {
         Error::Malformed { what, offset: self.offset }
+    }
+
+    /// All of its text, what is [`Element::unread`] too.
+    pub(crate) fn whole_text(&self) -> Result<Cow<'a, str>, Error> {
+        let offset = self.offset;
+        if self.unread.is_empty() {
+            return Ok(self.text.clone());
+        }
+        let mut reader = Reader::from_reader(self.unread);
+        let mut text = String::new();
+        loop {
+            match reader.read_event().map_err(|_| Error::Xml { offset })? {
+                Event::Text(piece) => text.push_str(&piece.xml10_content()),
+                Event::GeneralRef(reference) => text.push(character(&reference, offset)?),
+                Event::Eof => break,
+                _ => return Err(Error::Xml { offset }),
+            }
+        }
+        text.push_str(&self.text);
+        Ok(text.into())
     }
 
     /// The element and everything in it.
@@ -127,6 +151,8 @@ pub(crate) fn parse_next<'a>(text: &'a [u8], from: usize, limits: &Limits) -> Re
         let done = match event {
             Event::Start(start) => {
                 tree.start(&start, at)?;
+                let unread = tree.leave(begin + reader.buffer_position() as usize)?;
+                reader.stream().consume(unread);
                 None
             }
             Event::Empty(start) => {
@@ -143,21 +169,7 @@ pub(crate) fn parse_next<'a>(text: &'a [u8], from: usize, limits: &Limits) -> Re
                 None
             }
             Event::GeneralRef(reference) => {
-                let named = match &*reference.xml10_content() {
-                    "amp" => Some('&'),
-                    "lt" => Some('<'),
-                    "gt" => Some('>'),
-                    "quot" => Some('"'),
-                    "apos" => Some('\''),
-                    _ => None,
-                };
-                let character = match named {
-                    Some(character) => character,
-                    None => reference
-                        .resolve_char_ref()
-                        .map_err(|_| Error::Xml { offset })?
-                        .ok_or(Error::Entity { offset })?,
-                };
+                let character = character(&reference, offset)?;
                 tree.open.last_mut().ok_or(Error::Xml { offset })?.0.text.to_mut().push(character);
                 None
             }
@@ -168,6 +180,17 @@ pub(crate) fn parse_next<'a>(text: &'a [u8], from: usize, limits: &Limits) -> Re
         if let Some(root) = done {
             return Ok((root, begin + reader.buffer_position() as usize));
         }
+    }
+}
+
+fn character(reference: &BytesRef<'_>, offset: u64) -> Result<char, Error> {
+    match &*reference.xml10_content() {
+        "amp" => Ok('&'),
+        "lt" => Ok('<'),
+        "gt" => Ok('>'),
+        "quot" => Ok('"'),
+        "apos" => Ok('\''),
+        _ => reference.resolve_char_ref().map_err(|_| Error::Xml { offset })?.ok_or(Error::Entity { offset }),
     }
 }
 
@@ -227,9 +250,23 @@ impl<'a> Tree<'a, '_> {
                 self.tag(content, name_length, offset)?
             }
         };
-        let text = Cow::Borrowed("");
-        self.open.push((Element { namespace, local, attributes, text, children: Vec::new(), offset }, mark));
+        let (unread, text) = (&[][..], Cow::Borrowed(""));
+        self.open.push((Element { namespace, local, attributes, unread, text, children: Vec::new(), offset }, mark));
         Ok(())
+    }
+
+    /// Leaves the text at this place, where the tag read last ends, unread if it is base64; answers
+    /// how many bytes it has.
+    fn leave(&mut self, at: usize) -> Result<usize, Error> {
+        let Some((element, _)) = self.open.last_mut().filter(|(element, _)| element.is(ns::SHELL, "Stream")) else {
+            return Ok(0);
+        };
+        let rest = &self.text[at..];
+        element.unread = &rest[..memchr::memchr(b'<', rest).unwrap_or(rest.len())];
+        if element.unread.len() > self.limits.text {
+            return Err(Error::Limit { what: "text", offset: at as u64 });
+        }
+        Ok(element.unread.len())
     }
 
     fn tag(
@@ -300,7 +337,7 @@ impl<'a> Tree<'a, '_> {
         let Some((element, _)) = self.open.last_mut() else {
             return if content.trim().is_empty() { Ok(()) } else { Err(Error::Xml { offset }) };
         };
-        if element.text.len() + content.len() > self.limits.text {
+        if element.unread.len() + element.text.len() + content.len() > self.limits.text {
             return Err(Error::Limit { what: "text", offset });
         }
         // Line ends rarely need to be normalised (XML 1.0, 2.11): then the input itself is kept.
