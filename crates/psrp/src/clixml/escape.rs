@@ -1,6 +1,6 @@
 //! `_xHHHH_` escapes of strings, \[MS-PSRP\] 2.2.5.3.2.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::fmt::Write as _;
 
 use super::Value;
 
@@ -101,14 +101,6 @@ pub fn unescape(text: &str) -> Value {
     match unescape_units(text) {
         Ok(text) => Value::String(text),
         Err(units) => Value::Utf16(units),
-    }
-}
-
-/// As [`unescape`], keeping the text where nothing in it is escaped.
-pub(super) fn unescape_into(text: Cow<'_, str>) -> Value {
-    match memchr::memchr(b'_', text.as_bytes()) {
-        Some(_) => unescape(&text),
-        None => Value::String(text.into_owned()),
     }
 }
 

@@ -4,7 +4,7 @@ mod element;
 mod slots;
 mod source;
 
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
 use base64::{
     Engine as _, alphabet,
@@ -16,11 +16,7 @@ use self::{
     slots::Slots,
     source::{Outcome, Source, Tag},
 };
-use super::{
-    Container, Name, Object, TypeNames, Value,
-    escape::{unescape_into, unescape_lossy},
-    name::Names,
-};
+use super::{Container, Name, Object, TypeNames, Value, name::Names};
 use crate::{Error, message::BYTE_ORDER_MARK};
 
 /// Bounds of one decoded value.
@@ -192,10 +188,10 @@ impl Reading<'_, '_> {
                 source.skip(empty)?;
                 Value::Null
             }
-            Element::String => unescape_into(source.text(empty)?),
-            Element::Uri => Value::Uri(unescape_lossy(&source.text(empty)?)),
-            Element::Xml => Value::Xml(unescape_lossy(&source.text(empty)?)),
-            Element::ScriptBlock => Value::ScriptBlock(unescape_lossy(&source.text(empty)?)),
+            Element::String => source.string(empty)?,
+            Element::Uri => Value::Uri(source.lossy(empty)?),
+            Element::Xml => Value::Xml(source.lossy(empty)?),
+            Element::ScriptBlock => Value::ScriptBlock(source.lossy(empty)?),
             Element::SecureString => Value::SecureString(source.text(empty)?.into_owned()),
             Element::DateTime => Value::DateTime(source.text(empty)?.into_owned()),
             Element::TimeSpan => Value::TimeSpan(source.text(empty)?.into_owned()),
@@ -285,7 +281,7 @@ impl Reading<'_, '_> {
                 object.type_names = names.ok_or_else(|| self.source.invalid("TNRef"))?;
                 self.source.repeat(0, object.type_names.iter().map(|n| n.len() as u64 + 24).sum())?;
             }
-            Element::ToString => object.to_string = Some(text_of(self.source.text(child.empty)?)),
+            Element::ToString => object.to_string = Some(self.source.lossy(child.empty)?),
             Element::Adapted => self.members(child.empty, &mut object.properties)?,
             Element::Extended => self.members(child.empty, &mut object.extended)?,
             Element::List => object.container = Some(Container::List(self.values(child.empty)?)),
@@ -356,7 +352,7 @@ impl Reading<'_, '_> {
             };
             let value = match child.element {
                 Element::Activity | Element::StatusDescription | Element::Type | Element::String => {
-                    unescape_into(self.source.text(child.empty)?)
+                    self.source.string(child.empty)?
                 }
                 _ => Value::I32(self.source.parse("PR", child.empty)?),
             };
@@ -433,8 +429,4 @@ impl Reading<'_, '_> {
         }
         Ok(self.source.types(&self.kept.names))
     }
-}
-
-fn text_of(text: Cow<'_, str>) -> String {
-    if text.contains('_') { unescape_lossy(&text) } else { text.into_owned() }
 }

@@ -11,7 +11,8 @@ use super::{Limits, element::Element};
 use crate::{
     Error,
     clixml::{
-        escape::unescape_lossy,
+        Value,
+        escape::{unescape, unescape_lossy},
         name::{Name, Names},
     },
 };
@@ -39,6 +40,9 @@ pub(super) struct Tag {
 /// A document that is being read.
 pub(super) struct Source<'a, 'n> {
     reader: Reader<&'a [u8]>,
+    /// There is no underscore, with which every escape begins, and no carriage return anywhere: texts
+    /// are what they stand for.
+    plain: bool,
     names: &'n mut Names,
     /// `N` of the tag read last.
     pub(super) name: Option<Name>,
@@ -59,6 +63,7 @@ impl<'a, 'n> Source<'a, 'n> {
     pub(super) fn new(text: &'a [u8], limits: Limits, names: &'n mut Names) -> Self {
         Source {
             reader: Reader::from_reader(text),
+            plain: memchr::memchr2(b'_', b'\r', text).is_none(),
             names,
             name: None,
             ref_id: None,
@@ -123,6 +128,7 @@ impl<'a, 'n> Source<'a, 'n> {
         }
         loop {
             match self.reader.read_event() {
+                Ok(Event::Text(text)) if self.plain => append(&mut out, text.into_inner()),
                 Ok(Event::Text(text)) => append(&mut out, text.xml10_content()),
                 Ok(Event::End(_)) => break,
                 Ok(Event::CData(text)) => append(&mut out, text.xml10_content()),
@@ -138,10 +144,27 @@ impl<'a, 'n> Source<'a, 'n> {
         Ok(out)
     }
 
+    /// The element's text as a string, escapes resolved.
+    pub(super) fn string(&mut self, empty: bool) -> Outcome<Value> {
+        let text = self.text(empty)?;
+        Ok(if self.plain { Value::String(text.into_owned()) } else { unescape(&text) })
+    }
+
+    /// The same where only text will do: unpaired surrogates become U+FFFD.
+    pub(super) fn lossy(&mut self, empty: bool) -> Outcome<String> {
+        let text = self.text(empty)?;
+        Ok(if self.plain { text.into_owned() } else { unescape_lossy(&text) })
+    }
+
     /// The text of an element that holds a name.
     pub(super) fn name_text(&mut self, empty: bool) -> Outcome<Name> {
         let text = self.text(empty)?;
-        Ok(shared(self.names, &text))
+        Ok(self.shared(&text))
+    }
+
+    fn shared(&mut self, text: &str) -> Name {
+        let plain = self.plain || !text.as_bytes().contains(&b'_');
+        if plain { self.names.name(text) } else { unescape_lossy(text).into() }
     }
 
     /// The list of names in a `TN`, shared with earlier ones.
@@ -265,7 +288,7 @@ impl<'a, 'n> Source<'a, 'n> {
             };
             let value = &rest[..end];
             if is_name {
-                self.name = Some(shared(self.names, value));
+                self.name = Some(self.shared(value));
             } else {
                 match value.parse() {
                     Ok(id) if id < OTHER_IDS => self.ref_id = Some(id),
@@ -286,7 +309,7 @@ impl<'a, 'n> Source<'a, 'n> {
             match attribute.key.as_ref() {
                 "N" => {
                     let value = value().map_err(|_| self.xml("malformed attribute"))?;
-                    self.name = Some(shared(self.names, &value));
+                    self.name = Some(self.shared(&value));
                 }
                 "RefId" => {
                     let value = value().map_err(|_| self.xml("malformed attribute"))?;
@@ -318,10 +341,6 @@ impl<'a, 'n> Source<'a, 'n> {
         }
         Ok(())
     }
-}
-
-fn shared(names: &mut Names, text: &str) -> Name {
-    if text.as_bytes().contains(&b'_') { unescape_lossy(text).into() } else { names.name(text) }
 }
 
 #[inline]
