@@ -34,7 +34,8 @@ type Attributes<'a> = Rc<[(&'static str, &'a str, Cow<'a, str>)]>;
 
 impl<'a> Element<'a> {
     pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
-        self.local == local && self.namespace == namespace
+        // Both are mostly the same constant, which is seen without looking at its fifty bytes.
+        self.local == local && (std::ptr::eq(self.namespace, namespace) || self.namespace == namespace)
     }
 
     pub(crate) fn local(&self) -> &'a str {
