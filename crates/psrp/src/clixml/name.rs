@@ -162,14 +162,19 @@ impl Default for Names {
 impl Names {
     /// The shared form of a name.
     pub(super) fn name(&mut self, text: &str) -> Name {
-        if text.len() > MAX_KEPT {
-            return text.into();
-        }
-        let slot = &mut self.names[slot(text)];
-        match slot {
-            Some(name) if name == text => name.clone(),
-            _ => slot.insert(text.into()).clone(),
-        }
+        self.known(text).unwrap_or_else(|| {
+            let name = Name::from(text);
+            if text.len() <= MAX_KEPT && is_bare(text) {
+                self.names[slot(text)] = Some(name.clone());
+            }
+            name
+        })
+    }
+
+    /// The shared form of a name that was seen before. It is written in XML as it is.
+    pub(super) fn known(&self, text: &str) -> Option<Name> {
+        let name = self.names[slot(text)].as_ref();
+        name.filter(|name| *name == text).cloned()
     }
 
     /// The shared form of a list of names.
@@ -183,17 +188,25 @@ impl Names {
     }
 }
 
-/// A place for a text, from its bytes eight at a time.
+/// Whether a text stands in an attribute as it is: no quotation mark ends it, nothing in it is read
+/// as something else.
+fn is_bare(text: &str) -> bool {
+    !text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'&' | b'<'))
+}
+
+/// A place for a text, from its first bytes, eight at a time, and its last.
 fn slot(text: &str) -> usize {
     const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut hash = text.len() as u64;
-    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    for chunk in chunks.iter().chain([&last]) {
-        hash = (hash.rotate_left(23) ^ u64::from_le_bytes(*chunk)).wrapping_mul(MIX);
-    }
-    (hash >> 48) as usize % SLOTS
+    let bytes = &text.as_bytes()[..text.len().min(MAX_KEPT)];
+    let mix = |hash: u64, eight: u64| (hash.rotate_left(23) ^ eight).wrapping_mul(MIX);
+    let last = match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
+    let (chunks, _) = bytes.as_chunks();
+    let hash = chunks.iter().fold(text.len() as u64, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk)));
+    // The highest bits: every bit of what was mixed reaches them.
+    (mix(hash, last) >> (u64::BITS - SLOTS.ilog2())) as usize
 }
 
 #[cfg(test)]
@@ -210,6 +223,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_stands_in_xml_as_it_is() {
+        let mut names = Names::default();
+        for text in ["a\" RefId=\"0", "a&amp;", "<a", "a\tb"] {
+            assert_eq!(names.name(text), *text);
+            assert_eq!(names.known(text), None, "{text}");
+        }
+        for text in ["", "Id", "Prénom d'un > autre"] {
+            assert_eq!(names.known(text), None, "{text}");
+            assert_eq!(names.name(text), *text);
+            assert_eq!(names.known(text), Some(text.into()));
+        }
+    }
+
+    #[test]
     fn what_is_driven_out_comes_back_equal() {
         let mut names = Names::default();
         let many: Vec<_> = (0..5000).map(|n| names.name(&format!("Property number {n}"))).collect();
@@ -219,6 +246,7 @@ mod tests {
         }
         let long = "x".repeat(MAX_KEPT + 1);
         assert_eq!(names.name(&long), *long);
+        assert_eq!(names.known(&long), None);
         assert_eq!(names.types(&[]), TypeNames::default());
         assert_ne!(names.types(&["a".into()]), names.types(&["a".into(), "b".into()]));
     }

@@ -275,6 +275,16 @@ impl<'a, 'n> Source<'a, 'n> {
     /// Reads what nearly every tag has, ` N="…"` and ` RefId="…"` written just so; false when there is
     /// anything else, which is then for the tokeniser to read.
     fn usual_attributes(&mut self, mut raw: &str) -> bool {
+        // Mostly there is a name alone, which was seen before.
+        let end = match raw.as_bytes() {
+            [b' ', b'N', b'=', b'"', .., b'"'] => raw.len() - 1,
+            [b' ', b'N', b'=', b'"', .., b'"', b' '] => raw.len() - 2,
+            _ => 0,
+        };
+        self.name = raw.get(4..end).and_then(|name| self.names.known(name));
+        if self.name.is_some() {
+            return true;
+        }
         loop {
             let (is_name, rest) = match raw.as_bytes() {
                 [] | [b' '] => return true,
