@@ -154,6 +154,11 @@ impl Defragmenter {
         !self.partial.is_empty()
     }
 
+    /// Whether it is as one that has seen nothing.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.partial.is_empty() && self.dropped == 0
+    }
+
     fn take(&mut self, fragment: &Fragment<'_>) -> Result<Option<Vec<u8>>, Error> {
         let known = self.partial.iter().position(|p| p.object == fragment.object);
         let mut partial = if fragment.flags & START != 0 {

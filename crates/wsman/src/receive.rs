@@ -64,8 +64,18 @@ impl ReceiveReader {
     pub fn read_if(
         &mut self,
         bytes: &[u8],
-        awaited: impl FnOnce(&ResponseHeader) -> bool,
+        mut awaited: impl FnMut(&ResponseHeader) -> bool,
         mut visit: impl FnMut(StreamRef<'_>),
+    ) -> Result<Received, Error> {
+        self.read_dyn(bytes, &mut awaited, &mut visit)
+    }
+
+    /// The reading itself, which is so compiled once and as this crate is.
+    fn read_dyn(
+        &mut self,
+        bytes: &[u8],
+        awaited: &mut dyn FnMut(&ResponseHeader) -> bool,
+        visit: &mut dyn FnMut(StreamRef<'_>),
     ) -> Result<Received, Error> {
         let buffer = &mut self.buffer;
         one(bytes, &self.limits, |root| {
@@ -77,24 +87,23 @@ impl ReceiveReader {
             };
             let state = response_read::command_state(response)?;
             if awaited(&header) {
-                show(response, buffer, &mut visit)?;
+                show(response, buffer, visit)?;
             }
             Ok(Received::Output { header, state })
         })
     }
 }
 
-fn show(response: &Element<'_>, buffer: &mut Vec<u8>, visit: &mut impl FnMut(StreamRef<'_>)) -> Result<(), Error> {
-    let mut last: Option<(&str, Option<Uuid>)> = None;
+fn show(response: &Element<'_>, buffer: &mut Vec<u8>, visit: &mut dyn FnMut(StreamRef<'_>)) -> Result<(), Error> {
+    let mut last: Option<(&Element<'_>, &str, Option<Uuid>)> = None;
     for stream in response.children_named(ns::SHELL, "Stream") {
-        let text = stream.attribute("CommandId").unwrap_or_default();
-        let command_id = match last {
-            Some((known, id)) if known == text => id,
-            _ => guid_attribute(stream, "CommandId")?,
+        let (name, command_id) = match last {
+            Some((known, name, command_id)) if known.shares_attributes(stream) => (name, command_id),
+            _ => (stream.attribute("Name").unwrap_or_default(), guid_attribute(stream, "CommandId")?),
         };
-        last = Some((text, command_id));
+        last = Some((stream, name, command_id));
         base64_into(stream, "Stream", buffer)?;
-        visit(StreamRef { name: stream.attribute("Name").unwrap_or_default(), command_id, data: buffer });
+        visit(StreamRef { name, command_id, data: buffer });
     }
     Ok(())
 }

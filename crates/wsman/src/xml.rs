@@ -76,6 +76,11 @@ impl<'a> Element<'a> {
             .map(|(_, _, value)| &**value)
     }
 
+    /// Whether the tags were seen to be written the same; of other tags this says nothing.
+    pub(crate) fn shares_attributes(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.attributes, &other.attributes)
+    }
+
     pub(crate) fn missing(&self, what: &'static str) -> Error {
         Error::Missing { what, offset: self.offset }
     }

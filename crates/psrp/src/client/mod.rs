@@ -211,9 +211,12 @@ impl ClientPool {
         events: &mut Vec<Event>,
     ) -> Result<(), Error> {
         // The stream is taken out while its messages change the pool, and put back whatever they were.
-        let mut stream = std::mem::take(self.stream(command_id));
+        let fresh = Defragmenter::new(self.limits);
+        let mut stream = std::mem::replace(self.stream(command_id), fresh);
         let outcome = self.events(command_id, &mut stream, data, events);
-        *self.stream(command_id) = stream;
+        if !stream.is_fresh() {
+            *self.stream(command_id) = stream;
+        }
         outcome
     }
 
