@@ -5,7 +5,7 @@ use std::{
     fmt::{Display, Write as _},
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64_simd::STANDARD;
 
 use super::{
     Container, Name, Object, Value,
@@ -72,7 +72,9 @@ impl<'a> Writer<'a> {
             Value::Bytes(bytes) if bytes.is_empty() => self.empty("BA", name),
             Value::Bytes(bytes) => {
                 self.start("BA", name);
-                STANDARD.encode_string(bytes, &mut self.out);
+                // Appending reserves no more than it needs, which would move a long text for each value.
+                self.out.reserve(STANDARD.encoded_length(bytes.len()));
+                STANDARD.encode_append(bytes, &mut self.out);
                 self.end("BA");
             }
             Value::Guid(guid) => self.display("G", name, &guid.hyphenated()),

@@ -6,11 +6,6 @@ mod source;
 
 use std::sync::Arc;
 
-use base64::{
-    Engine as _, alphabet,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
-
 use self::{
     element::Element,
     slots::Slots,
@@ -100,14 +95,6 @@ impl std::fmt::Debug for Decoder {
         f.debug_struct("Decoder").field("limits", &self.limits).finish_non_exhaustive()
     }
 }
-
-/// Base64 as XML schema has it: padding may be missing.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 /// What a value costs when a `Ref` repeats it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -218,11 +205,10 @@ impl Reading<'_, '_> {
                 Value::Guid(text.trim().parse().map_err(|_| source.invalid("G"))?)
             }
             Element::Bytes => {
-                let mut text = source.text(empty)?;
-                if text.contains(|c: char| c.is_ascii_whitespace()) {
-                    text.to_mut().retain(|c| !c.is_ascii_whitespace());
-                }
-                Value::Bytes(BASE64.decode(&*text).map_err(|_| source.invalid("BA"))?)
+                // With white space in it or without padding, as XML schema has it.
+                let text = source.text(empty)?;
+                let bytes = base64_simd::forgiving_decode_to_vec(text.as_bytes());
+                Value::Bytes(bytes.map_err(|_| source.invalid("BA"))?)
             }
             _ => {
                 source.skip(empty)?;
