@@ -8,15 +8,16 @@ use crate::{build, place, tools};
 
 /// npm's package; Debian's binaryen 108 breaks the module.
 const BINARYEN: &str = "132.0.0";
-/// What rustc's baseline uses. Not `--all-features`: wasm-opt then writes forms that browsers do
-/// not read yet.
-const FEATURES: [&str; 6] = [
+/// What rustc's baseline uses, and the vector instructions that `.cargo/config.toml` adds. Not
+/// `--all-features`: wasm-opt then writes forms that browsers do not read yet.
+const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
 ];
 
 /// Builds, shrinks, compresses and prints the sizes.
