@@ -3,6 +3,11 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::JsCast as _;
+#[cfg(target_arch = "wasm32")]
+use web_sys::WorkerGlobalScope;
+
 /// The shortest of several runs. Natively in processor time of this thread: what the work takes
 /// when nothing else is in the way, also on a machine that does other work meanwhile. In a browser,
 /// which shows no such time, in wall time.
@@ -26,5 +31,6 @@ fn spent() -> Duration {
 
 #[cfg(target_arch = "wasm32")]
 fn spent() -> Duration {
-    Duration::from_secs_f64(js_sys::Date::now().max(0.0) / 1000.0)
+    let now = js_sys::global().dyn_into::<WorkerGlobalScope>().ok().and_then(|worker| worker.performance());
+    Duration::from_secs_f64(now.map_or(0.0, |performance| performance.now()) / 1000.0)
 }

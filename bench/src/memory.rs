@@ -7,24 +7,20 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use reattach_bench::clock::shortest;
-use reattach_bench::protocol::{Shape, answers, read, values, write};
-
-/// Bytes in memory at a time.
-const BATCH: usize = 10_000_000;
+use reattach_bench::protocol::{BATCH, Reader, Shape, Stream, answers, read, values, write};
 
 /// Python reads about a megabyte a second.
 const PEER_BATCH: usize = 2_000_000;
 
-/// Streams a gigabyte and prints what is resident on the way.
+/// Streams a gigabyte to one reader and prints what is resident on the way.
 pub(crate) fn stream() {
     println!("\n| Streamed so far | Resident memory | Most so far |\n|---|---|---|");
-    let answers = answers(BATCH, Shape::Services);
-    let bytes: usize = answers.iter().map(String::len).sum();
+    let (mut stream, mut reader) = (Stream::new(Shape::Services), Reader::default());
     let (mut total, mut next) = (0, 100_000_000);
     while total < 1_000_000_000 {
-        // The same objects again: what is received is not kept.
-        read(&answers);
-        total += bytes;
+        let answers = stream.next(BATCH);
+        reader.read(&answers);
+        total += answers.iter().map(String::len).sum::<usize>();
         if total >= next {
             println!("| {} MB | {} MB | {} MB |", total / 1_000_000, status("VmRSS:") / 1000, status("VmHWM:") / 1000);
             next += 300_000_000;

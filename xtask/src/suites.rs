@@ -190,7 +190,9 @@ fn in_browser(test: &str) -> Outcome {
     let mut bench = cargo();
     bench.args(["test", "--locked", "--profile", "web", "--target", "wasm32-unknown-unknown"]);
     bench.args(["-p", "reattach-bench", "--no-default-features", "--test", test, "--", "--nocapture"]);
-    crate::command::done(bench.env("CHROMEDRIVER", "chromedriver"), NO_FIGURES)
+    // Seconds: a stream of 100 MB is read several times over.
+    bench.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_TEST_TIMEOUT", "600");
+    crate::command::done(&mut bench, NO_FIGURES)
 }
 
 /// Figures, printed: of the console that is shipped, or of one part named.

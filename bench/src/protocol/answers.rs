@@ -45,16 +45,28 @@ impl Shape {
     }
 }
 
-/// Answers of at least so many bytes together.
-#[must_use]
-pub fn answers(least: usize, shape: Shape) -> Vec<String> {
-    let mut writer = Writer::default();
-    let mut number = 0;
-    while writer.bytes < least {
-        number += 1;
-        writer.push(shape.object(number));
+/// A stream without end, always the same of a shape.
+pub struct Stream {
+    shape: Shape,
+    writer: Writer,
+    number: u32,
+}
+
+impl Stream {
+    /// Its beginning.
+    #[must_use]
+    pub fn new(shape: Shape) -> Self {
+        Self { shape, writer: Writer::default(), number: 0 }
     }
-    writer.end()
+
+    /// The next answers, of at least so many bytes together. They end with a whole object.
+    pub fn next(&mut self, least: usize) -> Vec<String> {
+        while self.writer.bytes < least {
+            self.number = self.number.wrapping_add(1);
+            self.writer.push(self.shape.object(self.number));
+        }
+        self.writer.end()
+    }
 }
 
 /// Answers that hold these objects.
@@ -116,11 +128,13 @@ impl Writer {
         self.answers.push(answer);
     }
 
-    fn end(mut self) -> Vec<String> {
+    /// All answers up to here.
+    fn end(&mut self) -> Vec<String> {
         if !self.streams.is_empty() {
             self.flush();
         }
-        self.answers
+        self.bytes = 0;
+        std::mem::take(&mut self.answers)
     }
 }
 

@@ -1,8 +1,6 @@
 //! Reading answers: bare, layer by layer, and whole.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use quick_xml::Reader;
+use base64_simd::STANDARD;
 use quick_xml::events::Event as Xml;
 use reattach_psrp::Uuid;
 use reattach_psrp::client::{ClientPool, Event};
@@ -12,7 +10,7 @@ use reattach_wsman::{Limits, ReceiveReader};
 
 /// Tokens in a document.
 pub(super) fn tokenise(document: &[u8]) -> usize {
-    let mut reader = Reader::from_reader(document);
+    let mut reader = quick_xml::Reader::from_reader(document);
     let mut count = 0;
     loop {
         match reader.read_event() {
@@ -38,21 +36,31 @@ pub(super) fn clixml(answers: &[String]) -> Vec<Vec<u8>> {
 /// The stream data of the answers as it stands in them.
 pub(super) fn base64(answers: &[String]) -> Vec<String> {
     let mut texts = Vec::new();
-    streams(answers, |data| texts.push(STANDARD.encode(data)));
+    streams(answers, |data| texts.push(STANDARD.encode_to_string(data)));
     texts
 }
 
 /// Decodes one text.
 pub(super) fn unpack(text: &str, buffer: &mut Vec<u8>) -> usize {
     buffer.clear();
-    assert!(STANDARD.decode_vec(text, buffer).is_ok(), "what was encoded is base64");
+    assert!(STANDARD.decode_append(text, buffer).is_ok(), "what was encoded is base64");
     buffer.len()
+}
+
+/// The least that makes values of one text: it is decoded, what it holds is found to be UTF-8 and copied.
+pub(super) fn least(text: &str, buffer: &mut Vec<u8>, copy: &mut String) -> usize {
+    const FRAGMENT_AND_MESSAGE: usize = 64;
+    unpack(text, buffer);
+    copy.clear();
+    let inner = std::str::from_utf8(buffer.get(FRAGMENT_AND_MESSAGE..).unwrap_or_default());
+    copy.push_str(inner.unwrap_or_default());
+    copy.len()
 }
 
 /// The values that the answers carry.
 pub(super) fn values(answers: &[String]) -> Vec<Value> {
     let mut values = Vec::new();
-    events(answers, |event| {
+    Reader::default().events(answers, |event| {
         if let Event::Output { value, .. } = event {
             values.push(value);
         }
@@ -60,25 +68,39 @@ pub(super) fn values(answers: &[String]) -> Vec<Value> {
     values
 }
 
-/// Reads everything to values and lets them go.
-pub(super) fn decode(answers: &[String]) -> usize {
-    let mut count = 0;
-    events(answers, |event| count += usize::from(matches!(event, Event::Output { .. })));
-    assert!(count > 0, "the answers hold output");
-    count
+/// What reads one stream, as the engine does.
+pub struct Reader {
+    pool: ClientPool,
+    reader: ReceiveReader,
+    events: Vec<Event>,
 }
 
-fn events(answers: &[String], mut each: impl FnMut(Event)) {
-    let mut pool = ClientPool::new(Uuid::from_u128(7));
-    let mut reader = ReceiveReader::new(Limits::default());
-    let mut events = Vec::new();
-    for answer in answers {
-        let read = reader.read(answer.as_bytes(), |stream| {
-            let taken = pool.receive_onto(stream.command_id, stream.data, &mut events);
-            assert!(taken.is_ok(), "what was written is well-formed");
-            events.drain(..).for_each(&mut each);
-        });
-        assert!(read.is_ok(), "what was written is well-formed");
+impl Default for Reader {
+    fn default() -> Self {
+        let pool = ClientPool::new(Uuid::from_u128(7));
+        Self { pool, reader: ReceiveReader::new(Limits::default()), events: Vec::new() }
+    }
+}
+
+impl Reader {
+    /// Reads the next answers to values and lets them go; gives how many there were.
+    pub fn read(&mut self, answers: &[String]) -> usize {
+        let mut count = 0;
+        self.events(answers, |event| count += usize::from(matches!(event, Event::Output { .. })));
+        assert!(count > 0, "the answers hold output");
+        count
+    }
+
+    fn events(&mut self, answers: &[String], mut each: impl FnMut(Event)) {
+        let Self { pool, reader, events } = self;
+        for answer in answers {
+            let read = reader.read(answer.as_bytes(), |stream| {
+                let taken = pool.receive_onto(stream.command_id, stream.data, events);
+                assert!(taken.is_ok(), "what was written is well-formed");
+                events.drain(..).for_each(&mut each);
+            });
+            assert!(read.is_ok(), "what was written is well-formed");
+        }
     }
 }
 
