@@ -237,6 +237,17 @@ mod tests {
     }
 
     #[test]
+    fn names_that_are_alike_do_not_drive_each_other_out() {
+        for width in 1..12 {
+            let mut names = Names::default();
+            let alike: Vec<_> = (0..60).map(|n| format!("{}{n}", "Property of a".split_at(width).0)).collect();
+            alike.iter().for_each(|text| drop(names.name(text)));
+            let left = alike.iter().filter(|text| names.known(text).is_some()).count();
+            assert!(left >= 48, "{left} of 60 with {width} letters");
+        }
+    }
+
+    #[test]
     fn what_is_driven_out_comes_back_equal() {
         let mut names = Names::default();
         let many: Vec<_> = (0..5000).map(|n| names.name(&format!("Property number {n}"))).collect();

@@ -2,7 +2,7 @@
 
 use reattach_psrp::{
     Error, Uuid,
-    clixml::{Container, Limits, Object, Value, decode, decode_with, encode},
+    clixml::{Container, Decoder, Limits, Object, Value, decode, decode_with, encode},
 };
 
 fn check(clixml: &str, value: Value) {
@@ -127,6 +127,13 @@ fn tolerated() {
         xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><S>a</S></Objs>";
     assert_eq!(decode(file).unwrap(), "a".into());
     assert_eq!(decode("<Objs><S>a</S><S>b</S></Objs>").unwrap().items().unwrap().len(), 2);
+    // Line ends are one character, but for those that are written as a reference.
+    for (text, read) in [("a\r\nb\rc", "a\nb\nc"), ("a&#xD;\r\n_x000D_", "a\r\n\r"), ("<![CDATA[\r]]>", "\n")] {
+        assert_eq!(decode(format!("<S>{text}</S>")).unwrap(), read.into(), "{text:?}");
+    }
+    for text in ["AQIDBA==", "AQIDBA", " AQ\r\nID\tBA= ="] {
+        assert_eq!(decode(format!("<BA>{text}</BA>")).unwrap(), Value::Bytes(vec![1, 2, 3, 4]), "{text:?}");
+    }
     // Unknown elements are passed over, whatever is in them.
     let unknown =
         "<Obj RefId=\"0\"><New><Deep a=\"1\">x</Deep></New><MS><Odd N=\"o\" /><I32 N=\"n\">1</I32></MS></Obj>";
@@ -134,6 +141,23 @@ fn tolerated() {
     let progress =
         decode("<PR><AV>Copy</AV><AI>0</AI><Nil /><PI>-1</PI><PC>50</PC><T>Processing</T><SR>-1</SR><SD> </SD></PR>");
     assert_eq!(progress.unwrap().get("PercentComplete"), Some(&Value::I32(50)));
+}
+
+/// What was read once is known again by its text; one that only looks like it is another.
+#[test]
+fn names_seen_before() {
+    let object =
+        |tag: &str| format!("<Obj RefId=\"0\"><TN RefId=\"0\"><T>x\" RefId=\"7</T><T>x</T></TN><MS>{tag}</MS></Obj>");
+    let mut decoder = Decoder::default();
+    for tag in ["<S N=\"x\">v</S>", "<S N=\"x\" >v</S>", "<S N=\"x\" RefId=\"7\">v</S>", "<S RefId=\"7\" N=\"x\">v</S>"]
+    {
+        for _ in 0..2 {
+            let value = decoder.decode(object(tag)).unwrap();
+            let object = value.as_object().unwrap();
+            assert_eq!(object.extended, [("x".into(), "v".into())], "{tag}");
+            assert_eq!(object.type_names[0], "x\" RefId=\"7");
+        }
+    }
 }
 
 #[test]

@@ -234,3 +234,30 @@ fn streams_out_of_step() {
     }
     assert!(endless.dropped() >= 97);
 }
+
+/// The bounds of a command's stream and what is half received are kept from one piece of data to the next.
+#[test]
+fn a_stream_goes_on_where_it_was() {
+    let (_, mut server) = open();
+    let mut client = ClientPool::with_limits(POOL, Limits { message: 500, ..Limits::default() });
+    let mut output = |text: &str| server.output(PIPELINE, &text.into()).concat();
+    let (short, long) = (output("short"), output(&"long".repeat(200)));
+    let texts = |events: Vec<Event>| -> Vec<Value> {
+        events
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::Output { value, .. } => Some(value),
+                _ => None,
+            })
+            .collect()
+    };
+    assert_eq!(texts(client.receive(Some(PIPELINE), &short).unwrap()), ["short".into()]);
+    let limit = Error::Limit { what: "message size", limit: 500 };
+    assert_eq!(client.receive(Some(PIPELINE), &long), Err(limit));
+    let pieces = Fragmenter::new().fragment(&short[21..], 20);
+    let (last, first) = pieces.split_last().unwrap();
+    for piece in first {
+        assert_eq!(client.receive(Some(PIPELINE), piece).unwrap(), []);
+    }
+    assert_eq!(texts(client.receive(Some(PIPELINE), last).unwrap()), ["short".into()]);
+}

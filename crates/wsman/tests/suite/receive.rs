@@ -82,3 +82,42 @@ fn bad_base64_names_its_stream() {
     let cut = &xml[..xml.len() - 5];
     assert!(ReceiveReader::default().read(cut.as_bytes(), |_| panic!("nothing of a broken envelope")).is_err());
 }
+
+#[test]
+fn what_is_no_plain_run_of_base64_is_read_as_xml() {
+    let xml = answer(ResponseBody::Received { streams: chunks(), state: None }).to_xml();
+    let read = |xml: &[u8]| {
+        let mut seen = Vec::new();
+        ReceiveReader::default().read(xml, |stream| seen.push(stream.data.to_vec())).map(|_| seen)
+    };
+    let all: Vec<_> = chunks().into_iter().map(|chunk| chunk.data).collect();
+    for same in [
+        "&#65;QEB",
+        "AQEB<!-- -->",
+        "A<!-- Q -->QEB",
+        "<![CDATA[AQ]]>EB",
+        "AQ&#x45;<![CDATA[B]]>",
+        "&#13;AQ<?a b?>&#10;EB",
+    ] {
+        assert_eq!(read(xml.replacen("AQEB", same, 1).as_bytes()).as_ref(), Ok(&all), "{same}");
+    }
+    let stream = xml[..xml.find("AQEB").unwrap()].rfind("<rsp:Stream").unwrap() as u64;
+    let entity = xml.replacen("AQEB", "&base;", 1);
+    assert_eq!(read(entity.as_bytes()), Err(Error::Entity { offset: stream }));
+    // Bytes that are no UTF-8 are named before all else, where they are.
+    let mut bytes = xml.clone().into_bytes();
+    let at = xml.rfind("ExMT").unwrap();
+    bytes[at] = 0xFF;
+    assert_eq!(read(&bytes), Err(Error::Encoding { offset: at as u64 }));
+    let limits = Limits { text: 100, ..Limits::default() };
+    let begin = xml.find("AQEB").unwrap() as u64;
+    let error = ReceiveReader::new(limits.clone()).read(xml.as_bytes(), |_| panic!("too long")).unwrap_err();
+    assert_eq!(error, Error::Limit { what: "text", offset: begin });
+    let rest = format!(
+        "<a xmlns='{}'><Stream>{}<b/>{}</Stream></a>",
+        reattach_wsman::ns::SHELL,
+        "x".repeat(60),
+        "x".repeat(60)
+    );
+    assert!(matches!(Response::parse_with(rest.as_bytes(), &limits), Err(Error::Limit { what: "text", .. })));
+}
