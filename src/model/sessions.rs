@@ -8,12 +8,13 @@ use reattach_core::table::{availability_name, state_name};
 use uuid::Uuid;
 
 use super::collate;
-use super::filter::Verdict;
+use super::filter::{Trait, Verdict};
 
 /// The session table, by InstanceId.
 #[derive(Debug, Clone, Default)]
 pub struct Sessions {
     by_id: BTreeMap<Uuid, Known>,
+    counts: Counts,
 }
 
 /// A session with what searching and ordering need of it, worked out once when it arrives: ten
@@ -26,6 +27,8 @@ pub struct Known {
     pub(super) name_key: Box<[u8]>,
     pub(super) computer_key: Box<[u8]>,
     pub(super) verdict: Verdict,
+    /// What holds of it whatever the time is: a bit for each of [`Trait::ALL`].
+    pub(super) traits: u8,
 }
 
 impl std::ops::Deref for Known {
@@ -53,7 +56,8 @@ impl From<SessionView> for Known {
         .into_boxed_str();
         let name_key = collate::key(&session.name);
         let computer_key = collate::key(&session.computer_name);
-        Self { session: Arc::new(session), text, name_key, computer_key, verdict: Verdict::default() }
+        let traits = Trait::lasting(&session);
+        Self { session: Arc::new(session), text, name_key, computer_key, verdict: Verdict::default(), traits }
     }
 }
 
@@ -73,22 +77,35 @@ pub struct Counts {
 impl Sessions {
     /// Adds or replaces.
     pub fn put(&mut self, session: SessionView) {
-        self.by_id.insert(session.instance_id, session.into());
+        let known = Known::from(session);
+        self.counts.add(&known, 1);
+        if let Some(old) = self.by_id.insert(known.instance_id, known) {
+            self.counts.add(&old, -1);
+        }
     }
 
     /// Forgets one.
     pub fn remove(&mut self, instance_id: &Uuid) {
-        self.by_id.remove(instance_id);
+        if let Some(old) = self.by_id.remove(instance_id) {
+            self.counts.add(&old, -1);
+        }
     }
 
     /// Forgets what a host has listed; what is open here stays.
     pub fn remove_listed_by(&mut self, computer_name: &str) {
-        self.by_id.retain(|_, session| session.local || !session.computer_name.eq_ignore_ascii_case(computer_name));
+        let Self { by_id, counts } = self;
+        by_id.retain(|_, session| {
+            let stays = session.local || !session.computer_name.eq_ignore_ascii_case(computer_name);
+            if !stays {
+                counts.add(session, -1);
+            }
+            stays
+        });
     }
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.by_id.clear();
+        *self = Self::default();
     }
 
     /// One session.
@@ -122,16 +139,23 @@ impl Sessions {
     /// How many there are of which kind.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts { total: self.by_id.len(), ..Counts::default() };
-        for session in self.by_id.values() {
-            match session.eligibility {
-                Eligibility::Connectable => counts.connectable += 1,
-                Eligibility::Open => counts.open += 1,
-                Eligibility::HeldByAnotherClient => counts.held += 1,
-                Eligibility::OtherOwner { .. } | Eligibility::NotUsable => {}
-            }
+        self.counts
+    }
+}
+
+impl Counts {
+    /// Counts a session in, or with -1 out again.
+    fn add(&mut self, session: &SessionView, one: isize) {
+        let of_kind = match session.eligibility {
+            Eligibility::Connectable => Some(&mut self.connectable),
+            Eligibility::Open => Some(&mut self.open),
+            Eligibility::HeldByAnotherClient => Some(&mut self.held),
+            Eligibility::OtherOwner { .. } | Eligibility::NotUsable => None,
+        };
+        if let Some(count) = of_kind {
+            *count = count.saturating_add_signed(one);
         }
-        counts
+        self.total = self.total.saturating_add_signed(one);
     }
 }
 
@@ -152,5 +176,8 @@ mod tests {
         sessions.put(open(3, "Open", "localhost"));
         sessions.remove_listed_by("LOCALHOST");
         assert_eq!(sessions.iter().map(|session| session.id).collect::<Vec<_>>(), [3]);
+        assert_eq!(sessions.counts(), Counts { total: 1, open: 1, ..Counts::default() });
+        sessions.clear();
+        assert_eq!(sessions.counts(), Counts::default());
     }
 }

@@ -1,6 +1,6 @@
 //! What a word of a filter may be about.
 
-use reattach_core::bridge::{Availability, Eligibility, Millis, SessionState};
+use reattach_core::bridge::{Availability, Eligibility, Millis, SessionState, SessionView};
 use reattach_core::selector::Selector;
 use reattach_core::table::{availability_name, state_name};
 
@@ -166,11 +166,25 @@ impl Trait {
     #[must_use]
     pub fn holds(self, session: &Known, now: Millis) -> bool {
         match self {
+            Self::Expiring => session.expires_on.is_some_and(|at| at > now && duration::soon(at - now)),
+            lasting => session.traits & lasting.bit() != 0,
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    /// Those that hold of a session whatever the time is, worked out once for ten thousand that are
+    /// counted again and again.
+    pub(in crate::model) fn lasting(session: &SessionView) -> u8 {
+        let holds = |wanted: &Self| match wanted {
             Self::Connectable => session.eligibility == Eligibility::Connectable,
             Self::Held => session.eligibility == Eligibility::HeldByAnotherClient,
             Self::Open => session.eligibility == Eligibility::Open,
             Self::Running => session.running_command.is_some() || session.availability == Availability::Busy,
-            Self::Expiring => session.expires_on.is_some_and(|at| at > now && duration::soon(at - now)),
-        }
+            Self::Expiring => false,
+        };
+        Self::ALL.into_iter().filter(holds).fold(0, |bits, wanted| bits | wanted.bit())
     }
 }
