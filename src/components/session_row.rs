@@ -93,8 +93,7 @@ fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted, grid: Grid,
     }
     let tick_box: HtmlInputElement = row.query_selector("input").ok().flatten()?.dyn_into().ok()?;
     if before.is_none_or(|before| before.stand != *stand) {
-        // Not a custom property: what is in the row would inherit it, and no two rows could share their styles.
-        dom::style(row, "top", &format!("calc({} * var(--row))", stand.place));
+        dom::style(row, "--at", &stand.place.to_string());
         dom::set(row, "aria-rowindex", &(stand.place + 2).to_string());
         dom::set(row, "aria-selected", if stand.marked { "true" } else { "false" });
         dom::set(row, "tabindex", if stand.current { "0" } else { "-1" });

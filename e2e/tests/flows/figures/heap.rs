@@ -35,7 +35,8 @@ const MODULE: &str = "
 const start = WebAssembly.instantiateStreaming;
 WebAssembly.instantiateStreaming = async (...given) => {
   const started = await start(...given);
-  window.moduleMemory = started.instance.exports.memory;
+  // The console's second file uses the memory of the first.
+  window.moduleMemory = started.instance.exports.memory ?? window.moduleMemory;
   return started;
 };";
 
