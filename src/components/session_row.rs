@@ -147,20 +147,20 @@ fn fill(element: &Element, cell: &Cell, label: &str, words: Spoken, id: Uuid) {
             dom::fill(element, [pill, unknown]);
         }
         Cell::Expires { left, share, soon } => {
-            let bar = |share: &i64| {
-                let class = if *share < 10 { "bar low" } else { "bar" };
-                let bar = dom::element("span", &[("role", "meter"), ("class", class), ("aria-label", label)])?;
+            let gauge = |share: &i64| {
+                let class = if *share < 10 { "gauge low" } else { "gauge" };
+                let gauge = dom::element("span", &[("role", "meter"), ("class", class), ("aria-label", label)])?;
                 for (name, value) in
                     [("aria-valuemin", "0"), ("aria-valuemax", "100"), ("aria-valuenow", &share.to_string())]
                 {
-                    dom::set(&bar, name, value);
+                    dom::set(&gauge, name, value);
                 }
-                dom::style(&bar, "--share", &format!("{share}%"));
-                Some(bar)
+                dom::style(&gauge, "--share", &format!("{share}%"));
+                Some(gauge)
             };
             let words = left.as_ref().map(|left| words.say(left)).unwrap_or_default();
             let left = dom::text("span", &[("class", if *soon { "left soon" } else { "left" })], &words);
-            dom::fill(element, [share.as_ref().and_then(bar), left]);
+            dom::fill(element, [share.as_ref().and_then(gauge), left]);
         }
         Cell::Note { text, old, command } => {
             let text = words.say(text);

@@ -33,6 +33,16 @@ async fn sessions_are_shown_as_powershells_table() {
 }
 
 #[wasm_bindgen_test]
+async fn the_bar_is_as_wide_as_the_grid() {
+    let console = Console::signed_in().await;
+    console.styled().await;
+    console.session(session(1, "ITTask", "Server01")).await;
+    let width = |role, name| console.get(role, name).get_bounding_client_rect().width();
+    let (bar, grid) = (width("combobox", "Command"), width("grid", "Sessions"));
+    assert!(bar > 200.0 && bar > grid * 0.5, "{bar} of {grid}");
+}
+
+#[wasm_bindgen_test]
 async fn an_error_has_its_id_and_its_place() {
     let console = Console::signed_in().await;
     let run_id = run(&console, "Get-PSSession -Nmae x").await;

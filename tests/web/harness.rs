@@ -345,6 +345,7 @@ impl Console {
             include_str!("../../style/base.css"),
             include_str!("../../style/shell.css"),
             include_str!("../../style/grid.css"),
+            include_str!("../../style/output.css"),
             include_str!("../../style/run.css"),
         ];
         let adopt = js_sys::Function::new_with_args(
