@@ -367,6 +367,9 @@ impl Store {
         let now = browser::now();
         let run_id = self.runs.try_update(|runs| runs.begin(command, origin, now)).unwrap_or_default();
         let asked = matches!(origin, Origin::Bar | Origin::Click);
+        if asked {
+            self.hosts.try_update_untracked(|hosts| hosts.recall(command));
+        }
         if asked && self.settings.with_untracked(|settings| settings.keep_history) {
             self.journal.update(|journal| journal.begin(run_id, command, now));
             self.journal.with_untracked(storage::keep_journal);

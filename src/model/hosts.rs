@@ -1,6 +1,6 @@
 //! What is known of each host, in the order in which the gateway names them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use reattach_core::bridge::{HostGroup, HostState, HostStatus, Millis};
 
@@ -10,6 +10,8 @@ pub struct Hosts {
     statuses: Vec<HostStatus>,
     places: HashMap<String, usize>,
     groups: Vec<HostGroup>,
+    /// Lower case. What they were being asked may still be answered; that does not bring them back.
+    forgotten: HashSet<String>,
 }
 
 /// How many hosts are in which state.
@@ -46,6 +48,7 @@ impl Hosts {
     /// Names hosts; those already known keep what is known of them.
     pub fn name(&mut self, names: &[String]) {
         for name in names {
+            self.forgotten.remove(&name.to_lowercase());
             if self.get(name).is_none() {
                 let computer_name = name.clone();
                 self.push(HostStatus { computer_name, state: HostState::Unknown, as_of: None, error: None });
@@ -58,10 +61,18 @@ impl Hosts {
         self.groups = groups.to_vec();
     }
 
-    /// Takes what the engine says of a host.
+    /// Somebody runs a line: a host that it names is no longer forgotten.
+    pub fn recall(&mut self, line: &str) {
+        let line = line.to_lowercase();
+        self.forgotten.retain(|name| !line.contains(name.as_str()));
+    }
+
+    /// Takes what the engine says of a host, unless somebody has forgotten it since it was asked.
     pub fn put(&mut self, status: HostStatus) {
-        match self.places.get(&status.computer_name.to_lowercase()) {
+        let key = status.computer_name.to_lowercase();
+        match self.places.get(&key) {
             Some(at) => self.statuses[*at] = status,
+            None if self.forgotten.contains(&key) => {}
             None => self.push(status),
         }
     }
@@ -74,6 +85,7 @@ impl Hosts {
     /// Forgets a host.
     pub fn remove(&mut self, computer_name: &str) {
         self.statuses.retain(|host| !host.computer_name.eq_ignore_ascii_case(computer_name));
+        self.forgotten.insert(computer_name.to_lowercase());
         let place = |(at, host): (usize, &HostStatus)| (host.computer_name.to_lowercase(), at);
         self.places = self.statuses.iter().enumerate().map(place).collect();
     }
@@ -173,6 +185,22 @@ mod tests {
         hosts.remove("server02");
         assert_eq!(hosts.get("Server02"), None);
         assert_eq!(hosts.get("node01").map(|host| host.computer_name.as_str()), Some("Node01"));
+    }
+
+    #[test]
+    fn a_forgotten_host_stays_forgotten_when_its_answer_comes() {
+        let mut hosts = Hosts::default();
+        hosts.put(status("Nowhere", HostState::Querying, None));
+        hosts.remove("nowhere");
+        hosts.put(status("Nowhere", HostState::Failed, None));
+        assert_eq!(hosts.get("nowhere"), None);
+        hosts.recall("Get-PSSession -ComputerName NOWHERE");
+        hosts.put(status("Nowhere", HostState::Querying, None));
+        assert!(hosts.get("nowhere").is_some(), "somebody asks it again");
+        hosts.remove("nowhere");
+        hosts.name(&["Nowhere".into()]);
+        hosts.put(status("Nowhere", HostState::Failed, None));
+        assert_eq!(hosts.get("nowhere").map(|host| host.state), Some(HostState::Failed));
     }
 
     #[test]
