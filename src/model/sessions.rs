@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::collate;
 use super::filter::{Trait, Verdict};
+use super::grid::Rank;
 
 /// The session table, by InstanceId.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,7 @@ pub struct Known {
     pub(super) name_key: Box<[u8]>,
     pub(super) computer_key: Box<[u8]>,
     pub(super) verdict: Verdict,
+    pub(super) rank: Rank,
     /// What holds of it whatever the time is: a bit for each of [`Trait::ALL`].
     pub(super) traits: u8,
 }
@@ -57,7 +59,15 @@ impl From<SessionView> for Known {
         let name_key = collate::key(&session.name);
         let computer_key = collate::key(&session.computer_name);
         let traits = Trait::lasting(&session);
-        Self { session: Arc::new(session), text, name_key, computer_key, verdict: Verdict::default(), traits }
+        Self {
+            session: Arc::new(session),
+            text,
+            name_key,
+            computer_key,
+            verdict: Verdict::default(),
+            rank: Rank::default(),
+            traits,
+        }
     }
 }
 
@@ -77,10 +87,14 @@ pub struct Counts {
 impl Sessions {
     /// Adds or replaces.
     pub fn put(&mut self, session: SessionView) {
-        let known = Known::from(session);
+        let mut known = Known::from(session);
         self.counts.add(&known, 1);
-        if let Some(old) = self.by_id.insert(known.instance_id, known) {
-            self.counts.add(&old, -1);
+        if let Some(old) = self.by_id.get_mut(&known.instance_id) {
+            self.counts.add(old, -1);
+            known.rank = old.rank.clone();
+            *old = known;
+        } else {
+            self.by_id.insert(known.instance_id, known);
         }
     }
 
