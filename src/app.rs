@@ -157,9 +157,9 @@ fn SkipLink() -> impl IntoView {
 
 /// The title of the window: how far is what is under way, and the page.
 fn show_title(store: Store) {
-    // Of many targets every fiftieth part: the browser's other processes hear of each title.
+    // Of many targets every twentieth part: the browser's other processes hear of each title.
     let coarse =
-        |(done, total): (u32, u32)| (if done < total { done - done % (total / 50).max(1) } else { done }, total);
+        |(done, total): (u32, u32)| (if done < total { done - done % (total / 20).max(1) } else { done }, total);
     let progress = Memo::new(move |_| store.runs.with(Runs::progress).map(coarse));
     Effect::new(move |_| {
         let title = store.title.get();

@@ -1,6 +1,6 @@
 //! Small services of the browser: clock, address, focus, theme, clipboard.
 
-use leptos::prelude::{document, on_cleanup, request_animation_frame_with_handle};
+use leptos::prelude::{document, on_cleanup, request_animation_frame, request_animation_frame_with_handle};
 use reattach_core::bridge::{Millis, Password};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FocusOptions, HtmlElement};
@@ -87,6 +87,15 @@ pub(crate) fn something_is_selected() -> bool {
 pub(crate) fn after_drawing(what: impl FnOnce() + 'static) {
     if let Ok(frame) = request_animation_frame_with_handle(what) {
         on_cleanup(move || frame.cancel());
+    }
+}
+
+/// Does something when the page has been drawn; at once when nobody sees it, because then it is not drawn.
+pub(crate) fn when_drawn(what: impl FnOnce() + 'static) {
+    if hidden() {
+        what();
+    } else {
+        request_animation_frame(what);
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn Facets(
     let i18n = use_i18n();
     let traits = Memo::new(move |_| {
         let now = store.now.get() / 60_000 * 60_000;
-        store.sessions.with(|sessions| filter.with(|filter| facets::traits(sessions, filter, now)))
+        store.sessions.with_settled(|sessions| filter.with(|filter| facets::traits(sessions, filter, now)))
     });
     let chips = (0..traits.with_untracked(|traits| traits.len()))
         .map(|at| {
@@ -56,7 +56,7 @@ fn Values(column: Column, filter: Memo<Filter>) -> impl IntoView {
             return Vec::new();
         }
         let now = store.now.get_untracked();
-        store.sessions.with(|sessions| filter.with(|filter| facets::values(column, sessions, filter, now)))
+        store.sessions.with_settled(|sessions| filter.with(|filter| facets::values(column, sessions, filter, now)))
     });
     let chosen = Memo::new(move |_| filter.with(|filter| filter.chosen(column)));
     let name = move || match column {

@@ -1,0 +1,158 @@
+//! What comes from the engine.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use reattach_core::bridge::{FromEngine, HostState, RunEvent, RunId, SignIn, ToEngine};
+
+use super::Store;
+use crate::engine::Arrival;
+use crate::model::input::Completion;
+use crate::model::sign_in::{Next, SignInState};
+use crate::{BUILD_ID, browser, storage};
+
+impl Store {
+    /// Takes what came from the engine: at once, or a moment later together with what comes until
+    /// then.
+    pub(crate) fn receive(self, arrival: Arrival) {
+        let events = match arrival {
+            Arrival::Events(events) => events,
+            Arrival::Failed => return self.sign_in.set(SignInState::EngineFailed),
+        };
+        let waits = self.pending.try_update_value(|pending| {
+            let waits = !pending.is_empty();
+            pending.extend(events);
+            waits
+        });
+        if waits != Some(false) {
+            return;
+        }
+        match self.pace.with_value(|pace| pace.wait(browser::now())).unsigned_abs() {
+            0 => self.take_in(),
+            wait => set_timeout(move || self.take_in(), Duration::from_millis(wait)),
+        }
+    }
+
+    /// Whether something has come that has not been taken in.
+    pub(crate) fn waits(self) -> bool {
+        self.pending.try_with_value(|pending| !pending.is_empty()).unwrap_or_default()
+    }
+
+    fn take_in(self) {
+        let Some(events) = self.pending.try_update_value(std::mem::take) else { return };
+        let begun = browser::now();
+        let crowd = self.pace.try_update_value(|pace| pace.taken_in(events.len(), begun)).unwrap_or_default();
+        let mut sessions = Vec::new();
+        let mut runs = Vec::new();
+        let mut remembered = None;
+        for event in events {
+            // Changes of the table and of the runs are made together; nothing else reads them before the end.
+            match event {
+                FromEngine::Session(_) | FromEngine::SessionRemoved { .. } => sessions.push(event),
+                FromEngine::Run { run_id, event } => runs.push((run_id, event)),
+                // Each says all of it.
+                FromEngine::Remember { sessions } => remembered = Some(sessions),
+                event => self.apply(event),
+            }
+        }
+        self.change_sessions(sessions, crowd);
+        self.change_runs(runs);
+        // Each is a task of its own: what follows a crowd must not hold up whoever types.
+        if let Some(sessions) = remembered {
+            set_timeout(move || storage::remember(&sessions), Duration::ZERO);
+        }
+        browser::when_drawn(move || {
+            let now = browser::now();
+            self.pace.try_update_value(|pace| pace.drawn(now - begun, now));
+            if crowd {
+                set_timeout(move || self.sessions.settle(), Duration::ZERO);
+            }
+        });
+    }
+
+    fn change_sessions(self, events: Vec<FromEngine>, crowd: bool) {
+        if events.is_empty() {
+            return;
+        }
+        self.sessions.rows_first(|known| {
+            for event in events {
+                match event {
+                    FromEngine::Session(session) => known.put(session),
+                    FromEngine::SessionRemoved { instance_id } => known.remove(&instance_id),
+                    _ => {}
+                }
+            }
+        });
+        if !crowd {
+            self.sessions.settle();
+        }
+    }
+
+    fn change_runs(self, events: Vec<(RunId, RunEvent)>) {
+        if events.is_empty() {
+            return;
+        }
+        for (run_id, event) in &events {
+            if let RunEvent::Finished(summary) = event {
+                self.note_end(*run_id, summary);
+            }
+        }
+        self.runs.update(|known| {
+            for (run_id, event) in events {
+                known.apply(run_id, event);
+            }
+        });
+    }
+
+    pub(super) fn apply(self, event: FromEngine) {
+        match self.sign_in.try_update(|state| state.apply(&event, BUILD_ID)).unwrap_or(Next::Nothing) {
+            Next::Nothing => {}
+            Next::SignIn => {
+                let by = browser::take_code().map_or(SignIn::Renew, |code| SignIn::Code { code });
+                self.post(&ToEngine::SignIn(by));
+            }
+            Next::Begin => self.begin(),
+            Next::BeginAnew => {
+                self.forget();
+                self.begin();
+            }
+            Next::Resume => self.refresh(),
+        }
+        match event {
+            FromEngine::SignedIn { hosts, groups, .. } => self.know_hosts(&hosts, &groups),
+            FromEngine::SignedOut { .. } => {
+                if !self.sign_in.with_untracked(SignInState::inside) {
+                    self.forget();
+                }
+            }
+            FromEngine::Host(status) => {
+                if status.state == HostState::Failed {
+                    self.ask_gateway(true);
+                }
+                self.hosts.update(|hosts| hosts.put(status));
+            }
+            FromEngine::Variables { variables } => self.variables.set(variables),
+            FromEngine::Prompt { prompt_id, prompt } => self.prompts.update(|p| p.push(prompt_id, prompt)),
+            FromEngine::PromptClosed { prompt_id } => self.prompts.update(|p| p.close(prompt_id)),
+            FromEngine::Output { instance_id, items } => {
+                let sequence = self.scrollback(instance_id).try_update(|kept| {
+                    kept.extend(items);
+                    kept.last()
+                });
+                self.post(&ToEngine::Shown { instance_id, sequence: sequence.unwrap_or_default() });
+            }
+            FromEngine::Credentials { credentials } => self.credentials.set(credentials),
+            FromEngine::SignInFailed { .. } => self.ask_gateway(true),
+            FromEngine::Completions { request_id, replace_start, replace_length, items } => {
+                let (start, length) = (replace_start as usize, replace_length as usize);
+                self.completions.set(Some(Completion { request_id, start, length, items, chosen: 0 }));
+            }
+            // The last four are taken in before.
+            FromEngine::Hello { .. }
+            | FromEngine::Session(_)
+            | FromEngine::SessionRemoved { .. }
+            | FromEngine::Run { .. }
+            | FromEngine::Remember { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Rows of the grid, and which of them are marked.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use reattach_core::bridge::SessionView;
+
+use super::{Fleet, Store};
+use crate::lease::{Live, lease};
+use crate::model::order::Order;
+use crate::model::selection::Selection;
+
+impl Store {
+    /// Marks every row that is shown, or none when all are marked.
+    pub(crate) fn mark_all(self) {
+        self.order.with_untracked(|order| self.selection.update(|selection| selection.all_or_none(order.rows())));
+    }
+
+    /// Somebody points at the rows, or does not any more.
+    pub(crate) fn hold_rows(self, held: bool) {
+        if self.order.try_update_untracked(|order| order.hold(held)).unwrap_or_default() {
+            self.order.notify();
+        }
+    }
+
+    /// Puts every row in its place.
+    pub(crate) fn sort_in(self) {
+        self.order.update(|order| {
+            order.sort_in();
+        });
+    }
+
+    /// The marked sessions, in the order in which they are shown.
+    pub(crate) fn selected(self) -> Vec<Arc<SessionView>> {
+        lease(&ArcMemo::from(self.marked));
+        self.marked.get()
+    }
+}
+
+/// The marked sessions. Of those that have just changed in a crowd it tells a moment later than the rows.
+pub(super) fn marked(sessions: Fleet, selection: Live<Selection>, order: Live<Order>) -> Memo<Vec<Arc<SessionView>>> {
+    let find = move || {
+        selection.with(|selection| {
+            if selection.is_empty() {
+                return Vec::new();
+            }
+            sessions.with_settled(|sessions| {
+                order.with(|order| {
+                    let marked = order.rows().iter().filter(|id| selection.has(id));
+                    marked.filter_map(|id| sessions.get(id)).cloned().collect()
+                })
+            })
+        })
+    };
+    Memo::new_with_compare(move |_| find(), others)
+}
+
+/// Whether these are other sessions, or the same ones of which something has arrived since.
+fn others(a: Option<&Vec<Arc<SessionView>>>, b: Option<&Vec<Arc<SessionView>>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.len() != b.len() || a.iter().zip(b).any(|(a, b)| !Arc::ptr_eq(a, b)),
+        _ => true,
+    }
+}
