@@ -31,7 +31,6 @@ mod question_box;
 mod question_dialog;
 mod run_panel;
 mod session_grid;
-mod session_row;
 mod shortcut_sheet;
 mod sign_in_form;
 mod strip;

@@ -5,7 +5,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
 /// An element with attributes.
 pub(crate) fn element(tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
@@ -28,6 +28,32 @@ pub(crate) fn tick_box(attributes: &[(&str, &str)]) -> Option<HtmlInputElement> 
     let tick_box = element("input", attributes)?;
     set(&tick_box, "type", "checkbox");
     tick_box.dyn_into().ok()
+}
+
+/// A row of a table of rows that can be moved through.
+pub(crate) fn row() -> Option<HtmlElement> {
+    element("tr", &[("role", "row")])?.dyn_into().ok()
+}
+
+/// Puts an element before another one, or last, unless it is there.
+pub(crate) fn put_before(parent: &Element, element: &Element, next: Option<&HtmlElement>) {
+    let next = next.map(AsRef::as_ref);
+    if element.parent_node().as_ref() != Some(parent.as_ref()) || element.next_sibling().as_ref() != next {
+        let _ = parent.insert_before(element, next);
+    }
+}
+
+/// Whether the focus is on an element or inside it.
+pub(crate) fn has_focus(element: &Element) -> bool {
+    document().active_element().is_some_and(|active| element.contains(Some(&active)))
+}
+
+/// Sets the text of an element that holds nothing else; the text node stays, and with it its place in the layout.
+pub(crate) fn say(element: &Element, text: &str) {
+    match element.first_child() {
+        Some(child) if child.node_type() == Node::TEXT_NODE => child.set_node_value(Some(text)),
+        _ => element.set_text_content(Some(text)),
+    }
 }
 
 /// Sets an attribute.

@@ -1,44 +1,47 @@
 //! The grid "Sessions".
 
 use std::collections::HashMap;
-use std::fmt::Write;
-use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use reattach_core::bridge::{HostState, Text};
+use reattach_core::bridge::Text;
 use uuid::Uuid;
-use web_sys::{Event, KeyboardEvent, MouseEvent};
 
-use super::session_row::SessionRow;
 use crate::browser;
-use crate::i18n::{number, t, use_i18n};
+use crate::i18n::{t, use_i18n};
 use crate::lease::lease;
 use crate::model::columns::{Column, Heading};
-use crate::model::commands::Action;
 use crate::model::filter::Filter;
 use crate::model::hosts::Hosts;
 use crate::model::order::Order;
-use crate::model::runs::Origin;
-use crate::model::sessions::Sessions;
 use crate::model::view::Density;
 use crate::model::window::{self, Scrolled};
 use crate::store::{Store, use_store};
 
+mod acts;
+mod cell;
+mod empty;
+mod heading;
+mod pool;
+mod row;
+
+use empty::{Empty, NewRows};
+use heading::{heading, least, tracks};
+
 /// What rows and the grid share.
 #[derive(Clone, Copy)]
-pub(super) struct Grid {
-    pub(super) store: Store,
+struct Grid {
+    store: Store,
     /// Where each row stands.
     places: Memo<HashMap<Uuid, usize>>,
     /// The columns that are shown.
-    pub(super) columns: Memo<Vec<Column>>,
+    columns: Memo<Vec<Column>>,
     /// What stands above each of them, for cells that stand alone.
-    pub(super) labels: Memo<Vec<String>>,
+    labels: Memo<Vec<String>>,
     /// The row that Tab reaches.
     current: Memo<Option<Uuid>>,
     /// Where the arrow keys are.
-    pub(super) active: RwSignal<Option<Uuid>>,
+    active: RwSignal<Option<Uuid>>,
     frame: NodeRef<leptos::html::Div>,
     scrolled: RwSignal<Scrolled>,
     /// The row that has the focus.
@@ -66,14 +69,8 @@ pub(crate) fn SessionGrid(
     let tracks = move || columns.with(|columns| tracks(columns));
     let least = move || columns.with(|columns| least(columns));
     let headings = move || columns.get().into_iter().map(|column| heading(store, column)).collect_view();
-    let rows = move || {
-        columns.track();
-        html! {
-            <For each=move || shown.get() key=|id| *id let:id>
-                <SessionRow id grid/>
-            </For>
-        }
-    };
+    let body = NodeRef::new();
+    pool::fill(grid, body, shown);
     grid.keep_focus(shown);
     grid.fill(shown, turn);
     grid.measure_when_changed(count);
@@ -112,17 +109,16 @@ pub(crate) fn SessionGrid(
                 </thead>
                 <tbody
                     role="rowgroup"
+                    node_ref=body
                     style=("--rows", move || count.get().to_string())
                     on:click=move |event| grid.click(&event)
-                    on:dblclick=move |event| open(&event)
+                    on:dblclick=move |event| acts::open(&event)
                     on:change=move |event| grid.mark(&event)
                     on:pointerenter=move |_| store.hold_rows(true)
                     on:pointerleave=move |_| store.hold_rows(false)
                     on:focusin=move |event| grid.focus_came(&event)
                     on:focusout=move |event| grid.focus_went(&event)
-                >
-                    {rows}
-                </tbody>
+                ></tbody>
             </table>
             <Empty filter/>
         </div>
@@ -158,13 +154,13 @@ impl Grid {
     }
 
     /// Where a row stands.
-    pub(super) fn place(self, id: Uuid) -> usize {
+    fn place(self, id: Uuid) -> usize {
         lease(&ArcMemo::from(self.places));
         self.places.with(|places| places.get(&id).copied().unwrap_or(0))
     }
 
     /// Whether Tab reaches a row.
-    pub(super) fn is_current(self, id: Uuid) -> bool {
+    fn is_current(self, id: Uuid) -> bool {
         lease(&ArcMemo::from(self.current));
         self.current.get() == Some(id)
     }
@@ -218,326 +214,5 @@ impl Grid {
         });
         let resized = window_event_listener(leptos::ev::resize, move |_| self.measure());
         on_cleanup(move || resized.remove());
-    }
-
-    /// A row that is moved or scrolled away takes the focus with it; it gets it back.
-    fn keep_focus(self, shown: Memo<Vec<Uuid>>) {
-        let pressed = window_event_listener(leptos::ev::pointerdown, move |event| {
-            if !browser::within(&event, "[data-instance-id]") {
-                self.focused.set_value(None);
-            }
-        });
-        on_cleanup(move || pressed.remove());
-        Effect::new(move |_| {
-            shown.track();
-            browser::after_drawing(move || {
-                let row = self.focused.try_get_value().flatten();
-                if let Some(id) = row.filter(|_| browser::focus_is_nowhere()) {
-                    browser::focus_quietly(&selector(id));
-                }
-            });
-        });
-    }
-
-    fn focus_came(self, event: &web_sys::FocusEvent) {
-        let id = row_of(event);
-        self.focused.set_value(id);
-        if id.is_some() {
-            self.active.set(id);
-        }
-    }
-
-    /// Without an element that gets it the focus was taken, not given: by a row that was moved, or
-    /// by a window that went behind others.
-    fn focus_went(self, event: &web_sys::FocusEvent) {
-        if event.related_target().is_some() {
-            self.focused.try_set_value(None);
-        }
-    }
-
-    /// Marks what a click on a row means; on the button in a row connects its session.
-    fn click(self, event: &MouseEvent) {
-        let Some(id) = row_of(event) else { return };
-        if browser::within(event, ".quick") {
-            let session = self.store.sessions.with_untracked(|sessions| sessions.get(&id).cloned());
-            self.store.run_all(&Action::Connect.lines(session.as_deref()), Origin::Click);
-            return;
-        }
-        if browser::within(event, "a, button, input") {
-            return;
-        }
-        self.active.set(Some(id));
-        self.store.selection.update(|selection| {
-            if event.shift_key() {
-                self.store.order.with_untracked(|order| selection.range(id, order.rows()));
-            } else if event.ctrl_key() || event.meta_key() {
-                selection.toggle(id);
-            } else {
-                selection.only(id);
-            }
-        });
-    }
-
-    /// Marks a row by its own box.
-    fn mark(self, event: &Event) {
-        if let Some(id) = row_of(event) {
-            self.store.selection.update(|selection| selection.toggle(id));
-        }
-    }
-
-    fn key(self, event: &KeyboardEvent) {
-        let store = self.store;
-        let inside = browser::within(event, "button, input, a");
-        let Some(id) = self.current.get_untracked() else { return };
-        let Some(at) = self.places.with_untracked(|places| places.get(&id).copied()) else { return };
-        let last = self.places.with_untracked(HashMap::len) - 1;
-        let page = self.scrolled.with_untracked(Scrolled::page);
-        let ctrl = event.ctrl_key() || event.meta_key();
-        let key = event.key();
-        let single = !ctrl && !event.alt_key() && store.settings.with_untracked(|settings| settings.single_keys);
-        let key = match key.as_str() {
-            "j" if single => "ArrowDown",
-            "k" if single => "ArrowUp",
-            "x" if single => " ",
-            key => key,
-        };
-        let next = match key {
-            // From a control inside a row back to the row.
-            "Escape" | "F2" if inside => at,
-            _ if inside => return,
-            "ArrowDown" => (at + 1).min(last),
-            "ArrowUp" => at.saturating_sub(1),
-            "PageDown" => (at + page).min(last),
-            "PageUp" => at.saturating_sub(page),
-            "Home" => 0,
-            "End" => last,
-            "F2" => {
-                event.prevent_default();
-                browser::focus(&format!("{} :is(a, button, input)", selector(id)));
-                return;
-            }
-            " " => {
-                event.prevent_default();
-                store.selection.update(|selection| {
-                    if event.shift_key() {
-                        store.order.with_untracked(|order| selection.range(id, order.rows()));
-                    } else {
-                        selection.toggle(id);
-                    }
-                });
-                return;
-            }
-            "a" if ctrl => {
-                event.prevent_default();
-                store.mark_all();
-                return;
-            }
-            "Enter" => {
-                browser::click(&format!("{} .name a, {} .name button", selector(id), selector(id)));
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        self.go(next);
-        if event.shift_key() {
-            store.selection.update(|selection| {
-                store.order.with_untracked(|order| {
-                    if selection.is_empty() {
-                        selection.only(id);
-                    }
-                    selection.range(order.rows()[next], order.rows());
-                });
-            });
-        }
-    }
-
-    /// Moves the focus to a row, wherever it is.
-    fn go(self, at: usize) {
-        let Some(id) = self.store.order.with_untracked(|order| order.rows().get(at).copied()) else { return };
-        self.active.set(Some(id));
-        if self.places.with_untracked(HashMap::len) >= window::FROM
-            && let Some(frame) = self.frame.get_untracked()
-        {
-            let heading = frame.query_selector("thead").ok().flatten();
-            let heading = heading.map_or(0.0, |heading| heading.get_bounding_client_rect().height());
-            if let Some(top) = self.scrolled.with_untracked(|scrolled| scrolled.to_show(at, heading)) {
-                #[expect(clippy::cast_possible_truncation, reason = "pixels of a list")]
-                frame.set_scroll_top(top as i32);
-                self.measure();
-            }
-            // The row is in the page after the next turn.
-            let id = selector(id);
-            request_animation_frame(move || browser::focus_quietly(&id));
-        } else if !browser::focus(&selector(id)) {
-            request_animation_frame(move || browser::focus_quietly(&selector(id)));
-        }
-    }
-}
-
-/// The row around where an event came from.
-fn row_of(event: &Event) -> Option<Uuid> {
-    let row = browser::closest(event, "[data-instance-id]")?;
-    Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok()
-}
-
-/// Opens the page of the row's session.
-fn open(event: &Event) {
-    if let Some(id) = row_of(event) {
-        browser::click(&format!("{} .name a", selector(id)));
-    }
-}
-
-fn selector(id: Uuid) -> String {
-    format!("[data-instance-id=\"{id}\"]")
-}
-
-/// Width of the column of marks, in rem.
-const MARK: f32 = 2.25;
-
-/// The tracks of a row: the marks, then the columns.
-fn tracks(columns: &[Column]) -> String {
-    let mut tracks = format!("{MARK}rem");
-    for column in columns {
-        let _ = match column.width() {
-            (least, 0.0) => write!(tracks, " {least}rem"),
-            (least, share) => write!(tracks, " minmax({least}rem, {share}fr)"),
-        };
-    }
-    tracks
-}
-
-/// The width below which the grid is scrolled sideways.
-fn least(columns: &[Column]) -> String {
-    let sum: f32 = columns.iter().map(|column| column.width().0).sum();
-    format!("{}rem", MARK + sum)
-}
-
-/// The heading of a column, which orders the rows by it.
-fn heading(store: Store, column: Column) -> AnyView {
-    let i18n = use_i18n();
-    let label = move || match column.heading() {
-        Heading::Cmdlet(name) => name.to_string(),
-        Heading::Ours(id) => i18n.say(&Text::new(id)),
-    };
-    let order = Memo::new(move |_| store.view.with(|view| view.order_of(column)));
-    let sorted = move || match order.get() {
-        Some((1, false)) => "ascending",
-        Some((1, true)) => "descending",
-        _ => "none",
-    };
-    // Assistive technology knows of one order only; the second and third are said in words.
-    let place = move || {
-        order.get().filter(|(place, _)| *place > 1).map(|(place, descending)| {
-            let id = if descending { "ui-sorted-down" } else { "ui-sorted-up" };
-            let text = i18n.say(&Text::new(id).with_number("place", number(place)));
-            html! { <span class="order" title=text.clone()><span class="unseen">{text.clone()}</span></span> }
-        })
-    };
-    let click = move |event: MouseEvent| store.view.update(|view| view.sort_by(column, event.shift_key()));
-    html! {
-        <th role="columnheader" scope="col" class=column.id() aria-sort=sorted>
-            <button type="button" class="heading" title=t("ui-sort-hint") on:click=click>{label}</button>
-            {place}
-        </th>
-    }
-    .into_any()
-}
-
-/// Rows that came while somebody pointed at others, and are not in their places.
-#[component]
-fn NewRows() -> impl IntoView {
-    let store = use_store();
-    let i18n = use_i18n();
-    let new = Memo::new(move |_| store.order.with(Order::new_rows));
-    move || {
-        (new.get() > 0).then(|| {
-            let text = Text::new("ui-new-rows").with_number("count", number(new.get()));
-            html! {
-                <p class="new-rows" role="status">
-                    <button type="button" on:click=move |_| store.sort_in()>{i18n.say(&text)}</button>
-                </p>
-            }
-        })
-    }
-}
-
-/// Why there are no rows.
-#[component]
-fn Empty(filter: Memo<Filter>) -> impl IntoView {
-    let store = use_store();
-    let i18n = use_i18n();
-    let why = Memo::new(move |_| {
-        if store.order.with(|order| !order.rows().is_empty()) {
-            return None;
-        }
-        let all = store.sessions.with(Sessions::len);
-        if all > 0 && !filter.with(Filter::is_empty) {
-            return Some((Text::new("ui-empty-filter").with_number("count", number(all)), Next::Clear));
-        }
-        Some(store.hosts.with(why_none))
-    });
-    move || {
-        why.get().map(|(text, next)| {
-            let clear = move |_| store.view.update(|view| view.filter.clear());
-            let button = match next {
-                Next::Clear => {
-                    html! { <button type="button" on:click=clear>{t("ui-clear-filter")}</button> }.into_any()
-                }
-                Next::Name => {
-                    let open = |_| browser::click("#add-hosts");
-                    html! { <button type="button" class="primary" on:click=open>{t("ui-hosts-add")}</button> }
-                        .into_any()
-                }
-                Next::Ask => {
-                    let ask = move |_| store.refresh();
-                    html! { <button type="button" on:click=ask>{t("ui-refresh-now")}</button> }.into_any()
-                }
-                Next::Wait => ().into_any(),
-            };
-            html! {
-                <div class="empty" role="status">
-                    <p>{i18n.say(&text)}</p>
-                    {button}
-                </div>
-            }
-        })
-    }
-}
-
-/// What helps where there are no rows.
-#[derive(Clone, Copy, PartialEq)]
-enum Next {
-    Clear,
-    Name,
-    Ask,
-    Wait,
-}
-
-fn why_none(hosts: &Hosts) -> (Text, Next) {
-    let counts = hosts.counts();
-    let (id, next) = if counts.total == 0 {
-        ("ui-empty-no-hosts", Next::Name)
-    } else if counts.querying > 0 {
-        ("ui-empty-querying", Next::Wait)
-    } else if counts.waiting > 0 {
-        ("ui-empty-credential", Next::Ask)
-    } else if counts.failed == counts.total {
-        ("ui-empty-failed", Next::Ask)
-    } else if counts.unknown > 0 {
-        ("ui-empty-unknown", Next::Ask)
-    } else {
-        debug_assert!(hosts.all().iter().any(|host| host.state == HostState::Listed));
-        ("ui-empty-none", Next::Wait)
-    };
-    (Text::new(id).with_number("count", number(counts.total)), next)
-}
-
-/// A session as rows read it: two are the same when nothing has arrived in between.
-pub(super) fn same<T>(a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>) -> bool {
-    match (a, b) {
-        (Some(Some(a)), Some(Some(b))) => Arc::ptr_eq(a, b),
-        (Some(None), Some(None)) => true,
-        _ => false,
     }
 }

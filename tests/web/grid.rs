@@ -3,6 +3,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::harness::{Console, disabled, open, session};
 
+/// Milliseconds between two refreshes of the grid.
+const REFRESH: i64 = 30_000;
+
 #[wasm_bindgen_test]
 async fn after_sign_in_every_host_is_asked() {
     let console = Console::signed_in().await;
@@ -36,6 +39,50 @@ async fn rows_say_what_they_are_and_why_not() {
     }
     assert!(console.row(held_id).inner_text().contains("another client"));
     assert!(console.row(foreign_id).inner_text().contains("boris"));
+}
+
+/// Sessions whose rows are built in every way.
+fn kinds() -> Vec<SessionView> {
+    let one = || session(1, "ITTask", "Server01");
+    let now = js_sys::Date::now() as i64;
+    let (hour, minute) = (3_600_000, 60_000);
+    // Half a minute from what would be said otherwise.
+    let now = now + minute / 2;
+    vec![
+        one(),
+        open(1, "Other", "Server02"),
+        SessionView { expires_on: Some(now + hour), idle_timeout: Some(2 * hour), as_of: now, ..one() },
+        SessionView { expires_on: Some(now + hour / 20), idle_timeout: Some(2 * hour), as_of: now, ..one() },
+        SessionView { as_of: now - 4 * REFRESH, ..one() },
+        SessionView { as_of: now - hour, eligibility: Eligibility::NotUsable, ..one() },
+        SessionView { running_command: Some("Get-Process".into()), ..open(1, "Busy", "Server02") },
+        SessionView { availability: Availability::Busy, eligibility: Eligibility::HeldByAnotherClient, ..one() },
+    ]
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_changed_looks_like_one_that_was_made_so() {
+    let console = Console::signed_in().await;
+    let id = session(1, "", "").instance_id;
+    let kinds = kinds();
+    let made = async |kind: &SessionView| {
+        console.say(FromEngine::SessionRemoved { instance_id: id }).await;
+        console.session(kind.clone()).await;
+        console.row(id).outer_html()
+    };
+    let mut looks = Vec::new();
+    for kind in &kinds {
+        let look = made(kind).await;
+        assert!(!looks.contains(&look), "two kinds look alike: {look}");
+        looks.push(look);
+    }
+    for before in &kinds {
+        for (kind, look) in kinds.iter().zip(&looks) {
+            made(before).await;
+            console.session(kind.clone()).await;
+            assert_eq!(&console.row(id).outer_html(), look, "after {before:?}");
+        }
+    }
 }
 
 #[wasm_bindgen_test]

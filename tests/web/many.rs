@@ -56,6 +56,45 @@ async fn ten_thousand_rows_are_known_and_few_are_in_the_page() {
 }
 
 #[wasm_bindgen_test]
+async fn elements_of_rows_that_went_show_rows_that_came_in_order() {
+    let console = many(10_000).await;
+    let frame = console.select(".grid-frame").expect("the grid scrolls");
+    let row = in_page(&console)[0].get_bounding_client_rect().height();
+    let mut before = in_page(&console);
+    for (rows, kept) in [(10.0, true), (5_000.0, false), (4_990.0, true), (0.0, false)] {
+        frame.set_scroll_top((rows * row) as i32);
+        console.wait(120).await;
+        let now = in_page(&console);
+        let known = |row: &&HtmlElement| before.iter().any(|known| known.is_same_node(Some(row)));
+        assert!(now.iter().filter(known).count() >= before.len().min(now.len()), "elements are made anew at {rows}");
+        let places = now.iter().map(|row| row.get_attribute("aria-rowindex").and_then(|at| at.parse::<u32>().ok()));
+        assert!(places.collect::<Vec<_>>().is_sorted(), "rows are not in order at {rows}");
+        for row in &now {
+            let id = row.get_attribute("data-instance-id").and_then(|id| Uuid::parse_str(&id).ok()).expect("an id");
+            assert!(row.inner_text().contains(&format!("Job{}\n", id.as_u128())), "{}", row.inner_text());
+        }
+        let stays = before.iter().filter(|row| now.iter().any(|now| now.is_same_node(Some(row)))).count();
+        assert!(stays > 0 || !kept);
+        before = now;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_goes_does_not_leave_the_focus_on_another() {
+    let console = many(20).await;
+    let first = in_page(&console).remove(0);
+    first.focus().expect("rows take the focus");
+    // Every row is another one then, and each stands where one stood.
+    let gone = sessions(20).into_iter().map(|one| FromEngine::SessionRemoved { instance_id: one.instance_id });
+    let came = sessions(40).split_off(20).into_iter().map(FromEngine::Session);
+    console.say_all(gone.chain(came).collect()).await;
+    console.wait(120).await;
+    let rows = in_page(&console);
+    assert_eq!(rows.len(), 20);
+    assert!(!rows.iter().any(|row| console.has_focus(row)), "the focus is on a row that nobody chose");
+}
+
+#[wasm_bindgen_test]
 async fn keys_reach_every_row() {
     let console = many(10_000).await;
     let first = in_page(&console).remove(0);
