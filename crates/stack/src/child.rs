@@ -19,12 +19,18 @@ pub struct Child {
 }
 
 impl Child {
-    /// Starts `program`; its standard error goes where ours goes.
+    /// Starts `program`, with the lowest priority when it `gives_way`; its standard error goes where ours goes.
     ///
     /// # Errors
     /// [`Error::CannotStart`].
-    pub fn start(program: &Path, arguments: &[String]) -> Result<Self, Error> {
-        let mut command = Command::new(program);
+    pub fn start(program: &Path, arguments: &[String], gives_way: bool) -> Result<Self, Error> {
+        let mut command = if gives_way {
+            let mut nice = Command::new("nice");
+            nice.args(["-n", "19"]).arg(program);
+            nice
+        } else {
+            Command::new(program)
+        };
         if std::env::var_os("RUST_LOG").is_none() {
             // What a terminal shows is the sign-in link, not every connection.
             command.env("RUST_LOG", "warn");

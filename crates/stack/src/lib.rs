@@ -44,6 +44,9 @@ pub struct Options {
     pub password: String,
     /// More arguments for the lab.
     pub lab_arguments: Vec<String>,
+    /// Whether the lab and the gateway have the lowest priority: they stand for other machines, and what is measured
+    /// beside them should not wait for them.
+    pub gives_way: bool,
 }
 
 impl Options {
@@ -60,6 +63,7 @@ impl Options {
             user_name: "admin".into(),
             password: random_password(),
             lab_arguments: Vec::new(),
+            gives_way: false,
         }
     }
 }
@@ -208,7 +212,7 @@ fn start_lab(options: &Options, state: &config::Files) -> Result<Child, Error> {
         "--until-stdin-closes".into(),
     ];
     arguments.extend(options.lab_arguments.iter().cloned());
-    let mut lab = Child::start(&options.binaries.join("reattach-lab"), &arguments)?;
+    let mut lab = Child::start(&options.binaries.join("reattach-lab"), &arguments, options.gives_way)?;
     lab.line_starting("ready", READY_WITHIN)?;
     Ok(lab)
 }
@@ -222,7 +226,7 @@ fn start_gateway(options: &Options, state: &config::Files) -> Result<(Child, Str
         "--sign-in-link".into(),
         "--until-stdin-closes".into(),
     ];
-    let mut gateway = Child::start(&options.binaries.join("reattach-gateway"), &arguments)?;
+    let mut gateway = Child::start(&options.binaries.join("reattach-gateway"), &arguments, options.gives_way)?;
     let origin = gateway.line_starting("ready ", READY_WITHIN)?;
     let link = gateway.line_starting("sign-in ", READY_WITHIN)?;
     Ok((gateway, origin, link))

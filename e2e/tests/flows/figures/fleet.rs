@@ -49,6 +49,7 @@ requestAnimationFrame(next);";
 async fn figures_of_ten_thousand() {
     let change = |options: &mut reattach_stack::Options| {
         options.generated_hosts = HOSTS;
+        options.gives_way = true;
         options.lab_arguments = ["--sessions-per-host".into(), SESSIONS.to_string()].to_vec();
     };
     flow_with("figures_fleet", Look::default(), change, async |flow| {
