@@ -18,6 +18,7 @@ use crate::lease::{Live, lease};
 use crate::model::announcer::Announcer;
 use crate::model::bar::History;
 use crate::model::commands;
+use crate::model::device::DeviceSignIn;
 use crate::model::health::{Answer as Reply, Shell};
 use crate::model::hosts::Hosts;
 use crate::model::input::Completion;
@@ -47,6 +48,8 @@ const TAKE_IN_WITHIN: Millis = 250;
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
     pub(crate) sign_in: Live<SignInState>,
+    /// The ways of signing in, and the code of one that goes on elsewhere.
+    pub(crate) device: Live<DeviceSignIn>,
     pub(crate) sessions: Live<Sessions>,
     pub(crate) hosts: Live<Hosts>,
     pub(crate) prompts: Live<Prompts>,
@@ -109,6 +112,7 @@ impl Store {
         let marked = Memo::new_with_compare(move |_| marked(sessions, selection, order), others);
         Self {
             sign_in: Live::default(),
+            device: Live::default(),
             sessions,
             hosts: Live::default(),
             prompts: Live::default(),
@@ -234,6 +238,9 @@ impl Store {
     }
 
     fn apply(self, event: FromEngine) {
+        if self.device.try_update_untracked(|device| device.apply(&event, browser::now())) == Some(true) {
+            self.device.notify();
+        }
         match self.sign_in.try_update(|state| state.apply(&event, BUILD_ID)).unwrap_or(Next::Nothing) {
             Next::Nothing => {}
             Next::SignIn => {
@@ -278,6 +285,8 @@ impl Store {
             }
             // The last four are taken in before.
             FromEngine::Hello { .. }
+            | FromEngine::SignInWays(_)
+            | FromEngine::DeviceCode(_)
             | FromEngine::Session(_)
             | FromEngine::SessionRemoved { .. }
             | FromEngine::Run { .. }
@@ -347,6 +356,20 @@ impl Store {
     pub(crate) fn submit(self, by: SignIn) {
         self.sign_in.update(SignInState::submitted);
         self.post(&ToEngine::SignIn(by));
+    }
+
+    /// Signs in by a code that is entered elsewhere.
+    pub(crate) fn begin_device(self) {
+        self.sign_in.update(SignInState::submitted);
+        self.device.update(DeviceSignIn::begun);
+        self.post(&ToEngine::DeviceSignIn);
+    }
+
+    /// Gives that up.
+    pub(crate) fn cancel_device(self) {
+        self.post(&ToEngine::CancelSignIn);
+        self.device.update(DeviceSignIn::cancelled);
+        self.sign_in.update(SignInState::cancelled);
     }
 
     pub(crate) fn sign_out(self) {
