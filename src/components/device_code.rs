@@ -12,12 +12,6 @@ use crate::store::use_store;
 pub(crate) fn DeviceCode(shown: Shown) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let link: NodeRef<leptos::html::A> = NodeRef::new();
-    Effect::new(move |_| {
-        if let Some(link) = link.get() {
-            let _ = link.focus();
-        }
-    });
     let (code, copied) = (shown.code.user_code.clone(), shown.code.user_code.clone());
     let address = shown.code.verification_uri.clone();
     let elsewhere = move || i18n.say(&Text::new("ui-device-elsewhere").with("address", address.clone()));
@@ -31,7 +25,7 @@ pub(crate) fn DeviceCode(shown: Shown) -> impl IntoView {
         {href.map(|href| {
             html! {
                 <a
-                    node_ref=link
+                    id="device-open"
                     class="button primary wide"
                     href=href
                     target="_blank"

@@ -7,8 +7,9 @@ use web_sys::{HtmlInputElement, SubmitEvent};
 use super::PasswordField;
 use super::credential_dialog::show_modal;
 use super::device_code::DeviceCode;
+use crate::browser;
 use crate::i18n::{t, use_i18n};
-use crate::model::device::DeviceSignIn;
+use crate::model::device::{DeviceSignIn, Offer};
 use crate::model::sign_in::SignInState;
 use crate::store::use_store;
 
@@ -26,21 +27,21 @@ pub(crate) fn SignInForm(
     let user: NodeRef<leptos::html::Input> = NodeRef::new();
     let password: NodeRef<leptos::html::Input> = NodeRef::new();
     let code: NodeRef<leptos::html::Input> = NodeRef::new();
-    let device: NodeRef<leptos::html::Button> = NodeRef::new();
     let missing = RwSignal::new(false);
     let came_back = StoredValue::new(false);
     let known = !user_name.is_empty();
+    let offer = Memo::new(move |_| store.device.with(DeviceSignIn::offer));
     Effect::new(move |_| {
-        let field = if known { password.get() } else { user.get() };
-        let button = device.get();
-        if let Some(button) = button.filter(|_| field.is_none() || came_back.get_value()) {
-            let _ = button.focus();
-        } else if let Some(field) = field {
-            let _ = field.focus();
-        }
+        let next = match offer.get() {
+            Offer::Code(_) => ".sign-in #device-open",
+            Offer::Ways(ways) if !ways.local || came_back.get_value() => ".sign-in #device-begin",
+            Offer::Ways(_) if known => ".sign-in [name=password]",
+            Offer::Ways(_) => ".sign-in [name=username]",
+        };
+        browser::after_drawing(move || {
+            browser::focus(next);
+        });
     });
-    let shown = Memo::new(move |_| store.device.with(|device| device.shown().cloned()));
-    let ways = Memo::new(move |_| store.device.with(DeviceSignIn::ways));
 
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -90,21 +91,20 @@ pub(crate) fn SignInForm(
             <div role="alert" class="alert-slot">
                 {move || problem().map(|(id, text)| html! { <p class="alert" data-error-id=id>{text}</p> })}
             </div>
-            {move || match shown.get() {
-                Some(shown) => html! { <DeviceCode shown/> }.into_any(),
-                None => {
-                    let SignInWays { local, device: by_device } = ways.get();
+            {move || match offer.get() {
+                Offer::Code(shown) => html! { <DeviceCode shown/> }.into_any(),
+                Offer::Ways(SignInWays { local, device }) => {
                     let user_name = user_name.clone();
                     html! {
                         {local.then(|| html! { <Fields user_name user password code/> })}
                         {local.then(|| {
                             html! { <button type="submit" class="primary wide" disabled=busy>{t("ui-sign-in")}</button> }
                         })}
-                        {(local && by_device).then(or)}
-                        {by_device.then(|| {
+                        {(local && device).then(or)}
+                        {device.then(|| {
                             html! {
                                 <button
-                                    node_ref=device
+                                    id="device-begin"
                                     type="button"
                                     class="wide"
                                     class:primary=!local
@@ -121,7 +121,8 @@ pub(crate) fn SignInForm(
             }}
             <p class="hint" role="status">
                 {move || {
-                    let waits = if shown.with(Option::is_some) { "ui-device-waiting" } else { "ui-signing-in" };
+                    let code = offer.with(|offer| matches!(offer, Offer::Code(_)));
+                    let waits = if code { "ui-device-waiting" } else { "ui-signing-in" };
                     busy().then(|| i18n.say(&Text::new(waits)))
                 }}
             </p>

@@ -58,18 +58,24 @@ impl DeviceSignIn {
         self.stage = Stage::Idle;
     }
 
-    /// What the form offers: the fields when the gateway takes them or has not said what it takes.
+    /// What the form shows: the fields when the gateway takes them or has not said what it takes.
     #[must_use]
-    pub fn ways(&self) -> SignInWays {
+    pub fn offer(&self) -> Offer {
+        if let Stage::Waiting(shown) = &self.stage {
+            return Offer::Code(shown.clone());
+        }
         let ways = self.ways.unwrap_or(SignInWays { local: true, device: false });
-        SignInWays { local: ways.local || !ways.device, ..ways }
+        Offer::Ways(SignInWays { local: ways.local || !ways.device, ..ways })
     }
+}
 
-    /// The code that somebody is to enter.
-    #[must_use]
-    pub fn shown(&self) -> Option<&Shown> {
-        if let Stage::Waiting(shown) = &self.stage { Some(shown) } else { None }
-    }
+/// What the form shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// How one may sign in.
+    Ways(SignInWays),
+    /// A code that somebody is to enter.
+    Code(Shown),
 }
 
 impl Shown {
@@ -113,17 +119,21 @@ mod tests {
         device
     }
 
+    fn shown(device: &DeviceSignIn) -> Option<Shown> {
+        if let Offer::Code(shown) = device.offer() { Some(shown) } else { None }
+    }
+
     #[test]
     fn a_gateway_that_says_nothing_gets_the_password_form() {
         let mut device = DeviceSignIn::default();
-        assert_eq!(device.ways(), SignInWays { local: true, device: false });
+        assert_eq!(device.offer(), Offer::Ways(SignInWays { local: true, device: false }));
         for (told, offered) in
             [((true, true), (true, true)), ((false, true), (false, true)), ((false, false), (true, false))]
         {
             let ways = |(local, device)| SignInWays { local, device };
             assert!(device.apply(&FromEngine::SignInWays(ways(told)), 0));
             assert!(!device.apply(&FromEngine::SignInWays(ways(told)), 0));
-            assert_eq!(device.ways(), ways(offered));
+            assert_eq!(device.offer(), Offer::Ways(ways(offered)));
         }
     }
 
@@ -135,10 +145,10 @@ mod tests {
         ];
         for event in ended {
             let mut device = waiting(None);
-            assert_eq!(device.shown().expect("a code is shown").code.user_code, "WDJB-0001");
+            assert_eq!(shown(&device).expect("a code is shown").code.user_code, "WDJB-0001");
             assert!(!device.apply(&FromEngine::SessionRemoved { instance_id: uuid::Uuid::nil() }, 2_000));
             assert!(device.apply(&event, 2_000));
-            assert_eq!(device.shown(), None);
+            assert_eq!(shown(&device), None);
         }
     }
 
@@ -146,14 +156,14 @@ mod tests {
     fn a_code_that_nobody_wants_any_more_is_not_shown() {
         let mut device = waiting(None);
         device.cancelled();
-        assert_eq!(device.shown(), None);
+        assert_eq!(shown(&device), None);
         assert!(!device.apply(&code(None), 2_000));
-        assert_eq!(device.shown(), None);
+        assert_eq!(shown(&device), None);
     }
 
     #[test]
     fn the_link_holds_the_code_where_the_provider_has_one() {
-        let link = |complete| waiting(complete).shown().expect("a code is shown").link().map(str::to_owned);
+        let link = |complete| shown(&waiting(complete)).expect("a code is shown").link().map(str::to_owned);
         assert_eq!(link(None).as_deref(), Some("https://idp.example/device"));
         assert_eq!(link(Some("https://idp.example/d?c=1")).as_deref(), Some("https://idp.example/d?c=1"));
         assert_eq!(link(Some("javascript:alert(1)")).as_deref(), Some("https://idp.example/device"));
@@ -163,7 +173,7 @@ mod tests {
     fn the_time_left_is_said_in_words() {
         let catalog = Catalog::new(Language::En);
         let device = waiting(None);
-        let said = |now| catalog.text(&device.shown().expect("a code is shown").validity(now));
+        let said = |now| catalog.text(&shown(&device).expect("a code is shown").validity(now));
         assert_eq!(said(1_000), "The code is valid for 10 more minutes.");
         assert_eq!(said(200), "The code is valid for 10 more minutes.", "the page's clock ticks once a second");
         assert_eq!(said(540_000), "The code is valid for 2 more minutes.");
