@@ -9,6 +9,7 @@ mod connect_dialog;
 mod connect_field;
 mod credential_dialog;
 mod credentials;
+mod device_code;
 mod entry;
 mod facets;
 mod filter_box;

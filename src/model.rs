@@ -10,6 +10,7 @@ pub mod columns;
 pub mod commands;
 pub mod connect;
 pub mod connection;
+pub mod device;
 pub mod duration;
 pub mod facets;
 pub mod filter;

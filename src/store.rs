@@ -14,6 +14,7 @@ use crate::i18n::I18n;
 use crate::lease::Live;
 use crate::model::announcer::Announcer;
 use crate::model::bar::History;
+use crate::model::device::DeviceSignIn;
 use crate::model::health::Shell;
 use crate::model::hosts::Hosts;
 use crate::model::input::Completion;
@@ -49,6 +50,8 @@ pub(crate) const REFRESH: Millis = 30_000;
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
     pub(crate) sign_in: Live<SignInState>,
+    /// The ways of signing in, and the code of one that goes on elsewhere.
+    pub(crate) device: Live<DeviceSignIn>,
     pub(crate) sessions: Fleet,
     pub(crate) hosts: Live<Hosts>,
     pub(crate) prompts: Live<Prompts>,
@@ -111,6 +114,7 @@ impl Store {
         let marked = rows::marked(sessions, selection, order);
         Self {
             sign_in: Live::default(),
+            device: Live::default(),
             sessions,
             hosts: Live::default(),
             prompts: Live::default(),

@@ -8,6 +8,7 @@ mod web {
     mod connection;
     mod copies;
     mod credential;
+    mod device;
     mod filter;
     mod grid;
     mod harness;

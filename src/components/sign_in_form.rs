@@ -1,12 +1,15 @@
 //! The form "Sign in": on a page of its own, and over a page whose sign-in has ended.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Password, SignIn, Text};
+use reattach_core::bridge::{Password, SignIn, SignInWays, Text};
 use web_sys::{HtmlInputElement, SubmitEvent};
 
 use super::PasswordField;
 use super::credential_dialog::show_modal;
+use super::device_code::DeviceCode;
+use crate::browser;
 use crate::i18n::{t, use_i18n};
+use crate::model::device::{DeviceSignIn, Offer};
 use crate::model::sign_in::SignInState;
 use crate::store::use_store;
 
@@ -25,11 +28,19 @@ pub(crate) fn SignInForm(
     let password: NodeRef<leptos::html::Input> = NodeRef::new();
     let code: NodeRef<leptos::html::Input> = NodeRef::new();
     let missing = RwSignal::new(false);
+    let came_back = StoredValue::new(false);
     let known = !user_name.is_empty();
+    let offer = Memo::new(move |_| store.device.with(DeviceSignIn::offer));
     Effect::new(move |_| {
-        if let Some(field) = if known { password.get() } else { user.get() } {
-            let _ = field.focus();
-        }
+        let next = match offer.get() {
+            Offer::Code(_) => ".sign-in #device-open",
+            Offer::Ways(ways) if !ways.local || came_back.get_value() => ".sign-in #device-begin",
+            Offer::Ways(_) if known => ".sign-in [name=password]",
+            Offer::Ways(_) => ".sign-in [name=username]",
+        };
+        browser::after_drawing(move || {
+            browser::focus(next);
+        });
     });
 
     let submit = move |event: SubmitEvent| {
@@ -50,6 +61,11 @@ pub(crate) fn SignInForm(
         };
         missing.set(false);
         store.submit(by);
+    };
+    let begin = move |_| {
+        missing.set(false);
+        came_back.set_value(true);
+        store.begin_device();
     };
     let busy = move || {
         store.sign_in.with(|state| {
@@ -75,35 +91,84 @@ pub(crate) fn SignInForm(
             <div role="alert" class="alert-slot">
                 {move || problem().map(|(id, text)| html! { <p class="alert" data-error-id=id>{text}</p> })}
             </div>
-            <label class="field">
-                <span>{t("ui-user-name")}</span>
-                <input
-                    node_ref=user
-                    name="username"
-                    value=user_name
-                    autocomplete="username"
-                    autocapitalize="none"
-                    spellcheck="false"
-                />
-            </label>
-            <PasswordField node_ref=password label="ui-password"/>
-            <p class="divider"><span>{t("ui-or")}</span></p>
-            <label class="field">
-                <span>{t("ui-sign-in-code")}</span>
-                <input
-                    node_ref=code
-                    name="code"
-                    autocomplete="one-time-code"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    aria-describedby="code-hint"
-                />
-            </label>
-            <p id="code-hint" class="hint">{t("ui-sign-in-code-hint")}</p>
-            <button type="submit" class="primary wide" disabled=busy>{t("ui-sign-in")}</button>
-            <p class="hint" role="status">{move || busy().then(|| i18n.say(&Text::new("ui-signing-in")))}</p>
+            {move || match offer.get() {
+                Offer::Code(shown) => html! { <DeviceCode shown/> }.into_any(),
+                Offer::Ways(SignInWays { local, device }) => {
+                    let user_name = user_name.clone();
+                    html! {
+                        {local.then(|| html! { <Fields user_name user password code/> })}
+                        {local.then(|| {
+                            html! { <button type="submit" class="primary wide" disabled=busy>{t("ui-sign-in")}</button> }
+                        })}
+                        {(local && device).then(or)}
+                        {device.then(|| {
+                            html! {
+                                <button
+                                    id="device-begin"
+                                    type="button"
+                                    class="wide"
+                                    class:primary=!local
+                                    aria-disabled=move || busy().to_string()
+                                    on:click=move |event| if !busy() { begin(event) }
+                                >
+                                    {t("ui-device-sign-in")}
+                                </button>
+                            }
+                        })}
+                    }
+                    .into_any()
+                }
+            }}
+            <p class="hint" role="status">
+                {move || {
+                    let code = offer.with(|offer| matches!(offer, Offer::Code(_)));
+                    let waits = if code { "ui-device-waiting" } else { "ui-signing-in" };
+                    busy().then(|| i18n.say(&Text::new(waits)))
+                }}
+            </p>
         </form>
     }
+}
+
+/// What a local user of the gateway fills in.
+#[component]
+fn Fields(
+    user_name: String,
+    user: NodeRef<leptos::html::Input>,
+    password: NodeRef<leptos::html::Input>,
+    code: NodeRef<leptos::html::Input>,
+) -> impl IntoView {
+    html! {
+        <label class="field">
+            <span>{t("ui-user-name")}</span>
+            <input
+                node_ref=user
+                name="username"
+                value=user_name
+                autocomplete="username"
+                autocapitalize="none"
+                spellcheck="false"
+            />
+        </label>
+        <PasswordField node_ref=password label="ui-password"/>
+        {or()}
+        <label class="field">
+            <span>{t("ui-sign-in-code")}</span>
+            <input
+                node_ref=code
+                name="code"
+                autocomplete="one-time-code"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby="code-hint"
+            />
+        </label>
+        <p id="code-hint" class="hint">{t("ui-sign-in-code-hint")}</p>
+    }
+}
+
+fn or() -> impl IntoView {
+    html! { <p class="divider"><span>{t("ui-or")}</span></p> }
 }
 
 /// Over the pages whose sign-in has ended without the user's wish.

@@ -118,6 +118,15 @@ impl SignInState {
         }
     }
 
+    /// The user has given the attempt up.
+    pub fn cancelled(&mut self) {
+        match self {
+            Self::Expired { error, busy, .. } => (*error, *busy) = (None, false),
+            Self::Form { .. } => *self = Self::Form { error: None, reason: None, busy: false },
+            _ => {}
+        }
+    }
+
     /// The gateway is asked again who we are.
     pub fn asked_again(&mut self) {
         *self = Self::Renewing;
@@ -207,6 +216,23 @@ mod tests {
         // The user's own wish keeps nothing.
         state.apply(&FromEngine::SignedOut { reason: None }, "a");
         assert!(!state.inside());
+    }
+
+    #[test]
+    fn an_attempt_that_is_given_up_leaves_the_form_as_it_was() {
+        let empty = SignInState::Form { error: None, reason: None, busy: false };
+        let mut state = empty.clone();
+        state.submitted();
+        state.cancelled();
+        assert_eq!(state, empty);
+
+        state.apply(&signed_in(), "a");
+        state.cancelled();
+        assert!(state.signed_in());
+        state.apply(&FromEngine::SignedOut { reason: Some(Text::new("sign-in-ended")) }, "a");
+        state.submitted();
+        state.cancelled();
+        assert!(matches!(&state, SignInState::Expired { error: None, busy: false, .. }));
     }
 
     #[test]

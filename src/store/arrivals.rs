@@ -105,6 +105,9 @@ impl Store {
     }
 
     pub(super) fn apply(self, event: FromEngine) {
+        if self.device.try_update_untracked(|device| device.apply(&event, browser::now())) == Some(true) {
+            self.device.notify();
+        }
         match self.sign_in.try_update(|state| state.apply(&event, BUILD_ID)).unwrap_or(Next::Nothing) {
             Next::Nothing => {}
             Next::SignIn => {
@@ -149,6 +152,8 @@ impl Store {
             }
             // The last four are taken in before.
             FromEngine::Hello { .. }
+            | FromEngine::SignInWays(_)
+            | FromEngine::DeviceCode(_)
             | FromEngine::Session(_)
             | FromEngine::SessionRemoved { .. }
             | FromEngine::Run { .. }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use reattach_core::bridge::{FromEngine, SignIn, ToEngine};
 
 use super::Store;
+use crate::model::device::DeviceSignIn;
 use crate::model::hosts::Hosts;
 use crate::model::order::Order;
 use crate::model::prompts::Prompts;
@@ -47,6 +48,20 @@ impl Store {
     pub(crate) fn submit(self, by: SignIn) {
         self.sign_in.update(SignInState::submitted);
         self.post(&ToEngine::SignIn(by));
+    }
+
+    /// Signs in by a code that is entered elsewhere.
+    pub(crate) fn begin_device(self) {
+        self.sign_in.update(SignInState::submitted);
+        self.device.update(DeviceSignIn::begun);
+        self.post(&ToEngine::DeviceSignIn);
+    }
+
+    /// Gives that up.
+    pub(crate) fn cancel_device(self) {
+        self.post(&ToEngine::CancelSignIn);
+        self.device.update(DeviceSignIn::cancelled);
+        self.sign_in.update(SignInState::cancelled);
     }
 
     pub(crate) fn sign_out(self) {

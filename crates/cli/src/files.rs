@@ -29,12 +29,22 @@ pub(crate) fn names(file: Option<&Path>) -> Result<Names, Text> {
     Ok(Names::new(parsed.names))
 }
 
-/// Makes the file, readable by its owner alone, if it is not there.
+/// Whether a sign-in can be kept in the file. One that is there stays as it is, and one that is not does not stay.
 ///
 /// # Errors
-/// Why it cannot be made.
-pub(crate) fn prepare(file: &Path) -> Result<(), Text> {
-    open(file, false).map(drop).map_err(|error| trouble("cli-token-file-written", file, &error))
+/// Why it cannot be written.
+pub(crate) fn check_writable(file: &Path) -> Result<(), Text> {
+    let tried = match OpenOptions::new().write(true).create_new(true).open(file) {
+        Ok(made) => {
+            drop(made);
+            fs::remove_file(file)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).open(file).map(drop)
+        }
+        Err(error) => Err(error),
+    };
+    tried.map_err(|error| trouble("cli-token-file-written", file, &error))
 }
 
 /// Reads a sign-in.
@@ -51,14 +61,15 @@ pub(crate) fn read_token(file: &Path) -> Result<Kept, Text> {
 /// # Errors
 /// Why it cannot be written.
 pub(crate) fn write_token(file: &Path, kept: &Kept) -> Result<(), Text> {
-    open(file, true)
+    create(file)
         .and_then(|mut open| writeln!(open, "{}", kept.cookie.expose()))
         .map_err(|error| trouble("cli-token-file-written", file, &error))
 }
 
-fn open(file: &Path, truncate: bool) -> io::Result<fs::File> {
+/// An empty file that its owner alone can read.
+fn create(file: &Path) -> io::Result<fs::File> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(truncate);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};

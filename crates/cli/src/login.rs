@@ -17,7 +17,7 @@ pub(crate) async fn login(login: Login, catalog: &Catalog) -> Result<ExitCode, R
     let trust = trust(login.trust.as_deref(), catalog)?;
     let http = HyperHttp::new(&login.gateway, trust).map_err(|error| unreachable(&error, catalog))?;
     // Before anything is asked: a file that cannot be written would waste a one-time code.
-    files::prepare(&login.token_file).map_err(|text| Refusal(catalog.text(&text), 2))?;
+    files::check_writable(&login.token_file).map_err(|text| Refusal(catalog.text(&text), 2))?;
     let person = Person::at_terminal();
     if !login.device && !login.password_stdin && !person.is_present() {
         return Err(Refusal(catalog.text(&Text::new("cli-nobody-sign-in")), 2));

@@ -109,6 +109,7 @@ fn what_else_may_come_of_a_code() {
         let told_all = stderr(&output);
         assert!(told_all.contains(told), "{told_all}");
         assert_eq!(stdout(&output), "");
+        assert!(!set.stage.folder.join("token").exists(), "nothing is kept of a sign-in that failed");
     }
     // A provider that cannot be had at all.
     set.provider.reply("/device", Reply::Json(500, json!({})));
@@ -189,5 +190,5 @@ fn ctrl_c_stops_the_wait() {
     terminal.exp_eof().unwrap();
     let status = terminal.process().wait().unwrap();
     assert!(format!("{status:?}").ends_with(", 1)"), "{status:?}");
-    assert_eq!(std::fs::read_to_string(set.stage.folder.join("token")).unwrap(), "");
+    assert!(!set.stage.folder.join("token").exists(), "nothing is kept of a sign-in that was stopped");
 }

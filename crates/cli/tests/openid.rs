@@ -64,15 +64,8 @@ fn line(lines: &mut BufReader<ChildStdout>) -> Value {
 /// Signs in as a client of the provider; returns the exit status, and what was written to standard output and to
 /// standard error.
 fn login(stage: &Stage, origin: &str, file: &str, person: impl FnOnce(&str)) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_reattach"))
-        .args(["login", "--gateway", origin, "--token-file", file, "--trust", "tls/cert.pem", "--device"])
-        .current_dir(&stage.folder)
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let way = ["login", "--gateway", origin, "--token-file", file, "--trust", "tls/cert.pem", "--device"];
+    let mut child = stage.start(&way, "");
     let mut reader = BufReader::new(child.stderr.take().unwrap());
     let mut told = String::new();
     while !told.contains("Waiting for the code") {

@@ -4,7 +4,6 @@
 mod support;
 
 use std::fs;
-use std::process::{Command, Stdio};
 
 use support::{HEADINGS, PASSWORD, Stage, commands, ended, objects, rows, stderr, stdout};
 
@@ -67,6 +66,21 @@ fn the_three_commands_through_a_gateway() {
         PASSWORD,
     );
     ended(&output, 3);
+}
+
+#[test]
+fn a_sign_in_that_fails_leaves_the_file_as_it_was() {
+    let stage = Stage::new();
+    let (origin, file) = (stage.gateway(), stage.folder.join("token"));
+    ended(&stage.login(&origin, "wrong"), 1);
+    assert!(!file.exists(), "there was none before");
+    fs::write(&file, "before\n").unwrap();
+    let permissions = || fs::metadata(&file).unwrap().permissions();
+    let before = permissions();
+    ended(&stage.login(&origin, "wrong"), 1);
+    assert_eq!((fs::read_to_string(&file).unwrap().as_str(), permissions()), ("before\n", before));
+    ended(&stage.login(&origin, "p"), 0);
+    assert_ne!(fs::read_to_string(&file).unwrap(), "before\n");
 }
 
 #[test]
@@ -154,17 +168,8 @@ fn a_script_that_asks_is_told_that_nobody_is_there() {
 #[test]
 fn output_that_nobody_reads_is_no_failure() {
     let stage = Stage::new();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_reattach"))
-        .args(["--direct", "--names", "names.toml", "--credential", "LAB\\adele"])
-        .args(commands(&THREE_LINES))
-        .current_dir(&stage.folder)
-        .env("REATTACH_PASSWORD", PASSWORD)
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let ways = ["--direct", "--names", "names.toml", "--credential", "LAB\\adele"];
+    let mut child = stage.start(&[&ways[..], &commands(&THREE_LINES)].concat(), PASSWORD);
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     ended(&output, 0);

@@ -46,8 +46,8 @@ impl<P: Platform> Engine<P> {
 
     /// Does what the console or the terminal asks; returns at once.
     ///
-    /// [`ToEngine::Hello`] and [`ToEngine::SignIn`] belong to whoever holds the gateway session
-    /// and are ignored here. [`ToEngine::SignOut`] leaves what is open and forgets every
+    /// [`ToEngine::Hello`] and what signs in belong to whoever holds the gateway session and are
+    /// ignored here. [`ToEngine::SignOut`] leaves what is open and forgets every
     /// credential and connection. An id that is not known, because it has just gone, is ignored.
     pub fn handle(&self, message: ToEngine) {
         let shared = &self.shared;
@@ -56,7 +56,7 @@ impl<P: Platform> Engine<P> {
             shared.leaving.set(false);
         }
         match message {
-            ToEngine::Hello { .. } | ToEngine::SignIn(_) => {}
+            ToEngine::Hello { .. } | ToEngine::SignIn(_) | ToEngine::DeviceSignIn | ToEngine::CancelSignIn => {}
             ToEngine::SignOut => shared.spawn(shared.sign_out()),
             ToEngine::Restore { sessions } => shared.restore(sessions),
             ToEngine::Run { run_id, command } => shared.run(run_id, command),

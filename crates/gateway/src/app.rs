@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::assets::Assets;
 use crate::config::{Config, Origin};
-use crate::http::{Body, Caller, Outcome, Refusal, caller, empty, json, seal};
+use crate::http::{Body, Caller, Outcome, Refusal, TrustedProxies, caller, empty, json, seal};
 use crate::oidc::Oidc;
 use crate::policy::Policy;
 use crate::relay::{Dialer, Pins, pins};
@@ -33,6 +33,7 @@ pub(crate) struct App {
     assets: Assets,
     hosts: Vec<String>,
     extra_origins: Vec<Origin>,
+    trusted_proxies: TrustedProxies,
     draining: AtomicBool,
 }
 
@@ -56,6 +57,7 @@ impl App {
             ways: SignInWays { ways },
             hosts: config.hosts,
             extra_origins: config.extra_origins,
+            trusted_proxies: TrustedProxies::new(config.trusted_proxies),
             draining: AtomicBool::new(false),
         }
     }
@@ -68,7 +70,7 @@ impl App {
         self.draining.load(Ordering::Relaxed)
     }
 
-    /// Answers a request that came from this address. Never fails: a refusal is an answer.
+    /// Answers a request that came over a connection from this address. Never fails: a refusal is an answer.
     pub(crate) async fn answer(self: Arc<Self>, request: Request<Incoming>, peer: IpAddr) -> Response<Body> {
         let id = Uuid::from_bytes(random_id());
         let Some(host) = self.host(&request) else {
@@ -83,6 +85,7 @@ impl App {
             return response;
         }
         let caller = caller(request.headers(), &host, &self.extra_origins);
+        let client = self.trusted_proxies.client(peer, request.headers());
         let preflight = request.method() == Method::OPTIONS;
         let (method, name) = (request.method().clone(), name.to_owned());
         let outcome = match &caller {
@@ -91,10 +94,10 @@ impl App {
                 "this page's origin is not on the gateway's list; open the console that the gateway serves",
             )),
             _ if preflight => Ok(empty(StatusCode::NO_CONTENT)),
-            caller => self.route(caller, request, peer, id).await,
+            caller => self.route(caller, request, client, id).await,
         };
         if let Err(refusal) = &outcome {
-            tracing::info!(request = %id, %method, path = name, problem = refusal.slug(), "refused");
+            tracing::info!(request = %id, %client, %method, path = name, problem = refusal.slug(), "refused");
         }
         let mut response = outcome.unwrap_or_else(|refusal| refusal.response(id));
         seal(&mut response);
@@ -108,24 +111,24 @@ impl App {
         response
     }
 
-    async fn route(self: &Arc<Self>, caller: &Caller, request: Request<Incoming>, peer: IpAddr, id: Uuid) -> Outcome {
+    async fn route(self: &Arc<Self>, caller: &Caller, request: Request<Incoming>, client: IpAddr, id: Uuid) -> Outcome {
         if request.uri().path() == path::SESSION {
             return match *request.method() {
                 Method::GET => json(&self.ways),
-                Method::POST => sign_in::sign_in(self, caller, request).await,
+                Method::POST => sign_in::sign_in(self, caller, request, client).await,
                 Method::DELETE => Ok(sign_in::sign_out(self, caller, request.headers())),
                 _ => Err(method_refused()),
             };
         }
         if request.uri().path() == path::DEVICE {
             return match *request.method() {
-                Method::POST => sign_in::begin_device(self, request, peer).await,
+                Method::POST => sign_in::begin_device(self, request, client).await,
                 _ => Err(method_refused()),
             };
         }
         let principal = self.principal(request.headers())?;
         match (request.uri().path(), request.method()) {
-            (path::RELAY, &Method::POST) => relay::exchange(self, principal, request, id).await,
+            (path::RELAY, &Method::POST) => relay::exchange(self, principal, request, client, id).await,
             (path::CONNECTIONS, &Method::DELETE) => relay::close(self, principal, request.headers()),
             (path::POLICY, &Method::GET) => json(&self.policy_answer(&principal)),
             (path::RELAY | path::CONNECTIONS | path::POLICY, _) => Err(method_refused()),

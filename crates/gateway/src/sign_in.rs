@@ -24,13 +24,13 @@ const COOKIE_NAME: &str = "__Host-reattach";
 const LIMIT: usize = 4096;
 
 /// Begins a sign-in by device code.
-pub(crate) async fn begin_device(app: &App, request: Request<Incoming>, peer: IpAddr) -> Outcome {
+pub(crate) async fn begin_device(app: &App, request: Request<Incoming>, client: IpAddr) -> Outcome {
     let DeviceRequest {} = read(request).await?;
-    json(&oidc(app)?.begin(peer).await?)
+    json(&oidc(app)?.begin(client).await?)
 }
 
 /// Signs in by code, password, device code or cookie.
-pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<Incoming>) -> Outcome {
+pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<Incoming>, client: IpAddr) -> Outcome {
     let cookie = cookie(request.headers());
     let now = Instant::now();
     let signed_in = match read(request).await? {
@@ -41,7 +41,7 @@ pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<In
             app.sessions.log_in(user, now)
         }
         SessionRequest::Password { user_name, password } => {
-            app.throttle.attempt(&user_name, now).map_err(too_many)?;
+            app.throttle.attempt(&user_name, client, now).map_err(too_many)?;
             let good = app.passwords.verify(&user_name, password).await.map_err(|error| match error {
                 HashError::Busy => Refusal::new(slug::OVERLOADED, "too many sign-ins at once").retry_after(5),
                 HashError::Failed => Refusal::internal(),
@@ -49,7 +49,7 @@ pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<In
             if !good {
                 return Err(failed("the user name or the password is wrong"));
             }
-            app.throttle.succeeded(&user_name);
+            app.throttle.succeeded(&user_name, client);
             replace_login(app, caller, cookie.as_ref());
             app.sessions.log_in(Identity::from(Arc::from(user_name)), Instant::now())
         }
@@ -67,7 +67,7 @@ pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<In
             }
         }
     };
-    answer(caller, signed_in.map_err(|NoRandomness| Refusal::internal())?)
+    answer(caller, client, signed_in.map_err(|NoRandomness| Refusal::internal())?)
 }
 
 /// Ends the login of the bearer and of the cookie: pins are closed, the cookie is taken back.
@@ -86,8 +86,8 @@ pub(crate) fn sign_out(app: &App, caller: &Caller, headers: &HeaderMap) -> Respo
     response
 }
 
-fn answer(caller: &Caller, signed_in: SignedIn) -> Outcome {
-    tracing::info!(user = %signed_in.principal.user, renewed = signed_in.cookie.is_none(), "signed in");
+fn answer(caller: &Caller, client: IpAddr, signed_in: SignedIn) -> Outcome {
+    tracing::info!(user = %signed_in.principal.user, %client, renewed = signed_in.cookie.is_none(), "signed in");
     let mut response = json(&SessionAnswer {
         token: signed_in.token,
         expires_in_s: TOKEN_LIFE.as_secs() as u32,

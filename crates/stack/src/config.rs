@@ -35,9 +35,14 @@ impl Files {
     }
 }
 
-/// Writes a configuration that lets the one local user reach the lab and nothing else.
+/// Writes a configuration that lets the one user reach the lab and nothing else.
 pub(crate) fn write_gateway(options: &Options, files: &Files) -> Result<(), Error> {
-    let hash = hash_password(options)?;
+    let user = quoted(&options.user_name);
+    let local_user = if options.local_user {
+        format!("[[users]]\nname = {user}\npassword_hash = {}\n", quoted(&hash_password(options)?))
+    } else {
+        String::new()
+    };
     let origins = options.extra_origins.iter().map(|origin| quoted(origin)).collect::<Vec<_>>().join(", ");
     let text = format!(
         r#"# Written by `cargo xtask`; every start replaces it.
@@ -50,10 +55,8 @@ lab = true
 [tls]
 self_signed_in = {tls}
 
-[[users]]
-name = {user}
-password_hash = {hash}
-
+{local_user}
+{more}
 [[targets]]
 name = "lab"
 hosts = [
@@ -69,8 +72,7 @@ users = [{user}]
         port = options.port,
         console = quoted(&options.console.display().to_string()),
         tls = quoted(&files.tls.display().to_string()),
-        user = quoted(&options.user_name),
-        hash = quoted(&hash),
+        more = options.more,
     );
     fs::write(&files.config, text).map_err(|error| Error::File(files.config.clone(), error))
 }

@@ -38,7 +38,11 @@ pub struct Options {
     pub generated_hosts: u16,
     /// Other origins that may call the gateway, exact.
     pub extra_origins: Vec<String>,
-    /// Name of the gateway's one local user.
+    /// Whether people may sign in as the gateway's local user; without one there is no sign-in link.
+    pub local_user: bool,
+    /// More tables of the gateway's configuration, TOML.
+    pub more: String,
+    /// Name of the gateway's one user.
     pub user_name: String,
     /// That user's password.
     pub password: String,
@@ -60,6 +64,8 @@ impl Options {
             port: 8443,
             generated_hosts: 6,
             extra_origins: Vec::new(),
+            local_user: true,
+            more: String::new(),
             user_name: "admin".into(),
             password: random_password(),
             lab_arguments: Vec::new(),
@@ -99,7 +105,7 @@ impl Stack {
         &self.origin
     }
 
-    /// The one-time sign-in link that the gateway printed at its start.
+    /// The one-time sign-in link that the gateway printed at its start; empty without a local user.
     #[must_use]
     pub fn sign_in_link(&self) -> &str {
         &self.sign_in_link
@@ -218,17 +224,19 @@ fn start_lab(options: &Options, state: &config::Files) -> Result<Child, Error> {
 }
 
 fn start_gateway(options: &Options, state: &config::Files) -> Result<(Child, String, String), Error> {
-    let arguments = [
+    let mut arguments = vec![
         "--config".into(),
         state.config.display().to_string(),
         "--names-file".into(),
         state.names.display().to_string(),
-        "--sign-in-link".into(),
         "--until-stdin-closes".into(),
     ];
+    if options.local_user {
+        arguments.push("--sign-in-link".into());
+    }
     let mut gateway = Child::start(&options.binaries.join("reattach-gateway"), &arguments, options.gives_way)?;
     let origin = gateway.line_starting("ready ", READY_WITHIN)?;
-    let link = gateway.line_starting("sign-in ", READY_WITHIN)?;
+    let link = if options.local_user { gateway.line_starting("sign-in ", READY_WITHIN)? } else { String::new() };
     Ok((gateway, origin, link))
 }
 

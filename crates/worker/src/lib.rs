@@ -21,7 +21,7 @@ use web_sys::DedicatedWorkerGlobalScope;
 use zeroize::Zeroizing;
 
 use outbox::Outbox;
-use sign_in::Held;
+use sign_in::{Attempts, Held};
 
 /// The build that this module comes from; `cargo xtask` sets it for both modules.
 const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
@@ -52,7 +52,8 @@ impl Worker {
         session.on_lost(move || lost.put(FromEngine::SignedOut { reason: Some(Text::new("sign-in-ended")) }));
         let sink = outbox.clone();
         let engine = Engine::new(FetchPlatform::new(Rc::clone(&session)), Rc::new(move |event| sink.put(event)));
-        Self { held: Held { engine, user_name: Rc::default() }, session, outbox, agreed: Cell::new(false) }
+        let held = Held { engine, user_name: Rc::default(), attempts: Attempts::default() };
+        Self { held, session, outbox, agreed: Cell::new(false) }
     }
 
     /// Takes one message of the console's. Before the build ids agree nothing but a hello is
@@ -67,10 +68,20 @@ impl Worker {
             }
             _ if !self.agreed.get() => {}
             Ok(ToEngine::SignIn(sign_in)) => {
+                self.held.attempts.next();
                 let (session, outbox) = (Rc::clone(&self.session), self.outbox.clone());
                 spawn_local(sign_in::sign_in(session, outbox, self.held.clone(), sign_in));
             }
+            Ok(ToEngine::DeviceSignIn) => {
+                let attempt = self.held.attempts.next();
+                let (session, outbox) = (Rc::clone(&self.session), self.outbox.clone());
+                spawn_local(sign_in::by_device(session, outbox, self.held.clone(), attempt));
+            }
+            Ok(ToEngine::CancelSignIn) => {
+                self.held.attempts.next();
+            }
             Ok(ToEngine::SignOut) => {
+                self.held.attempts.next();
                 let parted = self.held.engine.sign_out();
                 spawn_local(sign_in::sign_out(parted, Rc::clone(&self.session), self.outbox.clone()));
             }

@@ -5,6 +5,7 @@ mod bar;
 mod blocked;
 mod cli;
 mod connect;
+mod device;
 mod figures;
 mod fleet;
 mod grid;
@@ -15,6 +16,9 @@ mod nightly;
 mod offline;
 mod policy;
 mod prompts;
+#[path = "../../../crates/gateway/tests/provider/mod.rs"]
+#[allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "another suite uses the rest, and a test may panic")]
+mod provider;
 mod reasons;
 mod runs;
 mod screenshots;

@@ -1,6 +1,9 @@
 //! Every page and dialog, one after the other, for whatever must hold on each of them.
 
-use reattach_e2e::{ACCOUNT, Browser, Flow, Look, Outcome, PASSWORD, flow};
+use reattach_e2e::{ACCOUNT, Browser, Flow, Look, Outcome, PASSWORD, flow_with};
+
+use super::device::{admitting, ask_for_code};
+use super::provider::Provider;
 
 /// Goes from page to page; `seen` is called on each with its name. Names of roles are the English
 /// ones; in another language their translation is meant.
@@ -9,10 +12,14 @@ pub(crate) async fn tour(
     look: Look,
     mut seen: impl AsyncFnMut(&mut Flow, &'static str) -> Outcome,
 ) {
-    flow(name, look, async |flow| {
+    let provider = Provider::start().await;
+    let admit = |options: &mut reattach_stack::Options| options.more = admitting(&provider, &options.user_name);
+    flow_with(name, look, admit, async |flow| {
         flow.browser.open(flow.stack.origin()).await?;
         flow.browser.by_role("form", "Sign in").await?;
         look_at(flow, "sign-in", &mut seen).await?;
+        ask_for_code(&flow.browser).await?;
+        look_at(flow, "sign-in-code", &mut seen).await?;
 
         flow.browser.open("about:blank").await?;
         flow.browser.open(flow.stack.sign_in_link()).await?;

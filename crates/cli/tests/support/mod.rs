@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -40,13 +40,21 @@ impl Stage {
     }
 
     pub(crate) fn reattach(&self, arguments: &[&str], password: &str) -> Output {
+        self.start(arguments, password).wait_with_output().unwrap()
+    }
+
+    /// The binary in the stage's folder while it runs: nobody sits at its standard input, and what it writes can be
+    /// read.
+    pub(crate) fn start(&self, arguments: &[&str], password: &str) -> Child {
         Command::new(env!("CARGO_BIN_EXE_reattach"))
             .args(arguments)
             .current_dir(&self.folder)
             .env("REATTACH_PASSWORD", password)
             .env("LC_ALL", "C")
             .stdin(Stdio::null())
-            .output()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
             .unwrap()
     }
 

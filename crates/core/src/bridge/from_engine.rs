@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    CompletionItem, CredentialView, ErrorRecord, HostGroup, HostStatus, OutputItem, Prompt, PromptId,
-    RememberedSession, RequestId, RunEvent, RunId, SessionView, Text, VariableView,
+    CompletionItem, CredentialView, DeviceCode, ErrorRecord, HostGroup, HostStatus, OutputItem, Prompt, PromptId,
+    RememberedSession, RequestId, RunEvent, RunId, SessionView, SignInWays, Text, VariableView,
 };
 
 /// From the engine to the console.
@@ -22,6 +22,11 @@ pub enum FromEngine {
         /// The engine's build id.
         build_id: String,
     },
+    /// How one may sign in at this gateway; it does not come when the gateway cannot be asked.
+    SignInWays(SignInWays),
+    /// A person is to enter this code elsewhere. The engine waits for it until [`FromEngine::SignedIn`],
+    /// [`FromEngine::SignInFailed`] or [`ToEngine::CancelSignIn`](super::ToEngine::CancelSignIn).
+    DeviceCode(DeviceCode),
     /// The gateway knows us. Sent again when the policy changed.
     SignedIn {
         /// Name at the gateway.

@@ -27,7 +27,7 @@ pub use output::{OutputContent, OutputItem, ProgressView, Stream};
 pub use prompt::{Choice, Field, FieldKind, HostQuestion, Prompt};
 pub use run::{EffectView, FollowUps, PlannedView, RunEvent, Summary, TargetState};
 pub use session::{Availability, Connection, Eligibility, RememberedSession, SessionState, SessionView};
-pub use sign_in::{Password, SignIn};
+pub use sign_in::{DeviceCode, Password, SignIn, SignInWays};
 pub use text::{Arg, ErrorRecord, Text};
 pub use to_engine::ToEngine;
 pub use wire::OtherBuild;

@@ -25,6 +25,30 @@ pub enum SignIn {
     },
 }
 
+/// How one may sign in at the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInWays {
+    /// By [`SignIn::Password`] and [`SignIn::Code`].
+    pub local: bool,
+    /// By [`ToEngine::DeviceSignIn`](super::ToEngine::DeviceSignIn).
+    pub device: bool,
+}
+
+/// A code that a person enters at the gateway's identity provider. What it is asked about with stays in the engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceCode {
+    /// What is entered.
+    pub user_code: String,
+    /// Where it is entered: an https address.
+    pub verification_uri: String,
+    /// The same with the code in it, if the provider gives one.
+    pub verification_uri_complete: Option<String>,
+    /// Life of the code from now on, in seconds.
+    pub expires_in_s: u32,
+}
+
 /// A secret on its one way from a form to the engine. It has no `Debug`, no `Display` and no
 /// `Clone`, and its memory is wiped on drop.
 #[derive(Serialize, Deserialize, Zeroize)]

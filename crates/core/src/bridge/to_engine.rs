@@ -20,6 +20,11 @@ pub enum ToEngine {
     },
     /// Sign in to the gateway that served the page.
     SignIn(SignIn),
+    /// Begin a sign-in by a code that a person enters elsewhere; answered by
+    /// [`FromEngine::DeviceCode`](super::FromEngine::DeviceCode), and by what comes of it. Any other sign-in ends it.
+    DeviceSignIn,
+    /// Nobody waits for a sign-in by device code any more. It is not answered.
+    CancelSignIn,
     /// Forget the bearer, every password and every pin; ask the gateway to do the same.
     SignOut,
     /// What an earlier life of this page remembered; sent once, after [`FromEngine::SignedIn`](super::FromEngine::SignedIn).

@@ -1,5 +1,6 @@
 //! Through a gateway: signing in, and one relayed connection a pin.
 
+mod device;
 #[cfg(target_arch = "wasm32")]
 mod fetch;
 mod http;
@@ -11,6 +12,7 @@ mod session;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
+pub use device::device_expired;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::{FetchHttp, FetchPlatform};
 pub use http::{GatewayRequest, GatewayResponse, Http, Method};

@@ -6,10 +6,11 @@ mod reader;
 mod targets;
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use argon2::password_hash::phc::PasswordHash;
+use ipnet::IpNet;
 
 use self::reader::{Faults, Section};
 use crate::policy::{Names, Policy};
@@ -30,6 +31,8 @@ pub struct Config {
     /// Values of `Host` that are answered: the public origin's, the listener's address, the names of
     /// this machine when the listener is loopback, and what `allowed_hosts` adds. Lower case.
     pub hosts: Vec<String>,
+    /// `trusted_proxies`: addresses and networks whose `X-Forwarded-For` and `Forwarded` are believed; default none.
+    pub trusted_proxies: Vec<IpNet>,
     /// `console`: folder of the built console; without it there is no page.
     pub console: Option<PathBuf>,
     /// `[tls]`.
@@ -132,6 +135,7 @@ impl Config {
         let extra_origins = root.strings("extra_origins").unwrap_or_default();
         let extra_origins = extra_origins.iter().filter_map(|text| origin(&root, "extra_origins", text)).collect();
         let allowed_hosts = root.strings("allowed_hosts").unwrap_or_default();
+        let trusted_proxies = trusted_proxies(&mut root);
         let console = root.string("console").map(|path| base.join(path));
         let tls = tls(&mut root, base);
         let users = users(&mut root);
@@ -147,7 +151,20 @@ impl Config {
         }
         let (listen, public_origin, tls) = (listen?, public_origin?, tls?);
         let hosts = hosts(listen, &public_origin, allowed_hosts);
-        Some(Self { listen, public_origin, extra_origins, hosts, console, tls, users, oidc, policy, names, lab })
+        Some(Self {
+            listen,
+            public_origin,
+            extra_origins,
+            hosts,
+            trusted_proxies,
+            console,
+            tls,
+            users,
+            oidc,
+            policy,
+            names,
+            lab,
+        })
     }
 }
 
@@ -177,6 +194,26 @@ fn origin(root: &Section, key: &str, text: &str) -> Option<Origin> {
         root.fault(key, format!("{text:?} is not an https origin like \"https://reattach.contoso.com\""));
     }
     origin
+}
+
+fn trusted_proxies(root: &mut Section) -> Vec<IpNet> {
+    let mut networks = Vec::new();
+    for text in root.strings("trusted_proxies").unwrap_or_default() {
+        let address = || text.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
+        let network = text.parse::<IpNet>().or_else(|_| address());
+        match network {
+            // Everybody would be a proxy, and could say to come from anywhere.
+            Ok(network) if network.prefix_len() == 0 => {
+                root.fault("trusted_proxies", format!("{text:?} is every address: name the proxies' own"));
+            }
+            Ok(network) if network.trunc() == network => networks.push(network),
+            _ => {
+                let form = "is not an address like \"10.0.0.5\" or a network like \"10.0.0.0/24\"";
+                root.fault("trusted_proxies", format!("{text:?} {form}"));
+            }
+        }
+    }
+    networks
 }
 
 fn tls(root: &mut Section, base: &Path) -> Option<Tls> {

@@ -1,5 +1,6 @@
-//! Answers: bodies, problems, cross-origin headers, and who may call from where.
+//! Answers: bodies, problems, cross-origin headers, who may call from where, and from which address.
 
+mod client;
 mod cors;
 mod problem;
 
@@ -13,6 +14,7 @@ use http::{Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full};
 
+pub(crate) use client::{TrustedProxies, network};
 pub(crate) use cors::{Caller, caller};
 pub(crate) use problem::{Outcome, Refusal};
 

@@ -1,13 +1,14 @@
 //! Device flows under way: few, short, and each asked about no more often than its provider wants.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use reattach_relay::SecretText;
 
 use super::provider::DeviceCode;
+use crate::http::network;
 use crate::secret::Hashed;
 
 /// Flows at once.
@@ -182,14 +183,6 @@ impl Drop for Question<'_> {
         if let Some(flow) = self.flows.lock().flows.get_mut(&self.key) {
             flow.asked = false;
         }
-    }
-}
-
-/// Who has one IPv6 address has a network of them.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-        address => address,
     }
 }
 

@@ -5,6 +5,7 @@ mod dial;
 pub(crate) mod pins;
 mod request;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -23,8 +24,14 @@ pub(crate) use pins::{PinKey, Pins};
 
 use pins::Claim;
 
-/// One exchange with a target.
-pub(crate) async fn exchange(app: &Arc<App>, principal: Principal, request: Request<Incoming>, id: Uuid) -> Outcome {
+/// One exchange with a target. `client` is for the log.
+pub(crate) async fn exchange(
+    app: &Arc<App>,
+    principal: Principal,
+    request: Request<Incoming>,
+    client: IpAddr,
+    id: Uuid,
+) -> Outcome {
     let arrived = Instant::now();
     request::check_headers(request.headers())?;
     let target = target(request.headers())?;
@@ -46,7 +53,7 @@ pub(crate) async fn exchange(app: &Arc<App>, principal: Principal, request: Requ
             let dialled = app.dialer.dial(&key.target, &grant);
             let upstream = lease.unless_closed(dialled).await??;
             lease.connected(upstream);
-            tracing::info!(request = %id, user = %key.principal.user, target = %key.target, set, "connected");
+            tracing::info!(request = %id, user = %key.principal.user, %client, target = %key.target, set, "connected");
             lease
         }
     };

@@ -20,6 +20,7 @@ fn all_faults_at_once() {
 listen = "everywhere"
 public_origin = "https://reattach.example/"
 extra_origins = ["*"]
+trusted_proxies = ["0.0.0.0/0", "::/0", "10.0.0.1/8", "proxy.example", "10.0.0.0/33"]
 consoel = "dist"
 [tls]
 cert = "a.pem"
@@ -44,6 +45,11 @@ x = "10.0.0.1"
         "listen:",
         "public_origin:",
         "extra_origins:",
+        "trusted_proxies: \"0.0.0.0/0\" is every address",
+        "trusted_proxies: \"::/0\" is every address",
+        "trusted_proxies: \"10.0.0.1/8\"",
+        "trusted_proxies: \"proxy.example\"",
+        "trusted_proxies: \"10.0.0.0/33\"",
         "consoel:",
         "tls:",
         "users[0].password_hash:",
@@ -70,6 +76,7 @@ fn a_good_one() {
         r#"
 public_origin = "https://reattach.example"
 allowed_hosts = ["Alias.example"]
+trusted_proxies = ["10.0.0.5", "2001:db8::/64", "::ffff:10.0.0.6"]
 [tls]
 cert = "cert.pem"
 key = "/keys/key.pem"
@@ -88,6 +95,8 @@ users = ["adele"]
     let names = "[names]\nServer02 = \"10.0.0.2:5985\"\n";
     let config = Config::parse(&text, Some(names), Path::new("/etc/reattach")).unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:8443");
+    let trusted: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(trusted, ["10.0.0.5/32", "2001:db8::/64", "10.0.0.6/32"]);
     assert_eq!(
         config.tls.certificate,
         Certificate::Files { cert: "/etc/reattach/cert.pem".into(), key: "/keys/key.pem".into() }

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "nothing in a test binary is reachable")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod client;
 mod config;
 mod cors;
 mod device;

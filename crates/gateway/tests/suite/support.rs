@@ -67,6 +67,16 @@ impl Fixture {
 
     /// The same with more at the end of its configuration.
     pub async fn with(more: &str) -> Self {
+        Self::between("", more).await
+    }
+
+    /// The same with more keys at the beginning of its configuration.
+    pub async fn first(keys: &str) -> Self {
+        Self::between(keys, "").await
+    }
+
+    /// Both.
+    pub async fn between(keys: &str, more: &str) -> Self {
         let target = Target::start().await;
         let folder = Folder::new();
         let console = folder.0.join("console");
@@ -82,6 +92,7 @@ impl Fixture {
         let port = listener.local_addr().unwrap().port();
         let text = format!(
             r#"
+{keys}
 listen = "127.0.0.1:{port}"
 public_origin = "https://localhost:{port}"
 extra_origins = ["{EXTRA}"]

@@ -75,7 +75,6 @@ cli-device-waiting =
     }
 cli-device-again = Whether the code was entered could not be asked: { $reason }. The next try is in { NUMBER($seconds, useGrouping: 0) } seconds.
 cli-device-stopped = Stopped: you are not signed in.
-cli-device-token = The gateway does not accept what its identity provider says about you. Ask whoever runs the gateway: its log says why.
 
 # reattach --help.
 cli-help-about = Lists, connects and disconnects remote PowerShell sessions from a terminal.

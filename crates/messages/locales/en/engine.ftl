@@ -144,6 +144,7 @@ engine-received-too-much = More than { NUMBER($limit, useGrouping: 0) } bytes ca
 sign-in-refused = The gateway did not accept this. Check the user name and password; a sign-in code works once, for ten minutes.
 sign-in-denied = The sign-in was refused where the code was entered. If that was not meant, sign in again.
 sign-in-expired = Nobody entered the code in time, or it was used already. Sign in again for a new one.
+sign-in-token = The gateway does not accept what its identity provider says about you. Ask whoever runs the gateway: its log says why.
 sign-in-user-refused = The identity provider knows you, and the gateway does not admit you ({ $detail }). Ask whoever runs the gateway.
 sign-in-provider = The gateway’s identity provider cannot be used now. Try again later, or ask whoever runs the gateway: its log says what is wrong.
 sign-in-later = The gateway takes no sign-in now. Try again in { NUMBER($seconds, useGrouping: 0) } seconds.

@@ -55,6 +55,22 @@ ui-sign-in-code = Sign-in code
 ui-sign-in-code-hint = From a sign-in link; it works once, for ten minutes.
 ui-signing-in = Signing in…
 ui-sign-in-missing = Enter a user name and a password, or a sign-in code.
+ui-device-sign-in = Sign in with your organisation
+ui-device-lead = Sign in at your organisation’s page and enter this code there, or check that the page shows the same one.
+ui-device-code = Code to enter
+ui-device-open = Open the page (new tab)
+ui-device-elsewhere = On another device, open { $address } and enter the code there.
+ui-device-minutes =
+    { $number ->
+        [one] The code is valid for one more minute.
+       *[other] The code is valid for { NUMBER($number, useGrouping: 0) } more minutes.
+    }
+ui-device-seconds =
+    { $number ->
+        [one] The code is valid for one more second.
+       *[other] The code is valid for { NUMBER($number, useGrouping: 0) } more seconds.
+    }
+ui-device-waiting = Waiting until the code has been entered. This page goes on by itself then.
 
 ## Sessions
 ui-sessions = Sessions

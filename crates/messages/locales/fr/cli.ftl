@@ -75,7 +75,6 @@ cli-device-waiting =
     }
 cli-device-again = Impossible de demander si le code a été saisi : { $reason }. Prochain essai dans { NUMBER($seconds, useGrouping: 0) } secondes.
 cli-device-stopped = Arrêté : vous n’êtes pas connecté.
-cli-device-token = La passerelle n’accepte pas ce que son fournisseur d’identité dit de vous. Adressez-vous à la personne qui gère la passerelle : son journal dit pourquoi.
 
 # reattach --help.
 cli-help-about = Liste, connecte et déconnecte des sessions PowerShell distantes depuis un terminal.

@@ -144,6 +144,7 @@ engine-received-too-much = Plus de { NUMBER($limit, useGrouping: 0) } octets son
 sign-in-refused = La passerelle n’a pas accepté ces données. Vérifiez le nom d’utilisateur et le mot de passe ; un code de connexion ne sert qu’une fois, pendant dix minutes.
 sign-in-denied = La connexion a été refusée là où le code a été saisi. Si ce n’était pas voulu, connectez-vous de nouveau.
 sign-in-expired = Personne n’a saisi le code à temps, ou il a déjà servi. Connectez-vous de nouveau pour en obtenir un autre.
+sign-in-token = La passerelle n’accepte pas ce que son fournisseur d’identité dit de vous. Adressez-vous à la personne qui gère la passerelle : son journal dit pourquoi.
 sign-in-user-refused = Le fournisseur d’identité vous connaît, mais la passerelle ne vous admet pas ({ $detail }). Adressez-vous à la personne qui gère la passerelle.
 sign-in-provider = Le fournisseur d’identité de la passerelle est inutilisable pour l’instant. Réessayez plus tard, ou adressez-vous à la personne qui gère la passerelle : son journal dit ce qui ne va pas.
 sign-in-later = La passerelle n’accepte pas de connexion pour l’instant. Réessayez dans { NUMBER($seconds, useGrouping: 0) } secondes.

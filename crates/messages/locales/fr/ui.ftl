@@ -55,6 +55,22 @@ ui-sign-in-code = Code d’accès
 ui-sign-in-code-hint = Tiré d’un lien d’accès ; il sert une seule fois, pendant dix minutes.
 ui-signing-in = Identification en cours…
 ui-sign-in-missing = Saisissez un nom d’utilisateur et un mot de passe, ou un code d’accès.
+ui-device-sign-in = S’identifier auprès de votre organisation
+ui-device-lead = Identifiez-vous sur la page de votre organisation et saisissez-y ce code, ou vérifiez que la page affiche le même.
+ui-device-code = Code à saisir
+ui-device-open = Ouvrir la page (nouvel onglet)
+ui-device-elsewhere = Sur un autre appareil, ouvrez { $address } et saisissez-y le code.
+ui-device-minutes =
+    { $number ->
+        [one] Le code est encore valable { NUMBER($number, useGrouping: 0) } minute.
+       *[other] Le code est encore valable { NUMBER($number, useGrouping: 0) } minutes.
+    }
+ui-device-seconds =
+    { $number ->
+        [one] Le code est encore valable { NUMBER($number, useGrouping: 0) } seconde.
+       *[other] Le code est encore valable { NUMBER($number, useGrouping: 0) } secondes.
+    }
+ui-device-waiting = En attente de la saisie du code. Cette page continue ensuite d’elle-même.
 
 ## Sessions
 ui-sessions = Sessions

@@ -11,9 +11,9 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use reattach_core::bridge::{Password, SignIn};
 use reattach_core::endpoint::Endpoint;
-use reattach_relay::{Kind, SecretText, TlsWishes, encode, header, path, slug, way};
+use reattach_relay::{DeviceAnswer, Kind, SecretText, TlsWishes, encode, header, path, slug, way};
 
-use super::{DeviceState, GatewayPin, GatewayRequest, GatewayResponse, GatewaySession, Http, Method};
+use super::{DeviceState, GatewayPin, GatewayRequest, GatewayResponse, GatewaySession, Http, Method, device_expired};
 #[cfg(target_arch = "wasm32")]
 use crate::testing::test;
 use crate::{HttpExchange, Pin, TransportError};
@@ -274,4 +274,83 @@ fn a_gateway_that_does_not_tell_its_ways_has_two() {
     let ways = block_on(session.ways()).unwrap();
     assert!(!ways.offer(way::DEVICE) && ways.offer(way::PASSWORD) && ways.offer(way::CODE));
     assert!(block_on(session.ways()).is_err());
+}
+
+/// Waits as the script says; returns what came of it, the pauses in seconds, and what was said of failures.
+fn waited(
+    session: &GatewaySession<Script>,
+    life: u32,
+    wanted_for: usize,
+) -> (Result<Option<String>, TransportError>, Vec<u64>, Vec<u64>) {
+    let code = DeviceAnswer {
+        device: SecretText::new("handle".into()),
+        user_code: "ABCD".into(),
+        verification_uri: "https://idp.example".into(),
+        verification_uri_complete: None,
+        expires_in_s: life,
+        interval_s: 5,
+    };
+    let (pauses, again) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
+    let pause = async |time: Duration| {
+        pauses.borrow_mut().push(time.as_secs());
+        pauses.borrow().len() <= wanted_for
+    };
+    let said = |_: &TransportError, wait: Duration| again.borrow_mut().push(wait.as_secs());
+    let outcome = block_on(session.wait_for_device(&code, pause, said));
+    (outcome, pauses.into_inner(), again.into_inner())
+}
+
+fn not_yet(slug: &str, seconds: u32) -> Result<GatewayResponse, TransportError> {
+    let body = format!(
+        r#"{{"type":"/problems/{slug}","title":"T","status":409,"stage":"auth","retryAfter":{seconds},"retryable":true}}"#
+    );
+    answer(409, body)
+}
+
+#[test]
+fn a_device_code_is_asked_about_at_the_gateways_pace() {
+    let (script, session) = session([
+        not_yet(slug::SIGN_IN_PENDING, 5),
+        not_yet(slug::SLOW_DOWN, 8),
+        Err(TransportError::Cut),
+        not_yet(slug::SIGN_IN_PENDING, 5),
+        bearer("two"),
+    ]);
+    let (outcome, pauses, again) = waited(&session, 600, usize::MAX);
+    assert_eq!(outcome, Ok(Some("admin".into())));
+    assert_eq!((pauses, again), (vec![5, 5, 10, 20, 10], vec![20]));
+    assert_eq!(script.sent.borrow().len(), 5);
+}
+
+#[test]
+fn a_device_code_that_is_over_is_asked_about_a_last_time() {
+    let pending = || not_yet(slug::SIGN_IN_PENDING, 5);
+    let (script, session) = session([pending(), pending(), pending()]);
+    let (outcome, pauses, _) = waited(&session, 12, usize::MAX);
+    assert_eq!((outcome, pauses), (Ok(None), vec![5, 5, 2]));
+    assert_eq!(script.sent.borrow().len(), 3);
+}
+
+#[test]
+fn nobody_is_asked_for_a_sign_in_that_nobody_wants() {
+    let (script, session) = session([not_yet(slug::SIGN_IN_PENDING, 5)]);
+    let (outcome, pauses, _) = waited(&session, 600, 1);
+    assert_eq!((outcome, pauses), (Ok(None), vec![5, 5]));
+    assert_eq!(script.sent.borrow().len(), 1);
+}
+
+#[test]
+fn what_ends_the_wait_is_said_in_words_for_it() {
+    let (_, gone) = session([problem(410, slug::SIGN_IN_EXPIRED)]);
+    let (outcome, ..) = waited(&gone, 600, usize::MAX);
+    assert_eq!(outcome.unwrap_err().device_record(), device_expired());
+    let (_, refused) = session([problem(401, slug::SIGN_IN_FAILED)]);
+    let (outcome, ..) = waited(&refused, 600, usize::MAX);
+    let error = outcome.unwrap_err();
+    assert_eq!(error.device_record().message.id, "sign-in-token");
+    assert_eq!(error.sign_in_record().message.id, "sign-in-refused");
+    let (_, cut) = session((0..4).map(|_| Err(TransportError::Cut)));
+    let (outcome, pauses, again) = waited(&cut, 600, usize::MAX);
+    assert_eq!(outcome, Err(TransportError::Cut));
+    assert_eq!((pauses, again), (vec![5, 10, 20, 40], vec![10, 20, 40]));
 }
