@@ -10,8 +10,10 @@ const FEW: Millis = 30;
 /// Milliseconds between two takes of what comes in crowds: ten pictures a second are enough to follow counts and
 /// words, and leave the page to whoever types or scrolls meanwhile.
 const CROWD: Millis = 100;
-/// As much at once is a crowd.
-const CROWDED: usize = 16;
+/// As many changes within [`LATELY`] are a crowd.
+const CROWDED: Millis = 16;
+/// Milliseconds in which a change is forgotten.
+const LATELY: Millis = 500;
 /// Milliseconds between two takes, however long the page takes to draw.
 const WITHIN: Millis = 250;
 
@@ -20,6 +22,8 @@ const WITHIN: Millis = 250;
 pub struct Pace {
     taken_in: Millis,
     apart: Millis,
+    /// Changes of late, each counted less the longer it is ago.
+    lately: Millis,
 }
 
 impl Pace {
@@ -29,10 +33,13 @@ impl Pace {
         (self.taken_in + self.apart - now).clamp(0, WITHIN)
     }
 
-    /// So much has been taken in, just now. Returns whether that was a crowd, which is drawn before what sums it up.
-    pub fn taken_in(&mut self, count: usize, now: Millis) -> bool {
-        let crowd = count >= CROWDED;
-        *self = Self { taken_in: now, apart: if crowd { CROWD } else { FEW } };
+    /// So many changes of sessions and runs have been taken in, just now. Returns whether they are part of a crowd,
+    /// which is drawn before what sums it up.
+    pub fn taken_in(&mut self, changes: usize, now: Millis) -> bool {
+        let left = (LATELY - (now - self.taken_in)).clamp(0, LATELY);
+        self.lately = self.lately * left / LATELY + Millis::try_from(changes).unwrap_or(CROWDED);
+        let crowd = self.lately >= CROWDED;
+        (self.taken_in, self.apart) = (now, if crowd { CROWD } else { FEW });
         crowd
     }
 
@@ -40,7 +47,7 @@ impl Pace {
     /// told more.
     pub fn drawn(&mut self, took: Millis, now: Millis) {
         if took > FEW {
-            *self = Self { taken_in: now, apart: took.clamp(self.apart, WITHIN) };
+            (self.taken_in, self.apart) = (now, took.clamp(self.apart, WITHIN));
         }
     }
 }
@@ -60,10 +67,14 @@ mod tests {
     #[test]
     fn a_crowd_is_drawn_ten_times_a_second() {
         let mut pace = Pace::default();
-        assert!(pace.taken_in(CROWDED, 1_000));
+        assert!(pace.taken_in(16, 1_000));
         assert_eq!((pace.wait(1_000), pace.wait(1_100)), (100, 0));
-        assert!(!pace.taken_in(CROWDED - 1, 1_100));
-        assert_eq!(pace.wait(1_100), 30);
+        // It need not come at once, and it ends.
+        let mut pace = Pace::default();
+        let crowds: Vec<bool> = (0..8).map(|at| pace.taken_in(3, 1_000 + 30 * at)).collect();
+        assert_eq!(crowds, [false, false, false, false, false, false, false, true]);
+        assert!(!pace.taken_in(1, 2_000));
+        assert_eq!(pace.wait(2_000), 30);
     }
 
     #[test]

@@ -41,7 +41,6 @@ impl Store {
     fn take_in(self) {
         let Some(events) = self.pending.try_update_value(std::mem::take) else { return };
         let begun = browser::now();
-        let crowd = self.pace.try_update_value(|pace| pace.taken_in(events.len(), begun)).unwrap_or_default();
         let mut sessions = Vec::new();
         let mut runs = Vec::new();
         let mut remembered = None;
@@ -55,6 +54,8 @@ impl Store {
                 event => self.apply(event),
             }
         }
+        let changes = sessions.len() + runs.len();
+        let crowd = self.pace.try_update_value(|pace| pace.taken_in(changes, begun)).unwrap_or_default();
         self.change_sessions(sessions, crowd);
         self.change_runs(runs);
         // Each is a task of its own: what follows a crowd must not hold up whoever types.
