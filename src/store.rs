@@ -98,6 +98,8 @@ pub(crate) struct Store {
     histories: StoredValue<HashMap<Uuid, History>>,
     pending: StoredValue<Vec<FromEngine>>,
     pace: StoredValue<Pace>,
+    /// What sums the table up is to be told of the last crowd.
+    settles: StoredValue<bool>,
     /// The marked sessions.
     marked: Memo<Vec<Arc<SessionView>>>,
     scrollbacks: StoredValue<HashMap<Uuid, ArcRwSignal<Scrollback>>>,
@@ -145,6 +147,7 @@ impl Store {
             histories: StoredValue::default(),
             pending: StoredValue::default(),
             pace: StoredValue::default(),
+            settles: StoredValue::default(),
             marked,
             scrollbacks: StoredValue::default(),
             refreshed: StoredValue::new(now),

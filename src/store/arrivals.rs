@@ -11,6 +11,9 @@ use crate::model::input::Completion;
 use crate::model::sign_in::{Next, SignInState};
 use crate::{BUILD_ID, browser, storage};
 
+/// So much later than the rows what sums them up is drawn while they change in crowds.
+const SETTLED_WITHIN: Duration = Duration::from_millis(300);
+
 impl Store {
     /// Takes what came from the engine: at once, or a moment later together with what comes until
     /// then.
@@ -65,9 +68,6 @@ impl Store {
         browser::when_drawn(move || {
             let now = browser::now();
             self.pace.try_update_value(|pace| pace.drawn(now - begun, now));
-            if crowd {
-                set_timeout(move || self.sessions.settle(), Duration::ZERO);
-            }
         });
     }
 
@@ -86,6 +86,12 @@ impl Store {
         });
         if !crowd {
             self.sessions.settle();
+        } else if self.settles.try_update_value(|settles| std::mem::replace(settles, true)) == Some(false) {
+            let settle = move || {
+                self.settles.try_set_value(false);
+                self.sessions.settle();
+            };
+            set_timeout(settle, SETTLED_WITHIN);
         }
     }
 
