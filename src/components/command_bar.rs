@@ -221,7 +221,7 @@ impl Bar {
 
 /// Does what an entry of the palette means.
 fn act(store: Store, router: Router, choice: Choice) {
-    let selected = untrack(|| store.selected());
+    let selected = store.selected_now();
     let selected: Vec<&SessionView> = selected.iter().map(AsRef::as_ref).collect();
     match choice {
         Choice::Open(address) => router.go(&address),

@@ -35,7 +35,7 @@ fn Dialog() -> impl IntoView {
     let form = RwSignal::new(Form::read(&untrack(|| router.place())));
     if form.with_untracked(Form::is_blank) {
         // What is marked is most likely meant.
-        let selected = untrack(|| store.selected());
+        let selected = store.selected_now();
         let selected: Vec<_> = selected.iter().map(AsRef::as_ref).collect();
         form.set(Form::of(&selected));
     }

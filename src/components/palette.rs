@@ -21,7 +21,7 @@ pub(super) fn entries(store: Store, i18n: I18n) -> Vec<Entry> {
     let say = |id: &str| i18n.say(&Text::new(id));
     let mut entries = Vec::new();
     let mut add = |label: String, kind: &'static str, choice: Choice| entries.push(Entry { label, kind, choice });
-    let selected = untrack(|| store.selected());
+    let selected = store.selected_now();
     for action in Action::ALL {
         if selected.iter().any(|session| action.fits(session)) {
             add(say(action.label()), "ui-kind-action", Choice::Act(action));

@@ -40,7 +40,7 @@ pub(crate) fn Strip() -> impl IntoView {
     });
     let copy = move |_| {
         let next = command.with_untracked(|(next, _)| *next);
-        let selected = untrack(|| store.selected());
+        let selected = store.selected_now();
         let selected: Vec<_> = selected.iter().map(AsRef::as_ref).collect();
         store.copy(&if next {
             commands::copied(commands::Form::OneLiner, &selected, "")

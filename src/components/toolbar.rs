@@ -24,13 +24,13 @@ pub(crate) fn Toolbar() -> impl IntoView {
     });
     let none = Memo::new(move |_| store.selection.with(Selection::is_empty));
     let button = move |action: Action| action_button(store, action, offers);
-    let show = move |_| store.show_preview(&preview(&views(&untrack(|| store.selected()))));
+    let show = move |_| store.show_preview(&preview(&views(&store.selected_now())));
     let previewable = move || {
         let [connect, disconnect, .., remove] = &*offers.read();
         connect.eligible + disconnect.eligible + remove.eligible > 0
     };
     let copies = Form::ALL.map(|form| {
-        let copy = move |_| store.copy(&copied(form, &views(&untrack(|| store.selected())), &browser::origin()));
+        let copy = move |_| store.copy(&copied(form, &views(&store.selected_now()), &browser::origin()));
         html! {
             <button
                 type="button"
@@ -83,7 +83,7 @@ fn offer_of(offers: &[Offer; Action::ALL.len()], action: Action) -> &Offer {
 
 fn action_button(store: Store, action: Action, offers: Offers) -> AnyView {
     let run = move |_| {
-        let lines = action.lines(views(&untrack(|| store.selected())));
+        let lines = action.lines(views(&store.selected_now()));
         store.run_all(&lines, Origin::Click);
     };
     html! {

@@ -30,29 +30,36 @@ impl Store {
         });
     }
 
-    /// The marked sessions, in the order in which they are shown.
+    /// The marked sessions, in the order in which they are shown. Of those that have just changed in a crowd it tells a
+    /// moment later than the rows.
     pub(crate) fn selected(self) -> Vec<Arc<SessionView>> {
         lease(&ArcMemo::from(self.marked));
         self.marked.get()
     }
+
+    /// The same as they are now: for what is done with them.
+    pub(crate) fn selected_now(self) -> Vec<Arc<SessionView>> {
+        untrack(|| find(self.sessions, self.selection, self.order))
+    }
 }
 
-/// The marked sessions. Of those that have just changed in a crowd it tells a moment later than the rows.
+/// What [`Store::selected`] tells.
 pub(super) fn marked(sessions: Fleet, selection: Live<Selection>, order: Live<Order>) -> Memo<Vec<Arc<SessionView>>> {
-    let find = move || {
-        selection.with(|selection| {
-            if selection.is_empty() {
-                return Vec::new();
-            }
-            sessions.with_settled(|sessions| {
-                order.with(|order| {
-                    let marked = order.rows().iter().filter(|id| selection.has(id));
-                    marked.filter_map(|id| sessions.get(id)).cloned().collect()
-                })
+    Memo::new_with_compare(move |_| find(sessions, selection, order), others)
+}
+
+fn find(sessions: Fleet, selection: Live<Selection>, order: Live<Order>) -> Vec<Arc<SessionView>> {
+    selection.with(|selection| {
+        if selection.is_empty() {
+            return Vec::new();
+        }
+        sessions.with_settled(|sessions| {
+            order.with(|order| {
+                let marked = order.rows().iter().filter(|id| selection.has(id));
+                marked.filter_map(|id| sessions.get(id)).cloned().collect()
             })
         })
-    };
-    Memo::new_with_compare(move |_| find(), others)
+    })
 }
 
 /// Whether these are other sessions, or the same ones of which something has arrived since.

@@ -2,7 +2,7 @@ use reattach_core::bridge::{FromEngine, SessionView};
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::harness::{Console, session};
+use super::harness::{Console, open, session};
 
 /// Four sessions, of which names and numbers stand in opposite orders.
 async fn four() -> Console {
@@ -98,4 +98,26 @@ async fn the_focus_stays_on_its_row_when_rows_come_and_go() {
     console.session(renamed).await;
     assert_eq!(console.rows(), [9, 4, 1, 2]);
     assert!(console.has_focus(&row(&console, 2)));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_done_is_done_with_sessions_as_they_are_now() {
+    let console = Console::signed_in().await;
+    let all = |change: fn(SessionView) -> SessionView| {
+        (1..=40).map(|id| change(session(id, &format!("Job{id}"), "Server01"))).collect::<Vec<_>>()
+    };
+    let half = |one: SessionView| if one.id > 20 { open(one.id, &one.name, &one.computer_name) } else { one };
+    console.sessions(all(half)).await;
+    console.wait(400).await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    assert!(console.text().contains("20 of 40 will connect"), "{}", console.text());
+    // So many at once are summed up later than they are shown.
+    console.sessions(all(|one| one)).await;
+    console.click(&console.get("button", "Connect")).await;
+    let done = console.commands().join("\n");
+    for one in all(|one| one) {
+        assert!(done.contains(&one.instance_id.to_string()), "{} is left out of {done}", one.name);
+    }
+    console.wait(400).await;
+    assert!(console.text().contains("40 of 40 will connect"), "{}", console.text());
 }
