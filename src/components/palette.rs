@@ -1,6 +1,5 @@
 //! What plain words in the command bar can mean.
 
-use leptos::prelude::untrack;
 use reattach_core::bridge::Text;
 
 use crate::i18n::I18n;
