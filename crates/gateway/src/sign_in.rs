@@ -42,9 +42,12 @@ pub(crate) async fn sign_in(app: &Arc<App>, caller: &Caller, request: Request<In
         }
         SessionRequest::Password { user_name, password } => {
             app.throttle.attempt(&user_name, client, now).map_err(too_many)?;
-            let good = app.passwords.verify(&user_name, password).await.map_err(|error| match error {
-                HashError::Busy => Refusal::new(slug::OVERLOADED, "too many sign-ins at once").retry_after(5),
-                HashError::Failed => Refusal::internal(),
+            let good = app.passwords.verify(&user_name, password).await.map_err(|error| {
+                app.throttle.not_judged(&user_name, client, now);
+                match error {
+                    HashError::Busy => Refusal::new(slug::OVERLOADED, "too many sign-ins at once").retry_after(5),
+                    HashError::Failed => Refusal::internal(),
+                }
             })?;
             if !good {
                 return Err(failed("the user name or the password is wrong"));

@@ -72,6 +72,15 @@ impl Throttle {
         Ok(())
     }
 
+    /// The attempt was not judged, and does not count.
+    pub(crate) fn not_judged(&self, name: &str, from: IpAddr, now: Instant) {
+        let account = (Hashed::of(name), network(from));
+        if let Some(failures) = self.accounts.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&account) {
+            failures.count = failures.count.saturating_sub(1);
+            failures.until = now;
+        }
+    }
+
     /// The attempt was good.
     pub(crate) fn succeeded(&self, name: &str, from: IpAddr) {
         let account = (Hashed::of(name), network(from));
@@ -130,6 +139,20 @@ mod tests {
         assert_eq!(attempt(&throttle, "a", HERE, later), Err(2));
         throttle.succeeded("a", HERE.parse().unwrap());
         assert_eq!(attempt(&throttle, "a", HERE, later), Ok(()));
+    }
+
+    #[test]
+    fn what_the_gateway_was_too_busy_to_judge_does_not_count() {
+        let (throttle, now) = (Throttle::default(), Instant::now());
+        for _ in 0..10 {
+            assert_eq!(attempt(&throttle, "a", HERE, now), Ok(()));
+            throttle.not_judged("a", HERE.parse().unwrap(), now);
+        }
+        for _ in 0..3 {
+            assert_eq!(attempt(&throttle, "a", HERE, now), Ok(()));
+        }
+        assert_eq!(attempt(&throttle, "a", HERE, now), Err(1));
+        throttle.not_judged("nobody", HERE.parse().unwrap(), now);
     }
 
     #[test]
