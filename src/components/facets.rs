@@ -1,9 +1,12 @@
 //! What a click can narrow the grid to.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use reattach_core::bridge::Text;
 
 use super::Menu;
+use crate::browser;
 use crate::i18n::{t, use_i18n};
 use crate::model::facets::{self, Facet};
 use crate::model::filter::{Column, Filter, toggle};
@@ -17,6 +20,7 @@ pub(crate) fn Facets(
 ) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
+    let filter = after_rows(filter);
     let traits = Memo::new(move |_| {
         let now = store.now.get() / 60_000 * 60_000;
         store.sessions.with_settled(|sessions| filter.with(|filter| facets::traits(sessions, filter, now)))
@@ -42,6 +46,19 @@ pub(crate) fn Facets(
         .collect_view();
     let menus = facets::COLUMNS.map(|column| html! { <Values column filter/> }.into_any());
     html! { <div class="facets" role="group" aria-label=t("ui-narrow")>{chips}{menus}</div> }.into_any()
+}
+
+/// The filter, after the rows that it lets through have been drawn: whoever types waits for those.
+fn after_rows(filter: Memo<Filter>) -> Memo<Filter> {
+    let later = RwSignal::new(filter.get_untracked());
+    Effect::new(move |_| {
+        let filter = filter.get();
+        let follow = move || {
+            later.try_set(filter);
+        };
+        browser::after_drawing(move || set_timeout(follow, Duration::ZERO));
+    });
+    Memo::new(move |_| later.get())
 }
 
 /// The values of a column.

@@ -13,7 +13,6 @@ use crate::lease::lease;
 use crate::model::columns::{Column, Heading};
 use crate::model::filter::Filter;
 use crate::model::hosts::Hosts;
-use crate::model::order::Order;
 use crate::model::view::Density;
 use crate::model::window::{self, Scrolled};
 use crate::store::{Store, use_store};
@@ -32,8 +31,12 @@ use heading::{heading, least, tracks};
 #[derive(Clone, Copy)]
 struct Grid {
     store: Store,
-    /// Where each row stands.
+    /// The rows that are to be in the page, with where they stand.
+    shown: Memo<Vec<(usize, Uuid)>>,
+    /// The same, to be looked up.
     places: Memo<HashMap<Uuid, usize>>,
+    /// Counts up to have more of the rows come into the page.
+    turn: RwSignal<u32>,
     /// The columns that are shown.
     columns: Memo<Vec<Column>>,
     /// What stands above each of them, for cells that stand alone.
@@ -58,11 +61,6 @@ pub(crate) fn SessionGrid(
     let Grid { store, columns, .. } = grid;
     let count = Memo::new(move |_| store.order.with(|order| order.rows().len()));
     let long = Memo::new(move |_| count.get() >= window::FROM);
-    let turn = RwSignal::new(0_u32);
-    let shown = Memo::new(move |before: Option<&Vec<Uuid>>| {
-        turn.track();
-        grid.shown(before.map(Vec::as_slice).unwrap_or_default())
-    });
     let all = move || store.order.with(|order| store.selection.with(|selection| selection.all(order.rows())));
     let querying = Memo::new(move |_| store.hosts.with(Hosts::querying));
     let compact = move || store.view.with(|view| view.density == Density::Compact);
@@ -70,9 +68,9 @@ pub(crate) fn SessionGrid(
     let least = move || columns.with(|columns| least(columns));
     let headings = move || columns.get().into_iter().map(|column| heading(store, column)).collect_view();
     let body = NodeRef::new();
-    pool::fill(grid, body, shown);
-    grid.keep_focus(shown);
-    grid.fill(shown, turn);
+    pool::fill(grid, body);
+    grid.keep_focus();
+    grid.fill();
     grid.measure_when_changed(count);
     html! {
         <NewRows/>
@@ -128,11 +126,21 @@ pub(crate) fn SessionGrid(
 
 impl Grid {
     fn new(store: Store) -> Self {
-        let places = Memo::new(move |_| store.order.with(Order::places));
-        let active = RwSignal::new(None::<Uuid>);
+        let (active, scrolled, turn) = (RwSignal::new(None::<Uuid>), RwSignal::default(), RwSignal::new(0));
         let current = Memo::new(move |_| {
-            let kept = active.get().filter(|id| places.with(|places| places.contains_key(id)));
-            kept.or_else(|| store.order.with(|order| order.rows().first().copied()))
+            store.order.with(|order| {
+                let kept = active.get().filter(|id| order.place(id).is_some());
+                kept.or_else(|| order.rows().first().copied())
+            })
+        });
+        let shown = Memo::new(move |before: Option<&Vec<(usize, Uuid)>>| {
+            turn.track();
+            let before = before.map(|before| before.iter().map(|(_, id)| *id).collect()).unwrap_or_default();
+            let places = store.order.with(|order| {
+                let (seen, current) = (scrolled.get(), current.get());
+                window::in_page(order.rows(), seen, &before, || order.place(&current?))
+            });
+            store.order.with_untracked(|order| places.into_iter().map(|at| (at, order.rows()[at])).collect())
         });
         let i18n = use_i18n();
         let columns = Memo::new(move |_| store.view.with(|view| view.columns.clone()));
@@ -142,21 +150,23 @@ impl Grid {
         };
         Self {
             store,
-            places,
+            shown,
+            places: Memo::new(move |_| shown.with(|shown| shown.iter().map(|(at, id)| (*id, *at)).collect())),
+            turn,
             columns,
             labels: Memo::new(move |_| columns.with(|columns| columns.iter().map(label).collect())),
             current,
             active,
             frame: NodeRef::new(),
-            scrolled: RwSignal::default(),
+            scrolled,
             focused: StoredValue::new(None),
         }
     }
 
-    /// Where a row stands.
-    fn place(self, id: Uuid) -> usize {
+    /// Where a row stands that is to be in the page.
+    fn place(self, id: Uuid) -> Option<usize> {
         lease(&ArcMemo::from(self.places));
-        self.places.with(|places| places.get(&id).copied().unwrap_or(0))
+        self.places.with(|places| places.get(&id).copied())
     }
 
     /// Whether Tab reaches a row.
@@ -165,24 +175,9 @@ impl Grid {
         self.current.get() == Some(id)
     }
 
-    /// The rows that are to be in the page, where those of `before` are.
-    fn shown(self, before: &[Uuid]) -> Vec<Uuid> {
-        self.store.order.with(|order| {
-            let rows = order.rows();
-            let mut range = self.scrolled.with(|scrolled| scrolled.rows(rows.len()));
-            if range.len() == rows.len() {
-                range.end = window::until(rows, &before.iter().copied().collect());
-            }
-            if range.len() == rows.len() {
-                return rows.to_vec();
-            }
-            let current = self.current.get().and_then(|id| self.places.with(|places| places.get(&id).copied()));
-            window::places(range, current, rows.len()).into_iter().map(|at| rows[at]).collect()
-        })
-    }
-
     /// Has the rest of a list that belongs into the page whole come into it, a screen after each frame.
-    fn fill(self, shown: Memo<Vec<Uuid>>, turn: RwSignal<u32>) {
+    fn fill(self) {
+        let Self { shown, turn, .. } = self;
         Effect::new(move |_| {
             let all = self.store.order.with(|order| order.rows().len());
             if all < window::FROM && shown.with(Vec::len) < all {

@@ -72,6 +72,12 @@ impl Order {
         self.new = still_new + self.rows.len() - shown;
     }
 
+    /// Where a row stands.
+    #[must_use]
+    pub fn place(&self, id: &Uuid) -> Option<usize> {
+        self.rows.iter().position(|row| row == id)
+    }
+
     /// Where each row stands.
     #[must_use]
     pub fn places(&self) -> HashMap<Uuid, usize> {
@@ -92,6 +98,7 @@ mod tests {
         let mut order = Order::default();
         order.hold(true);
         order.arrange(ids(&[5, 7]), false);
+        assert_eq!((order.place(&Uuid::from_u128(7)), order.place(&Uuid::from_u128(1))), (Some(1), None));
         assert_eq!((order.rows(), order.new_rows()), (&ids(&[5, 7])[..], 0), "there was nothing to move");
         order.arrange(ids(&[1, 7, 5, 6]), false);
         assert_eq!((order.rows(), order.new_rows()), (&ids(&[5, 7, 1, 6])[..], 2));

@@ -67,6 +67,25 @@ impl Scrolled {
     }
 }
 
+/// Places of the rows that are to be in the page, where those of `before` are. `focused` says where the row with the
+/// focus stands; it is asked when not every row is in the page.
+#[must_use]
+pub fn in_page(
+    rows: &[Uuid],
+    seen: Scrolled,
+    before: &HashSet<Uuid>,
+    focused: impl FnOnce() -> Option<usize>,
+) -> Vec<usize> {
+    let mut range = seen.rows(rows.len());
+    if range.len() == rows.len() {
+        range.end = until(rows, before);
+    }
+    if range.len() == rows.len() {
+        return range.collect();
+    }
+    places(range, focused(), rows.len())
+}
+
 /// Up to where the rows of a list that belongs into the page whole come into it at once: what is new comes a screen
 /// at a time, so that whoever types into the filter sees the first of it at the next frame.
 #[must_use]
@@ -130,6 +149,18 @@ mod tests {
         let few: HashSet<Uuid> = rows.iter().skip(10).copied().collect();
         assert_eq!(until(&rows, &few), 100);
         assert_eq!(until(&[], &few), 0);
+    }
+
+    #[test]
+    fn a_row_that_is_not_to_be_in_the_page_is_not_looked_for() {
+        let rows: Vec<Uuid> = (0..600).map(Uuid::from_u128).collect();
+        let seen = Scrolled { top: 0.0, height: 100.0, row: 10.0 };
+        let none = HashSet::new();
+        let few: HashSet<Uuid> = rows.iter().take(20).copied().collect();
+        assert_eq!(in_page(&rows[..20], seen, &few, || unreachable!("all are there")).len(), 20);
+        assert_eq!(in_page(&rows[..40], seen, &none, || Some(30)), (0..24).chain([30]).collect::<Vec<_>>());
+        assert_eq!(in_page(&rows, seen, &none, || Some(599)).last(), Some(&599));
+        assert!(in_page(&[], seen, &none, || None).is_empty());
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! What keys, clicks and the focus do on rows.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 use uuid::Uuid;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
@@ -63,8 +61,9 @@ impl Grid {
         let store = self.store;
         let inside = browser::within(event, "button, input, a");
         let Some(id) = self.current.get_untracked() else { return };
-        let Some(at) = self.places.with_untracked(|places| places.get(&id).copied()) else { return };
-        let last = self.places.with_untracked(HashMap::len) - 1;
+        let (place, count) = store.order.with_untracked(|order| (order.place(&id), order.rows().len()));
+        let Some(at) = place else { return };
+        let last = count - 1;
         let page = self.scrolled.with_untracked(Scrolled::page);
         let ctrl = event.ctrl_key() || event.meta_key();
         let key = event.key();
@@ -128,9 +127,10 @@ impl Grid {
 
     /// Moves the focus to a row, wherever it is.
     fn go(self, at: usize) {
-        let Some(id) = self.store.order.with_untracked(|order| order.rows().get(at).copied()) else { return };
+        let (id, count) = self.store.order.with_untracked(|order| (order.rows().get(at).copied(), order.rows().len()));
+        let Some(id) = id else { return };
         self.active.set(Some(id));
-        if self.places.with_untracked(HashMap::len) >= window::FROM
+        if count >= window::FROM
             && let Some(frame) = self.frame.get_untracked()
         {
             let heading = frame.query_selector("thead").ok().flatten();
@@ -149,7 +149,7 @@ impl Grid {
     }
 
     /// A row that is moved or scrolled away takes the focus with it; it gets it back.
-    pub(super) fn keep_focus(self, shown: Memo<Vec<Uuid>>) {
+    pub(super) fn keep_focus(self) {
         let pressed = window_event_listener(leptos::ev::pointerdown, move |event| {
             if !browser::within(&event, "[data-instance-id]") {
                 self.focused.set_value(None);
@@ -157,7 +157,7 @@ impl Grid {
         });
         on_cleanup(move || pressed.remove());
         Effect::new(move |_| {
-            shown.track();
+            self.shown.track();
             browser::after_drawing(move || {
                 let row = self.focused.try_get_value().flatten();
                 if let Some(id) = row.filter(|_| browser::focus_is_nowhere()) {

@@ -19,8 +19,8 @@ struct Shown {
     _owner: Owner,
 }
 
-/// Keeps the rows `shown` in the page.
-pub(super) fn fill(grid: Grid, body: NodeRef<leptos::html::Tbody>, shown: Memo<Vec<Uuid>>) {
+/// Keeps the rows in the page that are to be there.
+pub(super) fn fill(grid: Grid, body: NodeRef<leptos::html::Tbody>) {
     let home = Owner::current().unwrap_or_default();
     let pool = StoredValue::new_local(Vec::<Shown>::new());
     Effect::new(move |before: Option<_>| {
@@ -28,7 +28,7 @@ pub(super) fn fill(grid: Grid, body: NodeRef<leptos::html::Tbody>, shown: Memo<V
         let columns = grid.columns.get();
         // Other columns make other rows.
         let anew = before.flatten().as_ref() != Some(&columns);
-        let rows = shown.get();
+        let rows: Vec<Uuid> = grid.shown.with(|shown| shown.iter().map(|(_, id)| *id).collect());
         pool.try_update_value(|pool| {
             if anew {
                 take_away(pool.drain(..));

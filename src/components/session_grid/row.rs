@@ -24,7 +24,8 @@ use crate::store::REFRESH;
 /// How a row stands among the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Stand {
-    place: usize,
+    /// `None` when the row is about to leave the page.
+    place: Option<usize>,
     marked: bool,
     current: bool,
 }
@@ -95,9 +96,9 @@ fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted, grid: Grid)
     }
     let tick_box: HtmlInputElement = row.query_selector("input").ok().flatten()?.dyn_into().ok()?;
     let stood = before.map(|before| before.stand);
-    if stood.is_none_or(|stood| stood.place != stand.place) {
-        dom::style(row, "--at", &stand.place.to_string());
-        dom::set(row, "aria-rowindex", &(stand.place + 2).to_string());
+    if let Some(place) = stand.place.filter(|_| stood.is_none_or(|stood| stood.place != stand.place)) {
+        dom::style(row, "--at", &place.to_string());
+        dom::set(row, "aria-rowindex", &(place + 2).to_string());
     }
     if stood.is_none_or(|stood| stood.marked != stand.marked) {
         dom::set(row, "aria-selected", if stand.marked { "true" } else { "false" });
