@@ -98,7 +98,7 @@ pub(crate) struct Store {
     histories: StoredValue<HashMap<Uuid, History>>,
     pending: StoredValue<Vec<FromEngine>>,
     pace: StoredValue<Pace>,
-    /// What sums the table up is to be told of the last crowd.
+    /// What counts the table is to be told of the last crowd.
     settles: StoredValue<bool>,
     /// The marked sessions.
     marked: Memo<Vec<Arc<SessionView>>>,

@@ -34,7 +34,7 @@ impl Pace {
     }
 
     /// So many changes of sessions and runs have been taken in, just now. Returns whether they are part of a crowd,
-    /// which is drawn before what sums it up.
+    /// which is drawn before what counts it.
     pub fn taken_in(&mut self, changes: usize, now: Millis) -> bool {
         let left = (LATELY - (now - self.taken_in)).clamp(0, LATELY);
         self.lately = self.lately * left / LATELY + Millis::try_from(changes).unwrap_or(CROWDED);

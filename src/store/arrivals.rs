@@ -11,7 +11,7 @@ use crate::model::input::Completion;
 use crate::model::sign_in::{Next, SignInState};
 use crate::{BUILD_ID, browser, storage};
 
-/// So much later than the rows what sums them up is drawn while they change in crowds.
+/// So much later than the rows what counts them is drawn while they change in crowds.
 const SETTLED_WITHIN: Duration = Duration::from_millis(300);
 
 impl Store {

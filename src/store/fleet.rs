@@ -3,8 +3,8 @@
 use crate::lease::Live;
 use crate::model::sessions::Sessions;
 
-/// The session table, followed at two paces: rows follow every change, what sums the whole table up (counts, what is
-/// marked) may follow a moment after the rows have been drawn.
+/// The session table, followed at two paces: rows follow every change, what counts the whole table may follow a
+/// moment after the rows have been drawn.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Fleet {
     table: Live<Sessions>,
@@ -33,12 +33,12 @@ impl Fleet {
         self.settle();
     }
 
-    /// Changes the table and tells the rows; the others are told by [`Fleet::settle`].
+    /// Changes the table and tells the rows; what counts is told by [`Fleet::settle`].
     pub(super) fn rows_first(self, change: impl FnOnce(&mut Sessions)) {
         self.table.update(change);
     }
 
-    /// Tells what sums the table up. The page may be gone by then.
+    /// Tells what counts the table. The page may be gone by then.
     pub(super) fn settle(self) {
         self.settled.try_update(|changes| *changes = changes.wrapping_add(1));
     }

@@ -30,14 +30,13 @@ impl Store {
         });
     }
 
-    /// The marked sessions, in the order in which they are shown. Of those that have just changed in a crowd it tells a
-    /// moment later than the rows.
+    /// The marked sessions, in the order in which they are shown.
     pub(crate) fn selected(self) -> Vec<Arc<SessionView>> {
         lease(&ArcMemo::from(self.marked));
         self.marked.get()
     }
 
-    /// The same as they are now: for what is done with them.
+    /// The same, for what is done with them: does not follow changes.
     pub(crate) fn selected_now(self) -> Vec<Arc<SessionView>> {
         untrack(|| find(self.sessions, self.selection, self.order))
     }
@@ -53,7 +52,7 @@ fn find(sessions: Fleet, selection: Live<Selection>, order: Live<Order>) -> Vec<
         if selection.is_empty() {
             return Vec::new();
         }
-        sessions.with_settled(|sessions| {
+        sessions.with(|sessions| {
             order.with(|order| {
                 let marked = order.rows().iter().filter(|id| selection.has(id));
                 marked.filter_map(|id| sessions.get(id)).cloned().collect()

@@ -111,7 +111,7 @@ async fn what_is_done_is_done_with_sessions_as_they_are_now() {
     console.wait(400).await;
     console.click(&console.get("checkbox", "Select all")).await;
     assert!(console.text().contains("20 of 40 will connect"), "{}", console.text());
-    // So many at once are summed up later than they are shown.
+    // So many at once are counted later than they are shown.
     console.sessions(all(|one| one)).await;
     console.click(&console.get("button", "Connect")).await;
     let done = console.commands().join("\n");
