@@ -11,6 +11,8 @@ use crate::store::{REFRESH, use_store};
 
 /// Reasons that are shown before the list is opened.
 const REASONS: usize = 3;
+/// More than these fit in no list without scrolling: the keyboard must reach it.
+const SCROLLS: usize = 24;
 
 /// One line about all hosts, the reasons of those that did not answer, and a list of all.
 #[component]
@@ -62,7 +64,8 @@ pub(crate) fn HostBar() -> impl IntoView {
             }
             .into_any()
         });
-        html! { {shown.collect_view()}{more} }.into_any()
+        let reached = (most > REASONS).then_some("0");
+        html! { <div class="host-errors" tabindex=reached>{shown.collect_view()}{more}</div> }.into_any()
     };
     html! {
         <section class="hosts" aria-label=t("ui-hosts")>
@@ -81,7 +84,12 @@ pub(crate) fn HostBar() -> impl IntoView {
                     {t("ui-hosts-add")}
                 </button>
             </div>
-            <ul id="host-list" hidden=move || !open.get()>
+            <ul
+                id="host-list"
+                hidden=move || !open.get()
+                tabindex=move || (names.with(Vec::len) > SCROLLS).then_some("0")
+                aria-label=t("ui-hosts")
+            >
                 <For each=move || if open.get() { names.get() } else { Vec::new() } key=Clone::clone let:name>
                     <Host name/>
                 </For>
