@@ -18,6 +18,36 @@ pub(crate) fn lease(source: &impl ToAnySource) {
 #[derive(Debug)]
 pub(crate) struct Live<T: 'static>(RwSignal<T>);
 
+/// The same for what is made while the page lives and goes with the last who holds it.
+#[derive(Debug, Clone)]
+pub(crate) struct SharedLive<T: 'static>(ArcRwSignal<T>);
+
+impl<T: Default> Default for SharedLive<T> {
+    fn default() -> Self {
+        Self(ArcRwSignal::new(T::default()))
+    }
+}
+
+impl<T: Send + Sync + 'static> SharedLive<T> {
+    pub(crate) fn with<U>(&self, read: impl FnOnce(&T) -> U) -> U {
+        lease(&self.0);
+        self.0.with(read)
+    }
+
+    pub(crate) fn with_untracked<U>(&self, read: impl FnOnce(&T) -> U) -> U {
+        self.0.with_untracked(read)
+    }
+
+    pub(crate) fn track(&self) {
+        lease(&self.0);
+        self.0.track();
+    }
+
+    pub(crate) fn try_update<U>(&self, change: impl FnOnce(&mut T) -> U) -> Option<U> {
+        self.0.try_update(change)
+    }
+}
+
 impl<T> Clone for Live<T> {
     fn clone(&self) -> Self {
         *self

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::engine::Port;
 use crate::i18n::I18n;
-use crate::lease::Live;
+use crate::lease::{Live, SharedLive};
 use crate::model::announcer::Announcer;
 use crate::model::bar::History;
 use crate::model::device::DeviceSignIn;
@@ -102,7 +102,7 @@ pub(crate) struct Store {
     settles: StoredValue<bool>,
     /// The marked sessions.
     marked: Memo<Vec<Arc<SessionView>>>,
-    scrollbacks: StoredValue<HashMap<Uuid, ArcRwSignal<Scrollback>>>,
+    scrollbacks: StoredValue<HashMap<Uuid, SharedLive<Scrollback>>>,
     refreshed: StoredValue<Millis>,
     port: StoredValue<Option<Box<dyn Port>>, LocalStorage>,
 }

@@ -5,15 +5,16 @@ use reattach_core::bridge::{Answer, PromptId, RequestId, ToEngine};
 use uuid::Uuid;
 
 use super::Store;
+use crate::lease::SharedLive;
 use crate::model::bar::History;
 use crate::model::output::scrollback::Scrollback;
 
 impl Store {
     /// What a session page shows.
-    pub(crate) fn scrollback(self, instance_id: Uuid) -> ArcRwSignal<Scrollback> {
+    pub(crate) fn scrollback(self, instance_id: Uuid) -> SharedLive<Scrollback> {
         let known = self.scrollbacks.with_value(|all| all.get(&instance_id).cloned());
         known.unwrap_or_else(|| {
-            let new = ArcRwSignal::new(Scrollback::default());
+            let new = SharedLive::default();
             self.scrollbacks.update_value(|all| {
                 all.insert(instance_id, new.clone());
             });

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::lease::SharedLive;
 use crate::model::output::rows::{Block, Filter, blocks};
 use crate::model::output::scrollback::Scrollback;
 use crate::model::output::search::{self, Match};
@@ -17,7 +18,7 @@ use crate::store::Store;
 #[derive(Clone, Copy)]
 pub(super) struct View {
     pub(super) id: Uuid,
-    pub(super) kept: StoredValue<ArcRwSignal<Scrollback>>,
+    pub(super) kept: StoredValue<SharedLive<Scrollback>>,
     pub(super) filter: RwSignal<Filter>,
     pub(super) times: RwSignal<bool>,
     pub(super) wrap: RwSignal<bool>,
