@@ -8,12 +8,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, MouseEvent};
 
 use crate::browser;
+use crate::lease::{Live, lease};
 use crate::model::place::{Page, Place};
 
 /// The address, as a signal, and how to change it.
 #[derive(Clone, Copy)]
 pub(crate) struct Router {
-    place: RwSignal<Place>,
+    place: Live<Place>,
     page: Memo<Page>,
     /// Somebody went from one page to another, so that the new one's heading takes the focus.
     moved: StoredValue<bool>,
@@ -22,7 +23,7 @@ pub(crate) struct Router {
 impl Router {
     /// Follows the address bar as long as its owner lives.
     pub(crate) fn new() -> Self {
-        let place = RwSignal::new(here());
+        let place = Live::new(here());
         let page = Memo::new(move |_| place.with(|place| Page::at(&place.path)));
         let router = Self { place, page, moved: StoredValue::new(false) };
         let back = window_event_listener_untyped("popstate", move |_| router.arrive(here()));
@@ -36,6 +37,7 @@ impl Router {
 
     /// The page.
     pub(crate) fn page(self) -> Page {
+        lease(&ArcMemo::from(self.page));
         self.page.get()
     }
 

@@ -91,9 +91,9 @@ pub(crate) struct Store {
     /// The last answer to a question for completions.
     pub(crate) completions: Live<Option<Completion>>,
     /// Whether session pages show times.
-    pub(crate) output_times: RwSignal<bool>,
+    pub(crate) output_times: Live<bool>,
     /// Whether session pages wrap long lines.
-    pub(crate) output_wrap: RwSignal<bool>,
+    pub(crate) output_wrap: Live<bool>,
     requests: StoredValue<RequestId>,
     histories: StoredValue<HashMap<Uuid, History>>,
     pending: StoredValue<Vec<FromEngine>>,
@@ -141,8 +141,8 @@ impl Store {
             announcer: StoredValue::default(),
             i18n,
             completions: Live::default(),
-            output_times: RwSignal::new(false),
-            output_wrap: RwSignal::new(true),
+            output_times: Live::new(false),
+            output_wrap: Live::new(true),
             requests: StoredValue::default(),
             histories: StoredValue::default(),
             pending: StoredValue::default(),

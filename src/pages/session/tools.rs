@@ -9,6 +9,7 @@ use super::view::View;
 use crate::browser;
 use crate::components::PlainText;
 use crate::i18n::{I18n, t, use_i18n};
+use crate::lease::Live;
 use crate::model::output::scrollback::{Kind, Scrollback};
 use crate::model::output::search;
 use crate::model::output::transcript::{self, Heading, Words};
@@ -115,7 +116,7 @@ fn Kinds(view: View) -> impl IntoView {
 
 #[component]
 fn Looks(view: View) -> impl IntoView {
-    let switch = |label: &'static str, signal: RwSignal<bool>| {
+    let switch = |label: &'static str, signal: Live<bool>| {
         html! {
             <button
                 type="button"

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::lease::SharedLive;
+use crate::lease::{Live, SharedLive};
 use crate::model::output::rows::{Block, Filter, blocks};
 use crate::model::output::scrollback::Scrollback;
 use crate::model::output::search::{self, Match};
@@ -20,8 +20,8 @@ pub(super) struct View {
     pub(super) id: Uuid,
     pub(super) kept: StoredValue<SharedLive<Scrollback>>,
     pub(super) filter: RwSignal<Filter>,
-    pub(super) times: RwSignal<bool>,
-    pub(super) wrap: RwSignal<bool>,
+    pub(super) times: Live<bool>,
+    pub(super) wrap: Live<bool>,
     /// The end is kept in sight.
     pub(super) follow: RwSignal<bool>,
     pub(super) needle: RwSignal<String>,
