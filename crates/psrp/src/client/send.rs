@@ -97,7 +97,7 @@ impl ClientPool {
     ///
     /// # Errors
     ///
-    /// [`SecretError::PublicKey`], never for a pair that was generated.
+    /// [`SecretError::PublicKey`], never for a pair that [`KeyPair`] gives.
     pub fn exchange_key(&mut self, pair: KeyPair) -> Result<(), SecretError> {
         if let Some(public_key) = self.keys.begin(pair)? {
             self.outbox.public_key(public_key);

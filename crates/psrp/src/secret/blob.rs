@@ -18,11 +18,17 @@ const SIMPLE_TYPE: usize = 4;
 pub(super) const MODULUS: usize = 256;
 
 /// Bits of the modulus.
-pub(super) const BITS: usize = MODULUS * 8;
+pub(super) const BITS: u32 = MODULUS as u32 * u8::BITS;
+
+/// Bytes of the public exponent.
+const EXPONENT: usize = 4;
+
+/// Bits of the public exponent.
+pub(super) const EXPONENT_BITS: u32 = EXPONENT as u32 * u8::BITS;
 
 /// The blob of a public key, base64; nothing for a key of another size.
 pub(super) fn public_key(key: &RsaPublicKey) -> Option<String> {
-    let exponent: [u8; 4] = padded(&key.e().to_le_bytes_trimmed_vartime())?;
+    let exponent: [u8; EXPONENT] = padded(&key.e().to_le_bytes_trimmed_vartime())?;
     let modulus: [u8; MODULUS] = padded(&key.n().to_le_bytes_trimmed_vartime())?;
     Some(STANDARD.encode([&PUBLIC_HEADER[..], &exponent, &modulus].concat()))
 }
@@ -30,7 +36,7 @@ pub(super) fn public_key(key: &RsaPublicKey) -> Option<String> {
 /// A public key of its blob, base64.
 pub(super) fn read_public_key(text: &str) -> Option<RsaPublicKey> {
     let bytes = bytes(text)?;
-    let (exponent, modulus) = bytes.strip_prefix(&PUBLIC_HEADER)?.split_first_chunk::<4>()?;
+    let (exponent, modulus) = bytes.strip_prefix(&PUBLIC_HEADER)?.split_first_chunk::<EXPONENT>()?;
     let modulus: [u8; MODULUS] = modulus.try_into().ok()?;
     // A modulus that says it has 2048 bits and has fewer is no key of this size.
     if modulus[MODULUS - 1] & 0x80 == 0 {

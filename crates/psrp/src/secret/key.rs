@@ -8,7 +8,7 @@ use aes::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rand_core::{TryCryptoRng, TryRng};
-use rsa::{Pkcs1v15Encrypt, RsaPrivateKey};
+use rsa::{BoxedUint, Pkcs1v15Encrypt, RsaPrivateKey, traits::PublicKeyParts};
 use zeroize::Zeroizing;
 
 use super::{Sealed, SecureText, blob};
@@ -29,7 +29,8 @@ pub enum SecretError {
     /// There is no session key yet: exchange one, then try again.
     #[error("no session key has been exchanged with the server")]
     NoKey,
-    /// No key pair could be made: the source of randomness is not fit.
+    /// No key pair could be made: the source of randomness is not fit, or who makes the pairs gave
+    /// none, or none of this kind.
     #[error("no key pair could be made")]
     KeyPair,
     /// The public key is not what \[MS-PSRP\] 2.2.2.3 says: the client is broken.
@@ -53,20 +54,40 @@ pub enum SecretError {
 pub struct KeyPair(RsaPrivateKey);
 
 impl KeyPair {
-    /// Makes a pair. That takes some tens of milliseconds, in a browser some hundreds.
+    /// Makes a pair. That takes some tens of milliseconds, in a browser some hundreds: there
+    /// [`KeyPair::from_components`] is for a pair that the browser makes.
     ///
     /// # Errors
     ///
     /// [`SecretError::KeyPair`], which no working source of randomness brings about.
     pub fn generate(random: &mut dyn FnMut(&mut [u8])) -> Result<Self, SecretError> {
-        RsaPrivateKey::new(&mut Random(random), blob::BITS).map(KeyPair).map_err(|_| SecretError::KeyPair)
+        RsaPrivateKey::new(&mut Random(random), blob::BITS as usize).map(KeyPair).map_err(|_| SecretError::KeyPair)
+    }
+
+    /// Takes a pair that somebody else made. Its numbers have to belong together; that the primes
+    /// are primes is taken on trust.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::KeyPair`] for another size, and for numbers that do not belong together.
+    pub fn from_components(components: &KeyComponents<'_>) -> Result<Self, SecretError> {
+        let number = |bytes, bits| BoxedUint::from_be_slice(bytes, bits).map_err(|_| SecretError::KeyPair);
+        let [p, q] = components.primes;
+        let key = RsaPrivateKey::from_components(
+            number(components.modulus, blob::BITS)?,
+            number(components.public_exponent, blob::EXPONENT_BITS)?,
+            number(components.private_exponent, blob::BITS)?,
+            vec![number(p, blob::BITS / 2)?, number(q, blob::BITS / 2)?],
+        );
+        // The product of two short primes is a short modulus.
+        key.ok().filter(|key| key.n().bits() == blob::BITS).map(KeyPair).ok_or(SecretError::KeyPair)
     }
 
     /// The public key as PUBLIC_KEY carries it.
     ///
     /// # Errors
     ///
-    /// [`SecretError::PublicKey`], never for a pair that [`KeyPair::generate`] made.
+    /// [`SecretError::PublicKey`], never for a pair of these constructors.
     pub fn public_key(&self) -> Result<String, SecretError> {
         blob::public_key(self.0.as_public_key()).ok_or(SecretError::PublicKey)
     }
@@ -88,6 +109,28 @@ impl KeyPair {
 impl fmt::Debug for KeyPair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("KeyPair(…)")
+    }
+}
+
+/// The numbers of a key pair that somebody else made, [RFC 8017] section 3, each with its highest
+/// byte first. Whoever holds them overwrites them; a [`KeyPair`] copies what it needs.
+///
+/// [RFC 8017]: https://www.rfc-editor.org/rfc/rfc8017
+#[derive(Clone, Copy)]
+pub struct KeyComponents<'a> {
+    /// `n`, 2048 bits.
+    pub modulus: &'a [u8],
+    /// `e`, 32 bits at most.
+    pub public_exponent: &'a [u8],
+    /// `d`, 2048 bits at most.
+    pub private_exponent: &'a [u8],
+    /// `p` and `q`, 1024 bits each.
+    pub primes: [&'a [u8]; 2],
+}
+
+impl fmt::Debug for KeyComponents<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyComponents(…)")
     }
 }
 
@@ -169,6 +212,8 @@ impl TryCryptoRng for Random<'_> {}
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
+    use rsa::traits::PrivateKeyParts;
+
     use super::*;
     use crate::secret::{Confidential, Credential};
 
@@ -235,6 +280,70 @@ mod tests {
         assert_eq!(wrong.open(&sealed), Err(SecretError::SecureString));
         for text in ["", "AAAA", "!", "AAAAAAAAAAAAAAAAAAAAAA=="] {
             assert_eq!(key.open(&Sealed::new(text)), Err(SecretError::SecureString), "{text}");
+        }
+    }
+
+    /// The numbers of a pair: `n`, `e`, `d`, `p`, `q`.
+    fn numbers(pair: &KeyPair) -> [Vec<u8>; 5] {
+        let (key, primes) = (&pair.0, pair.0.primes());
+        [key.n().as_ref(), key.e(), key.d(), &primes[0], &primes[1]]
+            .map(|number| number.to_be_bytes_trimmed_vartime().into())
+    }
+
+    fn taken([n, e, d, p, q]: &[Vec<u8>; 5]) -> Result<KeyPair, SecretError> {
+        let components = KeyComponents { modulus: n, public_exponent: e, private_exponent: d, primes: [p, q] };
+        assert_eq!(format!("{components:?}"), "KeyComponents(…)");
+        KeyPair::from_components(&components)
+    }
+
+    #[test]
+    fn a_pair_that_somebody_else_made_is_as_good() {
+        let mut random = random(13);
+        let made = KeyPair::generate(&mut random).unwrap();
+        let mut numbers = numbers(&made);
+        assert_eq!(numbers.each_ref().map(Vec::len), [256, 3, 256, 128, 128]);
+        // Which prime is `p` is nobody's rule.
+        for _ in 0..2 {
+            let pair = taken(&numbers).unwrap();
+            let public_key = pair.public_key().unwrap();
+            assert_eq!(public_key, made.public_key().unwrap());
+            let theirs = SessionKey::generate(&mut random);
+            let ours = pair.session_key(&theirs.encrypt_for(&public_key, &mut random).unwrap()).unwrap();
+            let text = SecureText::new("secret");
+            assert_eq!(ours.open(&theirs.seal(&text)).unwrap(), text);
+            numbers.swap(3, 4);
+        }
+    }
+
+    #[test]
+    fn numbers_of_no_pair_are_refused() {
+        let mut random = random(15);
+        let good = numbers(&KeyPair::generate(&mut random).unwrap());
+        let other = numbers(&KeyPair::generate(&mut random).unwrap());
+        assert!(taken(&good).is_ok());
+        for at in 0..good.len() {
+            let wrong = |number: Vec<u8>| {
+                let mut numbers = good.clone();
+                numbers[at] = number;
+                assert_eq!(taken(&numbers).err(), Some(SecretError::KeyPair), "{at}");
+            };
+            wrong(Vec::new());
+            wrong(vec![0]);
+            wrong(vec![1]);
+            // One byte more than there is room for.
+            wrong([&[1; 2], good[at].as_slice(), &[0; 2]].concat());
+            wrong(good[at][1..].to_vec());
+            let mut odd = good[at].clone();
+            *odd.last_mut().unwrap() ^= 2;
+            wrong(odd);
+            if good[at] != other[at] {
+                wrong(other[at].clone());
+            }
+        }
+        // A pair, and of another size.
+        for bits in [1024, 2040, 3072] {
+            let short = KeyPair(RsaPrivateKey::new(&mut Random(&mut random), bits).unwrap());
+            assert_eq!(taken(&numbers(&short)).err(), Some(SecretError::KeyPair), "{bits}");
         }
     }
 

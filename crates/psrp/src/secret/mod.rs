@@ -20,5 +20,5 @@ mod key;
 mod text;
 
 pub use credential::{Confidential, Credential, Sealed};
-pub use key::{KEY_TRANSFER_TIMEOUT, KeyPair, SecretError, SessionKey};
+pub use key::{KEY_TRANSFER_TIMEOUT, KeyComponents, KeyPair, SecretError, SessionKey};
 pub use text::SecureText;
