@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, Stream, Text};
 use reattach_psrp::message::{HostAnswer, HostCall, HostDefaultData, HostInfo, HostMethod, HostPart, HostQuery};
-use reattach_psrp::secret::{KEY_TRANSFER_TIMEOUT, KeyPair, SecureText};
+use reattach_psrp::secret::{KEY_TRANSFER_TIMEOUT, SecureText};
 use reattach_wsman::{NextStep, ReceiveReader, RequestBody, ResponseHeader};
 use uuid::Uuid;
 
@@ -241,7 +241,7 @@ impl<P: Platform> Shared<P> {
 
     /// Exchanges the session key. The answer comes on the pool's stream, which nobody may be receiving.
     async fn exchange_key(self: &Rc<Self>, session: &Rc<Session<P>>, epoch: u64) -> Result<(), Failure> {
-        let pair = KeyPair::generate(&mut |bytes: &mut [u8]| self.platform.random(bytes));
+        let pair = self.platform.key_pair().await;
         let begun = self.with_link(session, epoch, |link| {
             pair.and_then(|pair| link.pool.exchange_key(pair)).ok()?;
             link.pool.next_send()

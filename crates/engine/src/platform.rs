@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::future::LocalBoxFuture;
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::Endpoint;
+use reattach_psrp::secret::{KeyPair, SecretError};
 use reattach_relay::TlsWishes;
 
 /// The world around one engine: the browser's worker, a terminal, or a test.
@@ -43,6 +44,16 @@ pub trait Platform: Clone + 'static {
 
     /// Fills the buffer from a cryptographic source.
     fn random(&self, buffer: &mut [u8]);
+
+    /// A new key pair for one exchange of a session's key. A platform where this thread would stand
+    /// still for long has it made elsewhere; what is here makes it at once.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::KeyPair`] where none can be made.
+    fn key_pair(&self) -> LocalBoxFuture<'_, Result<KeyPair, SecretError>> {
+        Box::pin(async { KeyPair::generate(&mut |bytes: &mut [u8]| self.random(bytes)) })
+    }
 }
 
 /// One TCP connection to a target, whatever relays it.

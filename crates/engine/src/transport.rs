@@ -11,6 +11,8 @@ pub mod direct;
 mod native;
 #[cfg(not(target_arch = "wasm32"))]
 mod tls;
+#[cfg(target_arch = "wasm32")]
+mod web_crypto;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Names;

@@ -322,3 +322,51 @@ fn without_a_key_no_secret_is_sent_and_the_command_does_not_wait_for_ever() {
         assert!(shell.answers.borrow().is_empty());
     });
 }
+
+#[test]
+fn without_a_key_pair_it_is_the_same() {
+    block_on(async {
+        let net = Net::default();
+        net.no_key_pair.set(true);
+        let (terminal, shell, id, command) = asking(&net).await;
+        shell.ask(command, &HostQuery::ReadLineAsSecureString);
+        terminal.shows(id, "engine-separator-no-key").await;
+        terminal.available(id).await;
+        assert_eq!((shell.exchanged.get(), shell.answers.borrow().len()), (0, 0));
+    });
+}
+
+#[test]
+fn output_goes_on_while_a_key_pair_is_made() {
+    block_on(async {
+        let net = Net::default();
+        net.key_pair_takes.set(Duration::from_secs(5));
+        let (terminal, shell, id, command) = asking(&net).await;
+        shell.ask(command, &HostQuery::ReadLineAsSecureString);
+        let (prompt_id, _) = terminal.question().await;
+        terminal.reply(prompt_id, Answer::Secret { text: password("open sesame") });
+        shell.say(command, "meanwhile");
+        terminal.shows(id, "Output: meanwhile").await;
+        assert_eq!(shell.exchanged.get(), 0);
+        let answer = terminal.until("the answer arrives", || shell.answers.borrow_mut().pop()).await;
+        assert_eq!(answer, HostAnswer::SecureString(SecureText::new("open sesame")));
+        shell.end(command, PipelineState::Completed);
+        terminal.available(id).await;
+    });
+}
+
+#[test]
+fn a_session_that_is_left_while_its_key_pair_is_made_takes_none() {
+    block_on(async {
+        let net = Net::default();
+        net.key_pair_takes.set(Duration::from_secs(5));
+        let (terminal, shell, _, command) = asking(&net).await;
+        shell.ask(command, &HostQuery::ReadLineAsSecureString);
+        let (prompt_id, _) = terminal.question().await;
+        terminal.reply(prompt_id, Answer::Secret { text: password("open sesame") });
+        let left = terminal.run("Disconnect-PSSession -Name ITTask").await.sessions;
+        assert_eq!(left[0].state, SessionState::Disconnected);
+        sleep(Duration::from_secs(60)).await;
+        assert_eq!((shell.exchanged.get(), shell.answers.borrow().len()), (0, 0));
+    });
+}

@@ -10,12 +10,14 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::Endpoint;
+use reattach_psrp::secret::{KeyPair, SecretError};
 use reattach_relay::TlsWishes;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, Performance, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::http::{GatewayRequest, GatewayResponse, Http, Method};
 use super::{GatewayPin, GatewaySession};
+use crate::transport::web_crypto;
 use crate::{Platform, TransportError};
 
 /// One gateway, from a browser.
@@ -161,6 +163,10 @@ impl Platform for FetchPlatform {
 
     fn random(&self, buffer: &mut [u8]) {
         random(buffer);
+    }
+
+    fn key_pair(&self) -> LocalBoxFuture<'_, Result<KeyPair, SecretError>> {
+        async { web_crypto::key_pair(&js_sys::global()).await }.boxed_local()
     }
 }
 

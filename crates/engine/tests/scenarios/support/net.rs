@@ -11,6 +11,7 @@ use reattach_auth::{Account, Secret};
 use reattach_core::bridge::Millis;
 use reattach_core::endpoint::Endpoint;
 use reattach_engine::{HttpAnswer, HttpExchange, Pin, Platform, TransportError};
+use reattach_psrp::secret::{KeyPair, SecretError};
 use reattach_wsman::{Request, ResponseBody};
 
 use super::host::{Cut, Host};
@@ -25,6 +26,10 @@ pub struct Net {
     pub traffic: Rc<Traffic>,
     /// Connections that are open.
     pub pins: Rc<Cell<usize>>,
+    /// How long a key pair takes.
+    pub key_pair_takes: Rc<Cell<Duration>>,
+    /// No key pair can be made.
+    pub no_key_pair: Rc<Cell<bool>>,
 }
 
 /// Exchanges, authentication legs included.
@@ -102,6 +107,16 @@ impl Platform for Net {
 
     fn random(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).unwrap();
+    }
+
+    fn key_pair(&self) -> LocalBoxFuture<'_, Result<KeyPair, SecretError>> {
+        Box::pin(async {
+            world::sleep(self.key_pair_takes.get()).await;
+            if self.no_key_pair.get() {
+                return Err(SecretError::KeyPair);
+            }
+            KeyPair::generate(&mut |bytes: &mut [u8]| self.random(bytes))
+        })
     }
 }
 
