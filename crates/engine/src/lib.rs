@@ -3,7 +3,7 @@
 //! One [`Engine`] owns the session table, the credentials and the runs. It takes
 //! [`ToEngine`](reattach_core::bridge::ToEngine) and emits
 //! [`FromEngine`](reattach_core::bridge::FromEngine). It knows neither fetch nor sockets: a
-//! [`Platform`] gives it connections, a clock, tasks and randomness.
+//! [`Platform`] gives it connections, a clock, tasks, randomness and key pairs.
 
 mod asking;
 mod channel;

@@ -1,4 +1,4 @@
-//! What the engine needs from the world around it: connections, a clock, tasks and randomness.
+//! What the engine needs from the world around it: connections, a clock, tasks, randomness and key pairs.
 
 use std::time::Duration;
 
