@@ -3,7 +3,7 @@
 use leptos::prelude::{document, on_cleanup, request_animation_frame, request_animation_frame_with_handle};
 use reattach_core::bridge::{Millis, Password};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FocusOptions, HtmlElement};
+use web_sys::{Element, Event, FocusOptions, HtmlElement, HtmlTextAreaElement};
 
 /// The time.
 #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds of this century fit")]
@@ -69,6 +69,12 @@ pub(crate) fn focus(selector: &str) -> bool {
 /// Whether the element that a selector finds has the focus.
 pub(crate) fn focus_is(selector: &str) -> bool {
     document().active_element().is_some_and(|element| element.matches(selector).unwrap_or(false))
+}
+
+/// Whether what has the focus is no field with several lines, or holds nothing.
+pub(crate) fn nothing_is_typed() -> bool {
+    let field = document().active_element().and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok());
+    field.is_none_or(|field| field.value().is_empty())
 }
 
 /// Whether text is selected, in the page or in the field that has the focus.

@@ -1,5 +1,6 @@
 //! The console's pages as a person uses them.
 
+use reattach_core::bridge::Text;
 use serde_json::json;
 
 use crate::element::{Element, until};
@@ -174,16 +175,15 @@ impl<'a> Console<'a> {
         Ok(())
     }
 
-    /// Types a line into the session's input, once that takes one.
+    /// Types a line into the session's input, once the session runs what is entered.
     ///
     /// # Errors
-    /// When there is no input, or it stays closed.
+    /// When there is no input, or the session does not listen.
     pub async fn input(&self, script: &str) -> Outcome {
-        let input = until("the input stays closed", async || {
-            let input = self.browser.by_role("textbox", "Input").await?;
-            Ok(input.0.is_enabled().await.map_err(crate::text)?.then_some(input))
-        })
-        .await?;
+        let input = self.browser.by_role("textbox", "Input").await?;
+        let hint = json!(self.browser.sentence(&Text::new("ui-input-hint")));
+        let listens = format!("return document.querySelector('#input-reason').innerText === {hint}");
+        self.browser.until("the session does not listen", &listens).await?;
         input.enter(script).await
     }
 

@@ -68,16 +68,29 @@ fn Question(asked: Asked) -> impl IntoView {
     let i18n = use_i18n();
     let Asked { id, computer_name, session_name, question, .. } = asked;
     let frame: NodeRef<leptos::html::Section> = NodeRef::new();
+    let who = Text::new("ui-asks").with("session", session_name).with("computer", computer_name.clone());
+    let said = who.clone();
     Effect::new(move |_| {
-        // Whoever waits at the input, or nowhere, is taken to the question.
-        if let Some(frame) = frame.get()
-            && (browser::focus_is_nowhere() || browser::focus_is("#session-input"))
+        let Some(frame) = frame.get() else { return };
+        // Whoever waits at the input, or nowhere, is taken to the question. Whoever is typing there is not: what
+        // was meant for the input would answer it.
+        let waits = browser::focus_is("#session-input") && browser::nothing_is_typed();
+        if (browser::focus_is_nowhere() || waits)
             && let Ok(Some(first)) = frame.query_selector("input, textarea, button")
         {
             let _ = first.unchecked_into::<web_sys::HtmlElement>().focus();
+        } else {
+            store.announce_text(&said);
         }
     });
-    let who = Text::new("ui-asks").with("session", session_name).with("computer", computer_name.clone());
+    // Keys pressed after the answer are not to act on the page.
+    on_cleanup(|| {
+        browser::when_drawn(|| {
+            if browser::focus_is_nowhere() {
+                browser::focus("#session-input");
+            }
+        })
+    });
     let name = Text::new("ui-asks-name").with("computer", computer_name.clone());
     let secret = match &question {
         HostQuestion::SecureLine | HostQuestion::Credential { .. } => true,

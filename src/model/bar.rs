@@ -14,6 +14,7 @@ pub struct History {
     lines: Vec<String>,
     at: Option<usize>,
     draft: String,
+    left: String,
 }
 
 impl History {
@@ -50,6 +51,17 @@ impl History {
         }
         self.at = None;
         Some(std::mem::take(&mut self.draft))
+    }
+
+    /// Its field goes away with what stands in it.
+    pub fn leave(&mut self, typed: &str) {
+        self.at = None;
+        self.left = typed.into();
+    }
+
+    /// What stood in the field when it went away; once.
+    pub fn come_back(&mut self) -> String {
+        std::mem::take(&mut self.left)
     }
 
     /// Lines that begin like what was typed, most recent first, each once.
@@ -171,6 +183,17 @@ mod tests {
         assert_eq!(history.newer().as_deref(), Some("two"));
         assert_eq!(history.newer().as_deref(), Some("dra"));
         assert_eq!(history.newer(), None);
+    }
+
+    #[test]
+    fn what_was_left_in_the_field_comes_back_once() {
+        let mut history = History::default();
+        history.push("one");
+        assert_eq!(history.older("dra").as_deref(), Some("one"));
+        history.leave("one and a half");
+        assert_eq!(history.come_back(), "one and a half");
+        assert_eq!(history.come_back(), "");
+        assert_eq!(history.older("").as_deref(), Some("one"));
     }
 
     fn labels(text: &str, history: &History) -> Vec<String> {

@@ -1,11 +1,34 @@
 //! What is typed into a session: completions, and pasted text that wants a second look.
 
-use reattach_core::bridge::{CompletionItem, RequestId};
+use reattach_core::bridge::{CompletionItem, RequestId, SessionState, SessionView};
 
 use super::output::ansi;
 
 /// Pasted lines up to this number are taken without a question.
 const FEW_LINES: usize = 4;
+
+/// What a session does with what is entered now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listens {
+    /// Runs it.
+    Now,
+    /// Runs a command, and this one after it.
+    Later,
+    /// Nothing: it is not open here.
+    Not,
+}
+
+impl Listens {
+    /// Of a session, or of one that is not known.
+    #[must_use]
+    pub fn of(session: Option<&SessionView>) -> Self {
+        match session.filter(|session| session.local) {
+            Some(SessionView { input_refused: None, .. }) => Self::Now,
+            Some(SessionView { state: SessionState::Opened, .. }) => Self::Later,
+            _ => Self::Not,
+        }
+    }
+}
 
 /// What is remarkable about a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +98,14 @@ impl Completion {
     }
 }
 
+/// A script that is given back, before what has been typed since, and by how much the cursor moves,
+/// in UTF-16 code units.
+#[must_use]
+pub fn given_back(script: &str, typed: &str) -> (String, usize) {
+    let between = if typed.is_empty() { "" } else { "\n" };
+    (format!("{script}{between}{typed}"), script.encode_utf16().count() + between.len())
+}
+
 /// Whether the cursor, in UTF-16 code units, stands in the first line of a text.
 #[must_use]
 pub fn in_first_line(text: &str, cursor: usize) -> bool {
@@ -89,9 +120,10 @@ pub fn in_last_line(text: &str, cursor: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use reattach_core::bridge::CompletionKind;
+    use reattach_core::bridge::{CompletionKind, Text};
 
     use super::*;
+    use crate::model::sample;
 
     #[test]
     fn much_or_hidden_text_is_asked_about() {
@@ -131,6 +163,26 @@ mod tests {
             seen.push(completion.chosen);
         }
         assert_eq!(seen, [1, 2, 0, 2, 1]);
+    }
+
+    #[test]
+    fn an_open_session_listens_now_or_later() {
+        let closed = sample::session(1, "ITTask", "Server01");
+        let open = closed.clone().opened();
+        let refused = Some(Text::new("busy"));
+        let busy = SessionView { input_refused: refused.clone(), ..open.clone() };
+        let leaving = SessionView { state: SessionState::Disconnecting, ..busy.clone() };
+        let elsewhere = SessionView { local: false, ..open.clone() };
+        assert_eq!(
+            [None, Some(&closed), Some(&open), Some(&busy), Some(&leaving), Some(&elsewhere)].map(Listens::of),
+            [Listens::Not, Listens::Not, Listens::Now, Listens::Later, Listens::Not, Listens::Not]
+        );
+    }
+
+    #[test]
+    fn what_waited_comes_before_what_was_typed_since() {
+        assert_eq!(given_back("😀", ""), ("😀".into(), 2));
+        assert_eq!(given_back("a\nb", "c"), ("a\nb\nc".into(), 4));
     }
 
     #[test]

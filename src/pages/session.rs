@@ -1,12 +1,14 @@
 //! `/sessions/:instance_id`: what a session wrote, what it asks, and what it is told.
 
 mod actions;
+mod completions;
 mod connection_bar;
 mod input;
 mod output;
 mod paste_dialog;
 mod progress;
 mod tools;
+mod typing;
 mod view;
 
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use input::Input;
 use output::Output;
 use progress::ProgressTree;
 use tools::Tools;
+use typing::Typing;
 use view::View;
 
 /// What is known of the session whose page this is.
@@ -45,6 +48,7 @@ pub(crate) fn SessionPage(
     page_opened(name);
     watch_while_open(store, id, session);
     let view = View::new(store, id);
+    let typing = Typing::new(store, id, session);
 
     let facts = move || {
         session.with(|session| {
@@ -64,7 +68,7 @@ pub(crate) fn SessionPage(
             <div class="page-head">
                 <h1 tabindex="-1">{name}</h1>
                 <p class="quiet">{facts}</p>
-                <Actions id session/>
+                <Actions id session typing/>
             </div>
             <ConnectionBar id session/>
             <Show when=move || drops.get()><p class="hint">{t("ui-buffer-drop")}</p></Show>
@@ -73,7 +77,7 @@ pub(crate) fn SessionPage(
             <Output view/>
             <ProgressTree id session/>
             <HostQuestions id/>
-            <Input id session/>
+            <Input id typing/>
         </div>
     }
 }

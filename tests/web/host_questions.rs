@@ -116,3 +116,24 @@ async fn a_question_can_be_refused_and_is_announced_elsewhere() {
     console.click(&console.get("button", "Do not answer")).await;
     assert_eq!(console.sent("answer")[0]["answer"]["kind"], "cancel");
 }
+
+#[wasm_bindgen_test]
+async fn a_question_takes_no_letter_that_is_typed_elsewhere_and_leaves_none_to_the_page() {
+    let (console, session) = Console::on_session_page().await;
+    let input = console.get("textbox", "Input");
+    input.focus().expect("focused");
+    console.fill(&input, "Remove-It").await;
+    let (caption, message) = ("Confirm".into(), "Are you sure?".into());
+    let question = HostQuestion::Choice { caption, message, choices: choices(), default: Some(0) };
+    ask(&console, session.instance_id, 1, question.clone()).await;
+    assert!(console.has_focus(&input));
+    let said = console.select("p.unseen[role=status]").expect("a place for announcements").inner_text();
+    assert!(said.contains("A script in the session ITTask on Server01 asks"), "{said}");
+    console.click(&console.get("button", "N No")).await;
+    console.fill(&input, "").await;
+    ask(&console, session.instance_id, 2, question).await;
+    let yes = console.get("button", "Y Yes");
+    assert!(console.has_focus(&yes));
+    console.click(&yes).await;
+    assert!(console.has_focus(&input));
+}

@@ -1,7 +1,7 @@
 use reattach_core::bridge::{Availability, FromEngine, OutputContent, OutputItem, SessionView, Stream, Text};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::harness::{Console, disabled, open, value};
+use super::harness::{Console, open, session, value};
 
 async fn opened(session: SessionView) -> Console {
     let console = Console::signed_in().await;
@@ -44,7 +44,6 @@ async fn enter_sends_and_a_busy_session_says_why_it_does_not_listen() {
     let session = open(1, "ITTask", "Server01");
     let console = opened(session.clone()).await;
     let input = console.get("textbox", "Input");
-    assert!(!disabled(&input));
     console.fill(&input, "Get-Job").await;
     console.press(&input, "Enter").await;
     assert_eq!(console.sent("input")[0]["script"], "Get-Job");
@@ -54,7 +53,6 @@ async fn enter_sends_and_a_busy_session_says_why_it_does_not_listen() {
     let refused = Some(Text::new("a command is running"));
     let busy = SessionView { availability: Availability::Busy, input_refused: refused, ..session };
     let console = opened(busy).await;
-    assert!(disabled(&console.get("textbox", "Input")));
     assert!(console.text().contains("a command is running"));
     console.click(&console.get("button", "Stop")).await;
     assert_eq!(console.sent("stopPipeline").len(), 1);
@@ -62,18 +60,97 @@ async fn enter_sends_and_a_busy_session_says_why_it_does_not_listen() {
     assert!(console.commands().last().is_some_and(|command| command.starts_with("Disconnect-PSSession")));
 }
 
-#[wasm_bindgen_test]
-async fn what_is_typed_while_the_last_script_ends_waits_for_it() {
+/// A session whose command runs, on its page, with a first script sent and a second one entered.
+async fn with_one_that_waits() -> (Console, SessionView, SessionView) {
     let session = open(1, "ITTask", "Server01");
     let console = opened(session.clone()).await;
     let input = console.get("textbox", "Input");
+    input.focus().expect("focused");
     console.fill(&input, "first").await;
     console.press(&input, "Enter").await;
     let refused = Some(Text::new("a command is running"));
-    console.session(SessionView { input_refused: refused, ..session.clone() }).await;
+    let busy = SessionView { availability: Availability::Busy, input_refused: refused, ..session.clone() };
+    console.session(busy.clone()).await;
     console.fill(&input, "second").await;
     console.press(&input, "Enter").await;
     assert_eq!(console.sent("input").len(), 1);
+    assert_eq!(value(&input), "");
+    assert!(console.text().contains("PS> second"), "{}", console.text());
+    (console, session, busy)
+}
+
+#[wasm_bindgen_test]
+async fn what_is_entered_while_a_script_runs_waits_for_it() {
+    let (console, session, _) = with_one_that_waits().await;
     console.session(session).await;
     assert_eq!(console.sent("input")[1]["script"], "second");
+    assert!(!console.text().contains("PS> second"), "{}", console.text());
+}
+
+#[wasm_bindgen_test]
+async fn the_field_stays_under_the_hands_while_a_script_runs() {
+    let (console, session, busy) = with_one_that_waits().await;
+    let input = console.get("textbox", "Input");
+    console.session(session).await;
+    console.session(busy.clone()).await;
+    // Longer than nothing is said of it.
+    console.wait(1000).await;
+    assert!(console.has_focus(&input) && !input.matches(":disabled").expect("a selector"));
+    assert!(console.text().contains("a command is running"));
+    console.fill(&input, "third").await;
+    console.press(&input, "Enter").await;
+    assert!(console.text().contains("PS> third"), "{}", console.text());
+    // Nor does it go when the session is lost.
+    console.session(SessionView { instance_id: busy.instance_id, ..session_away() }).await;
+    assert!(console.has_focus(&input) && !input.matches(":disabled, :read-only").expect("a selector"));
+}
+
+fn session_away() -> SessionView {
+    session(1, "ITTask", "Server01")
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_is_given_back_when_the_session_is_left() {
+    let (console, session, _) = with_one_that_waits().await;
+    let input = console.get("textbox", "Input");
+    console.fill(&input, "third").await;
+    console.session(session_away()).await;
+    assert_eq!(value(&input), "second\nthird");
+    console.press(&input, "Enter").await;
+    console.session(session).await;
+    assert_eq!(value(&input), "second\nthird");
+    assert_eq!(console.sent("input").len(), 1, "nothing is sent later");
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_is_given_back_by_stop_and_by_escape() {
+    let (console, session, busy) = with_one_that_waits().await;
+    let input = console.get("textbox", "Input");
+    console.press(&input, "Escape").await;
+    assert_eq!(value(&input), "second");
+    console.press(&input, "Enter").await;
+    assert_eq!(value(&input), "");
+    console.click(&console.get("button", "Stop")).await;
+    assert_eq!((value(&input), console.sent("stopPipeline").len()), ("second".into(), 1));
+    console.session(session).await;
+    console.session(busy).await;
+    assert_eq!(console.sent("input").len(), 1);
+    console.press(&input, "Enter").await;
+    console.click(&console.get("button", "Take back")).await;
+    assert_eq!(value(&input), "second");
+    assert!(console.has_focus(&input));
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_is_there_when_the_page_is_opened_again() {
+    let (console, session, _) = with_one_that_waits().await;
+    console.fill(&console.get("textbox", "Input"), "third").await;
+    console.go("All sessions").await;
+    console.session(session).await;
+    console.go("ITTask").await;
+    assert_eq!(value(&console.get("textbox", "Input")), "second\nthird");
+    assert_eq!(console.sent("input").len(), 1);
+    console.go("All sessions").await;
+    console.go("ITTask").await;
+    assert_eq!(value(&console.get("textbox", "Input")), "second\nthird");
 }

@@ -33,19 +33,23 @@ async fn picked_up(name: &'static str, language: &'static str) {
             }
             last = seen.len();
         }
-        // Input is refused, and the page says why.
-        let input = flow.browser.by_role("textbox", "Input").await?;
-        if input.0.is_enabled().await.unwrap_or(true) {
-            return Err("the input is open although a pipeline runs".into());
-        }
+        // Input waits, and the page says why.
+        flow.browser.by_role("textbox", "Input").await?.enter("'too early'").await?;
+        flow.browser.by_role("button", "Take back").await?;
         let page = flow.browser.script("return document.body.innerText", Vec::new()).await?.to_string();
         let running = flow.browser.sentence(&Text::new("ui-connection-live-busy"));
         if !page.contains(&running) {
             return Err(format!("the page does not say that a command is running: {page}"));
         }
-        // Once it has ended, here by Stop, input is taken again.
+        // Stop gives it back, and then input is taken again.
         flow.browser.by_role("button", "Stop").await?.click().await?;
         output.shows(&flow.browser.sentence(&Text::new("engine-separator-stopped"))).await?;
+        let back = "return document.querySelector('#session-input').value === \"'too early'\"";
+        flow.browser.until("what waited is not given back", back).await?;
+        if output.text().await?.contains("too early") {
+            return Err("what waited was run".into());
+        }
+        flow.browser.by_role("textbox", "Input").await?.fill("").await?;
         console.input("6 * 7").await?;
         output.shows("42").await?;
         Ok(())

@@ -5,6 +5,7 @@ use reattach_core::bridge::{Availability, ToEngine};
 use uuid::Uuid;
 
 use super::Shown;
+use super::typing::Typing;
 use crate::browser;
 use crate::i18n::t;
 use crate::model::commands::Action;
@@ -14,7 +15,7 @@ use crate::store::use_store;
 /// Connect, Stop, and the two ways to leave: *Disconnect* keeps the session, *Close session* ends it
 /// after a question.
 #[component]
-pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
+pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView {
     let store = use_store();
     let can = move |action: Action| session.with(|s| s.as_deref().is_some_and(|s| action.fits(s)));
     let run = move |action: Action| {
@@ -24,7 +25,11 @@ pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
     let busy = Memo::new(move |_| {
         session.with(|s| s.as_ref().is_some_and(|s| s.local && s.availability == Availability::Busy))
     });
-    let stop = move || store.post(&ToEngine::StopPipeline { instance_id: id });
+    let stop = move || {
+        // What waits for a command is not meant for after one that is broken off.
+        typing.give_back();
+        store.post(&ToEngine::StopPipeline { instance_id: id });
+    };
     // Ctrl+C copies what is selected; without a selection it stops, wherever on the page one is.
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let pressed =
