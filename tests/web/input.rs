@@ -122,6 +122,21 @@ async fn ctrl_c_copies_or_stops() {
     let (console, session) = Console::on_session_page().await;
     let log = console.get("log", "Session output");
     console.chord(&log, "Control", "c").await;
+#[wasm_bindgen_test]
+async fn the_cursor_stands_behind_what_was_pasted() {
+    let (console, _) = Console::on_session_page().await;
+    let input = console.get("textbox", "Input");
+    let field: &web_sys::HtmlTextAreaElement = input.unchecked_ref();
+    for (from, to, expected) in [(1, 1, "a😀xbc"), (1, 2, "a😀xc")] {
+        console.fill(&input, "abc").await;
+        field.set_selection_range(from, to).expect("a selection");
+        paste(&console, &input, "😀x\u{200b}").await;
+        console.click(&console.get("button", "Put in")).await;
+        assert_eq!(value(&input), expected);
+        assert_eq!((field.selection_start(), field.selection_end()), (Ok(Some(4)), Ok(Some(4))));
+    }
+}
+
     assert!(console.sent("stopPipeline").is_empty(), "nothing runs");
     let refused = Some(Text::new("busy"));
     console.session(SessionView { availability: Availability::Busy, input_refused: refused, ..session }).await;

@@ -179,5 +179,8 @@ fn insert(field: &HtmlTextAreaElement, text: &str) {
     let _ = field.focus();
     let (start, end) = (field.selection_start(), field.selection_end());
     let at = |place: Result<Option<u32>, _>| place.ok().flatten().unwrap_or(0);
-    let _ = field.set_range_text_with_start_and_end(text, at(start), at(end));
+    let (start, end) = (at(start), at(end));
+    let _ = field.set_range_text_with_start_and_end(text, start, end);
+    let after = start.saturating_add(u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX));
+    let _ = field.set_selection_range(after, after);
 }
