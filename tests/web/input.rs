@@ -32,7 +32,12 @@ async fn tab_asks_the_target_and_takes_what_is_chosen() {
     let asked = console.sent("complete");
     assert_eq!((&asked[0]["script"], &asked[0]["cursor"]), (&"Get-P".into(), &5.into()));
     offer(&console, request(&console), &["Get-Process", "Get-Printer"]).await;
-    console.get("option", "Get-Processabout it");
+    console.styled().await;
+    let option = console.get("option", "Get-Process about it");
+    let place = |selector: &str| {
+        option.query_selector(selector).expect("a selector").expect("a part").get_bounding_client_rect()
+    };
+    assert!(place(".about-word").left() >= place(".word").right() + 8.0, "they do not touch");
     assert_eq!(input.get_attribute("aria-activedescendant").as_deref(), Some("completion-0"));
     console.press(&input, "ArrowDown").await;
     console.press(&input, "Enter").await;
@@ -118,11 +123,6 @@ async fn a_paste_of_many_or_hidden_characters_asks() {
 }
 
 #[wasm_bindgen_test]
-async fn ctrl_c_copies_or_stops() {
-    let (console, session) = Console::on_session_page().await;
-    let log = console.get("log", "Session output");
-    console.chord(&log, "Control", "c").await;
-#[wasm_bindgen_test]
 async fn the_cursor_stands_behind_what_was_pasted() {
     let (console, _) = Console::on_session_page().await;
     let input = console.get("textbox", "Input");
@@ -137,6 +137,11 @@ async fn the_cursor_stands_behind_what_was_pasted() {
     }
 }
 
+#[wasm_bindgen_test]
+async fn ctrl_c_copies_or_stops() {
+    let (console, session) = Console::on_session_page().await;
+    let log = console.get("log", "Session output");
+    console.chord(&log, "Control", "c").await;
     assert!(console.sent("stopPipeline").is_empty(), "nothing runs");
     let refused = Some(Text::new("busy"));
     console.session(SessionView { availability: Availability::Busy, input_refused: refused, ..session }).await;

@@ -123,8 +123,9 @@ pub(super) fn Completions(completing: Completing) -> impl IntoView {
                     aria-selected=selected
                     on:mousedown=move |event| { event.prevent_default(); completing.take(at) }
                 >
-                    <span>{item.label}</span>
-                    <span class="hint">{item.description}</span>
+                    <span class="word">{item.label}</span>
+                    " "
+                    <span class="about-word">{item.description}</span>
                 </li>
             }
         });
