@@ -1,8 +1,10 @@
 //! What running commands say of how far they are, as a tree.
 
+use std::collections::{HashMap, HashSet};
+
 use reattach_core::bridge::ProgressView;
 
-/// Activities under way, in the order in which they began.
+/// Activities under way, in the order in which they began; at most 128.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
     activities: Vec<ProgressView>,
@@ -20,6 +22,9 @@ pub struct Branch {
 /// More activities than a person can follow are not shown, nor deeper ones.
 const MOST: usize = 24;
 const DEEPEST: u32 = 6;
+
+/// So many are kept: a script can begin any number of them and complete none. The oldest goes.
+const KEPT: usize = 128;
 
 impl Progress {
     /// Takes a record: it replaces the one with its source and number; one that is completed goes,
@@ -43,6 +48,9 @@ impl Progress {
         } else if let Some(known) = self.activities.iter_mut().find(|known| same(known)) {
             *known = record.clone();
         } else {
+            if self.activities.len() == KEPT {
+                self.activities.remove(0);
+            }
             self.activities.push(record.clone());
         }
     }
@@ -61,29 +69,30 @@ impl Progress {
     /// The activities, each before its parts. An activity whose parent is not known stands alone.
     #[must_use]
     pub fn tree(&self) -> Vec<Branch> {
+        let known: HashSet<_> = self.activities.iter().map(|a| (a.source_id, a.activity_id)).collect();
+        let mut parts: HashMap<_, Vec<&ProgressView>> = HashMap::new();
+        let mut roots = Vec::new();
+        for activity in &self.activities {
+            match activity.parent_activity_id.map(|parent| (activity.source_id, parent)) {
+                Some(parent) if known.contains(&parent) => parts.entry(parent).or_default().push(activity),
+                _ => roots.push(activity),
+            }
+        }
         let mut found = Vec::new();
-        let known = |a: &ProgressView, parent: i32| {
-            self.activities.iter().any(|p| p.source_id == a.source_id && p.activity_id == parent)
-        };
-        for root in self.activities.iter().filter(|a| a.parent_activity_id.is_none_or(|parent| !known(a, parent))) {
-            self.add(root, 0, &mut found);
+        for root in roots {
+            add(root, 0, &parts, &mut found);
         }
         found
     }
+}
 
-    fn add(&self, activity: &ProgressView, depth: u32, found: &mut Vec<Branch>) {
-        if found.len() >= MOST || depth > DEEPEST {
-            return;
-        }
-        found.push(Branch { depth, activity: activity.clone() });
-        let parts = self.activities.iter().filter(|a| {
-            a.source_id == activity.source_id
-                && a.parent_activity_id == Some(activity.activity_id)
-                && a.activity_id != activity.activity_id
-        });
-        for part in parts {
-            self.add(part, depth + 1, found);
-        }
+fn add(activity: &ProgressView, depth: u32, parts: &HashMap<(i64, i32), Vec<&ProgressView>>, found: &mut Vec<Branch>) {
+    if found.len() >= MOST || depth > DEEPEST {
+        return;
+    }
+    found.push(Branch { depth, activity: activity.clone() });
+    for part in parts.get(&(activity.source_id, activity.activity_id)).into_iter().flatten() {
+        add(part, depth + 1, parts, found);
     }
 }
 
@@ -137,6 +146,18 @@ mod tests {
             progress.put(&record(id, None, false));
         }
         assert_eq!(progress.tree().len(), MOST);
+    }
+
+    #[test]
+    fn of_any_number_the_newest_are_kept() {
+        let mut progress = Progress::default();
+        for id in 0..20_000 {
+            progress.put(&record(id, (id > 0).then_some(id - 1), false));
+        }
+        assert_eq!(progress.activities.len(), KEPT);
+        assert_eq!(progress.activities.last().map(|activity| activity.activity_id), Some(19_999));
+        // The parent of the first is gone.
+        assert_eq!(tree(&progress)[..2], [(0, 19_872), (1, 19_873)]);
     }
 
     #[test]
