@@ -103,8 +103,8 @@ impl Scrollback {
                 self.progress.put(record);
                 continue;
             }
-            if matches!(item.content, OutputContent::Separator { .. }) {
-                // The engine draws a line when a command has ended, or was cut off.
+            // What a command did not complete ends when the next one begins, or when the engine draws a line.
+            if matches!(item.content, OutputContent::Separator { .. }) || item.content.stream() == Some(Stream::Input) {
                 self.progress.clear();
             }
             self.bytes += size(&item);
@@ -247,10 +247,15 @@ mod tests {
             completed: false,
         };
         let mut scrollback = Scrollback::default();
-        scrollback.extend(vec![OutputItem { sequence: 1, at: 0, content: OutputContent::Progress(record) }]);
+        let begun = |sequence| OutputItem { sequence, at: 0, content: OutputContent::Progress(record.clone()) };
+        scrollback.extend(vec![begun(1)]);
         assert!(scrollback.is_empty() && !scrollback.progress().is_empty());
         let ended = OutputContent::Separator { text: Text::new("engine-separator-ended") };
         scrollback.extend(vec![OutputItem { sequence: 2, at: 0, content: ended }]);
+        assert!(scrollback.progress().is_empty());
+        scrollback.extend(vec![begun(3), text(4, Stream::Output, "done")]);
+        assert!(!scrollback.progress().is_empty());
+        scrollback.extend(vec![text(5, Stream::Input, "the next one")]);
         assert!(scrollback.progress().is_empty());
     }
 }
