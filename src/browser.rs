@@ -114,8 +114,8 @@ pub(crate) fn reveal(selector: &str) {
     }
 }
 
-/// Makes a match of the search the current one, and brings it into sight.
-pub(crate) fn mark_match(sequence: u64, nth: usize) {
+/// Makes a match of the search the current one, and brings it into sight where that is wanted.
+pub(crate) fn mark_match(sequence: u64, nth: usize, reveal: bool) {
     if let Ok(Some(before)) = document().query_selector("mark.current") {
         let _ = before.class_list().remove_1("current");
     }
@@ -123,7 +123,7 @@ pub(crate) fn mark_match(sequence: u64, nth: usize) {
     for at in 0..found.length() {
         let Some(mark) = found.item(at).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
         let _ = mark.class_list().add_1("current");
-        if at == 0 {
+        if at == 0 && reveal {
             let options = web_sys::ScrollIntoViewOptions::new();
             options.set_block(web_sys::ScrollLogicalPosition::Center);
             mark.scroll_into_view_with_scroll_into_view_options(&options);

@@ -37,15 +37,11 @@ pub(crate) fn OutputRow(
         (RowKind::List, _) => rows::object(&first)
             .cloned()
             .map_or_else(|| ().into_any(), |object| html! { <ObjectList object needle sequence/> }.into_any()),
-        (_, OutputContent::Error { text, error_id, .. }) => {
-            html! { <pre data-error-id=error_id.clone()><AnsiText text=text.clone() needle sequence/></pre> }.into_any()
-        }
-        _ => {
-            let mut text: String = row.items.iter().filter_map(|item| item.content.plain()).collect();
-            if row.kind == RowKind::Text(Stream::Input) && !text.starts_with("PS>") {
-                text.insert_str(0, "PS> ");
-            }
-            html! { <pre><AnsiText text needle sequence/></pre> }.into_any()
+        (_, content) => {
+            let error_id =
+                if let OutputContent::Error { error_id, .. } = content { Some(error_id.clone()) } else { None };
+            html! { <pre data-error-id=error_id><AnsiText text=row.text().into_owned() needle sequence/></pre> }
+                .into_any()
         }
     };
     let (class, word) = look(row.kind);

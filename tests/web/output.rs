@@ -112,6 +112,7 @@ async fn search_counts_marks_and_goes_from_match_to_match() {
     assert_eq!(count(), "1 of 4");
     assert_eq!(console.select_all("[role=log] mark").len(), 4);
     console.press(&field, "Enter").await;
+    assert_eq!(console.select("mark.current").expect("a current match").inner_text(), "one");
     console.settle().await;
     assert_eq!(count(), "2 of 4");
     assert_eq!(console.select("mark.current").expect("a current match").inner_text(), "One");
@@ -125,6 +126,38 @@ async fn search_counts_marks_and_goes_from_match_to_match() {
 }
 
 #[wasm_bindgen_test]
+#[wasm_bindgen_test]
+async fn what_is_found_is_marked_where_it_stands() {
+    let (console, session) = Console::on_session_page().await;
+    let open_line = |sequence, text: &str| {
+        item(sequence, OutputContent::Text { stream: Stream::Host, text: text.into(), no_newline: true })
+    };
+    let items = vec![
+        text(1, Stream::Output, "a\r\nb\r\nneedle x"),
+        open_line(2, "one "),
+        open_line(3, "needle, "),
+        text(4, Stream::Host, "\u{200b}needle"),
+    ];
+    say(&console, session.instance_id, items).await;
+    let field = console.get("searchbox", "Search the output");
+    console.fill(&field, "needle").await;
+    console.settle().await;
+    let marks = console.select_all("[role=log] mark");
+    assert_eq!(marks.iter().map(|mark| mark.inner_text()).collect::<Vec<_>>(), ["needle"; 3]);
+    let count = || console.select("#search-count").expect("a count").inner_text();
+    for (at, mark) in marks.iter().enumerate() {
+        assert_eq!(count(), format!("{} of 3", at + 1));
+        let current = console.select("mark.current").expect("a current match");
+        assert!(current.is_same_node(Some(mark)), "{at}");
+        console.press(&field, "Enter").await;
+        console.settle().await;
+    }
+    // What comes later draws the block anew; the match stays the current one.
+    say(&console, session.instance_id, vec![text(5, Stream::Output, "more")]).await;
+    assert!(console.select("mark.current").is_some());
+    assert_eq!(count(), "1 of 3");
+}
+
 async fn progress_is_a_tree_that_ends_with_the_command() {
     let (console, session) = Console::on_session_page().await;
     let busy = reattach_core::bridge::SessionView {
@@ -172,8 +205,6 @@ async fn of_ten_thousand_entries_a_few_hundred_are_drawn_and_all_can_be_reached(
     assert!(log.inner_text().contains("line 10000 of many"));
     assert!(log.scroll_height() > 100_000, "{}", log.scroll_height());
     console.fill(&console.get("searchbox", "Search the output"), "line 4321 of").await;
-    console.settle().await;
-    console.click(&console.get("button", "Next match")).await;
     console.settle().await;
     console.settle().await;
     assert!(log.inner_text().contains("line 4321 of many"));

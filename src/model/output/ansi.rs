@@ -35,7 +35,7 @@ pub enum Kind {
 /// The spans of a text.
 #[must_use]
 pub fn spans(text: &str) -> Vec<Span> {
-    if !text.contains(special) {
+    if is_plain(text) {
         return vec![Span { text: text.into(), style: Style::default(), kind: Kind::Text }];
     }
     let mut out = Spans::default();
@@ -59,14 +59,15 @@ pub fn spans(text: &str) -> Vec<Span> {
     out.finish()
 }
 
-/// The text alone, as it is searched and copied: sequences are left out, what is not seen stays.
+/// The text alone, as it is searched and copied: what all of its [`spans`] show, and no more.
 #[must_use]
 pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('\u{1b}') {
-        return text.into();
-    }
-    let seen = spans(text).into_iter().filter(|span| span.kind != Kind::ClipboardRefused);
-    seen.map(|span| span.text).collect::<String>().into()
+    if is_plain(text) { text.into() } else { spans(text).into_iter().map(|span| span.text).collect::<String>().into() }
+}
+
+fn is_plain(text: &str) -> bool {
+    // Most text is ASCII, which is quick to tell.
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) || !text.contains(special)
 }
 
 /// Whether a character is anything but plain text: it controls a terminal, turns the direction of
@@ -310,6 +311,19 @@ mod tests {
     }
 
     #[test]
+    fn the_plain_text_is_what_is_shown() {
+        for (text, expected) in [
+            ("a\r\nb", "a\nb"),
+            ("a\rb", "a␍b"),
+            ("\u{202e}x", "⟨U+202E⟩x"),
+            ("é\u{1b}[1mü\r\n", "éü\n"),
+            ("as it is\té\n", "as it is\té\n"),
+        ] {
+            assert_eq!(plain(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
     fn no_text_breaks_it_and_no_escape_is_left() {
         for seed in 1_u32..4000 {
             let mut state = seed.wrapping_mul(2_654_435_761).max(1);
@@ -322,6 +336,8 @@ mod tests {
                 })
                 .collect();
             assert!(!plain(&text).contains('\u{1b}'), "{text:?}");
+            let whole: String = spans(&text).into_iter().map(|span| span.text).collect();
+            assert_eq!(plain(&text), whole);
             let kept: usize = spans(&text).iter().map(|span| span.text.chars().count()).sum();
             assert!(kept <= text.chars().count(), "{text:?}");
         }

@@ -1,5 +1,6 @@
 //! From entries to rows, and from rows to blocks that are drawn only while they are looked at.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use reattach_core::bridge::{ObjectView, OutputContent, OutputItem, Shape, Stream};
@@ -43,6 +44,24 @@ pub struct Row {
     /// At least one, oldest first.
     pub items: Vec<Arc<OutputItem>>,
 }
+
+impl Row {
+    /// What a row of text shows, with its escape sequences; what was typed stands behind a prompt.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        let mut parts = self.items.iter().filter_map(|item| item.content.plain());
+        let first = parts.next().unwrap_or_default();
+        let typed = self.kind == RowKind::Text(Stream::Input) && !first.starts_with(PROMPT);
+        let prompt = if typed { "PS> " } else { "" };
+        match parts.next() {
+            None if !typed => first.into(),
+            second => [prompt, first].into_iter().chain(second).chain(parts).collect(),
+        }
+    }
+}
+
+/// How a prompt begins.
+const PROMPT: &str = "PS>";
 
 /// Kinds of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

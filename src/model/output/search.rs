@@ -3,36 +3,34 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use reattach_core::bridge::{OutputContent, OutputItem, Shape};
-
-use super::ansi;
-use super::object;
-use super::rows::Filter;
-use super::scrollback::Scrollback;
+use super::rows::{Block, Row, RowKind};
+use super::{ansi, object, rows};
 
 /// A place where the text was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
-    /// The entry.
+    /// The entry, or the first one of a row that shows several as one text.
     pub sequence: u64,
-    /// Which of the entry's matches, from 0.
+    /// Which of its matches, from 0.
     pub nth: usize,
 }
 
 /// More matches than this are not counted.
 pub const MOST: usize = 10_000;
 
-/// Every match in what is shown, oldest first, at most [`MOST`]. Case is ignored.
+/// Every match in what is shown, oldest first, at most [`MOST`]. Case is ignored; what the engine says
+/// itself is not searched.
 #[must_use]
-pub fn find(scrollback: &Scrollback, filter: Filter, needle: &str) -> Vec<Match> {
+pub fn find(blocks: &[Arc<Block>], needle: &str) -> Vec<Match> {
     let mut found = Vec::new();
     if needle.is_empty() {
         return found;
     }
-    for item in scrollback.items().iter().filter(|item| filter.admits(item)) {
-        let count: usize = texts(item).iter().map(|text| ranges(text, needle).len()).sum();
-        let room = MOST - found.len();
-        found.extend((0..count.min(room)).map(|nth| Match { sequence: item.sequence, nth }));
+    for row in blocks.iter().flat_map(|block| &block.rows) {
+        for (sequence, count) in counts(row, needle) {
+            let room = MOST - found.len();
+            found.extend((0..count.min(room)).map(|nth| Match { sequence, nth }));
+        }
         if found.len() == MOST {
             break;
         }
@@ -40,18 +38,23 @@ pub fn find(scrollback: &Scrollback, filter: Filter, needle: &str) -> Vec<Match>
     found
 }
 
-/// The texts that are shown of an entry, in the order in which they stand; what the engine says
-/// itself is not searched.
-#[must_use]
-pub fn texts(item: &Arc<OutputItem>) -> Vec<std::borrow::Cow<'_, str>> {
-    match &item.content {
-        OutputContent::Text { text, .. } | OutputContent::Error { text, .. } => vec![ansi::plain(text)],
-        OutputContent::Object { object } if object.shape == Shape::Text => vec![ansi::plain(&object.text)],
-        OutputContent::Object { object } => {
-            let columns = object::columns(object);
-            columns.iter().map(|name| object::property(object, name).map_or("", |p| p.text.as_str()).into()).collect()
+/// How often each of the texts of a row holds the needle: the one of a row of text, or those of every
+/// object, cell by cell.
+fn counts(row: &Row, needle: &str) -> Vec<(u64, usize)> {
+    match row.kind {
+        RowKind::Separator => Vec::new(),
+        RowKind::Text(_) | RowKind::Error => {
+            let first = row.items.first().map(|item| item.sequence);
+            first.map(|first| (first, ranges(&ansi::plain(&row.text()), needle).len())).into_iter().collect()
         }
-        OutputContent::Progress(_) | OutputContent::Separator { .. } => Vec::new(),
+        RowKind::Table { .. } | RowKind::List => {
+            let objects = row.items.iter().filter_map(|item| Some((item.sequence, rows::object(item)?)));
+            let count = |object| {
+                let cells = object::columns(object).iter().filter_map(|name| object::property(object, name));
+                cells.map(|cell| ranges(&cell.text, needle).len()).sum()
+            };
+            objects.map(|(sequence, object)| (sequence, count(object))).collect()
+        }
     }
 }
 
@@ -107,10 +110,11 @@ fn fold(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use reattach_core::bridge::Stream;
+    use reattach_core::bridge::{OutputContent, OutputItem, Stream};
 
     use super::*;
-    use crate::model::output::scrollback::Kind;
+    use crate::model::output::rows::{Filter, blocks};
+    use crate::model::output::scrollback::{Kind, Scrollback};
     use crate::model::sample::{object as entry, process, text};
 
     #[test]
@@ -123,7 +127,8 @@ mod tests {
             text(4, Stream::Error, "\u{1b}[31mo\u{1b}[0mne"),
         ]);
         let at = |filter, needle: &str| {
-            find(&scrollback, filter, needle).into_iter().map(|found| (found.sequence, found.nth)).collect::<Vec<_>>()
+            let blocks = blocks(&scrollback, filter, &[]);
+            find(&blocks, needle).into_iter().map(|found| (found.sequence, found.nth)).collect::<Vec<_>>()
         };
         assert_eq!(at(Filter::default(), "ONE"), [(1, 0), (1, 1), (2, 0), (3, 0), (4, 0)]);
         assert_eq!(at(Filter::default().toggled(Kind::Verbose), "one"), [(1, 0), (1, 1), (3, 0), (4, 0)]);
@@ -131,6 +136,30 @@ mod tests {
         // Only what is shown of an object is searched: its handles are in no column.
         assert_eq!(at(Filter::default(), "7"), [(3, 0)]);
         assert_eq!(at(Filter::default(), "1"), []);
+    }
+
+    #[test]
+    fn matches_are_those_of_the_rows_as_they_are_drawn() {
+        let open_line = |sequence, text: &str| OutputItem {
+            sequence,
+            at: 0,
+            content: OutputContent::Text { stream: Stream::Host, text: text.into(), no_newline: true },
+        };
+        let mut scrollback = Scrollback::default();
+        scrollback.extend(vec![
+            open_line(1, "looking "),
+            open_line(2, "for a nee"),
+            text(3, Stream::Host, "dle: needle"),
+            text(4, Stream::Input, "needle"),
+            text(5, Stream::Output, "a\r\nneedle"),
+        ]);
+        let at = |needle: &str| {
+            let found = find(&blocks(&scrollback, Filter::default(), &[]), needle);
+            found.into_iter().map(|found| (found.sequence, found.nth)).collect::<Vec<_>>()
+        };
+        assert_eq!(at("needle"), [(1, 0), (1, 1), (4, 0), (5, 0)]);
+        assert_eq!(at("ps> n"), [(4, 0)]);
+        assert_eq!(at("a\nn"), [(5, 0)]);
     }
 
     #[test]

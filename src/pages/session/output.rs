@@ -58,6 +58,7 @@ pub(super) fn Output(view: View) -> impl IntoView {
         view.drawn.track();
         let follow = view.follow.get();
         browser::after_drawing(move || {
+            view.mark_current();
             measure(view);
             if follow && view.follow.try_get_untracked() == Some(true) {
                 view.scroll_to_end();

@@ -59,7 +59,7 @@ fn Search(view: View) -> impl IntoView {
             event.prevent_default();
             view.show_match(if event.shift_key() { -1 } else { 1 });
         }
-        "Escape" => view.needle.set(String::new()),
+        "Escape" => view.seek(String::new()),
         _ => {}
     };
     let none = Memo::new(move |_| view.matches.with(Vec::is_empty));
@@ -74,7 +74,7 @@ fn Search(view: View) -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=move || view.needle.get()
-                on:input=move |event| { view.at.set(0); view.needle.set(event_target_value(&event)) }
+                on:input=move |event| view.seek(event_target_value(&event))
                 on:keydown=key
             />
             <span id="search-count" class="hint" role="status">{count}</span>

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::browser;
 use crate::lease::{Live, SharedLive};
 use crate::model::output::rows::{Block, Filter, blocks};
 use crate::model::output::scrollback::Scrollback;
@@ -34,6 +35,8 @@ pub(super) struct View {
     pub(super) heights: StoredValue<Heights>,
     pub(super) log: NodeRef<leptos::html::Div>,
     scheduled: StoredValue<bool>,
+    /// Something else is searched for since the last time it was looked for.
+    sought: StoredValue<bool>,
 }
 
 impl View {
@@ -54,6 +57,7 @@ impl View {
             heights: StoredValue::new(HashMap::new()),
             log: NodeRef::new(),
             scheduled: StoredValue::new(false),
+            sought: StoredValue::new(false),
         };
         // However much arrives, it is laid out once a frame.
         Effect::new(move |first: Option<()>| {
@@ -82,7 +86,7 @@ impl View {
         let before = self.blocks.get_untracked();
         let made = kept.with_untracked(|kept| blocks(kept, filter, &before));
         if !needle.is_empty() || !self.matches.with_untracked(Vec::is_empty) {
-            let found = kept.with_untracked(|kept| search::find(kept, filter, &needle));
+            let found = search::find(&made, &needle);
             self.at.update(|at| *at = (*at).min(found.len().saturating_sub(1)));
             self.matches.set(found);
         }
@@ -90,6 +94,16 @@ impl View {
             self.blocks.set(Arc::new(made));
         }
         self.look();
+        if self.sought.try_update_value(std::mem::take) == Some(true) {
+            self.show_match(0);
+        }
+    }
+
+    /// Looks for something else; the first match becomes the current one.
+    pub(super) fn seek(self, needle: String) {
+        self.at.set(0);
+        self.sought.set_value(!needle.is_empty());
+        self.needle.set(needle);
     }
 
     /// Chooses what is drawn from where the log is scrolled to.
@@ -111,7 +125,7 @@ impl View {
         }
     }
 
-    /// Scrolls to the current match.
+    /// Makes the match so many steps on the current one, and scrolls to it.
     pub(super) fn show_match(self, step: isize) {
         let count = self.matches.with_untracked(Vec::len);
         if count == 0 {
@@ -120,7 +134,7 @@ impl View {
         let at = self.at.get_untracked().checked_add_signed(step).unwrap_or(count - 1);
         let at = if at >= count { 0 } else { at };
         self.at.set(at);
-        let Some(found) = self.matches.with_untracked(|matches| matches.get(at).copied()) else { return };
+        let Some(found) = self.current() else { return };
         self.follow.set(false);
         let top = self.blocks.with_untracked(|blocks| {
             let block = blocks.iter().position(|block| block.holds(found.sequence))?;
@@ -131,8 +145,20 @@ impl View {
             #[expect(clippy::cast_possible_truncation, reason = "a scroll position fits")]
             log.set_scroll_top(top as i32 - log.client_height() / 3);
             self.look();
-            request_animation_frame(move || crate::browser::mark_match(found.sequence, found.nth));
+            request_animation_frame(move || browser::mark_match(found.sequence, found.nth, true));
         }
+    }
+
+    /// Marks the current match again where its block has been drawn anew.
+    pub(super) fn mark_current(self) {
+        if let Some(found) = self.current() {
+            browser::mark_match(found.sequence, found.nth, false);
+        }
+    }
+
+    fn current(self) -> Option<Match> {
+        let at = self.at.try_get_untracked()?;
+        self.matches.try_with_untracked(|matches| matches.get(at).copied()).flatten()
     }
 
     /// Goes to the end and stays there.
