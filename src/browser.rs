@@ -1,9 +1,12 @@
 //! Small services of the browser: clock, address, focus, theme, clipboard.
 
-use leptos::prelude::{document, on_cleanup, request_animation_frame, request_animation_frame_with_handle};
+use leptos::prelude::{
+    StoredValue, WithValue, document, on_cleanup, request_animation_frame, request_animation_frame_with_handle,
+};
 use reattach_core::bridge::{Millis, Password};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FocusOptions, HtmlElement, HtmlTextAreaElement};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, FocusOptions, HtmlElement, HtmlTextAreaElement, ResizeObserver};
 
 /// The time.
 #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds of this century fit")]
@@ -93,6 +96,18 @@ pub(crate) fn something_is_selected() -> bool {
 pub(crate) fn after_drawing(what: impl FnOnce() + 'static) {
     if let Ok(frame) = request_animation_frame_with_handle(what) {
         on_cleanup(move || frame.cancel());
+    }
+}
+
+/// Does something whenever an element has another size, as long as its owner lives.
+pub(crate) fn on_resize(element: &Element, what: impl FnMut() + 'static) {
+    let what = Closure::<dyn FnMut()>::new(what);
+    if let Ok(observer) = ResizeObserver::new(what.as_ref().unchecked_ref()) {
+        observer.observe(element);
+        let kept = StoredValue::new_local((observer, what));
+        on_cleanup(move || {
+            kept.try_with_value(|(observer, _)| observer.disconnect());
+        });
     }
 }
 

@@ -6,6 +6,7 @@ pub mod object;
 pub mod progress;
 pub mod rows;
 pub mod scrollback;
+pub mod scrolling;
 pub mod search;
 pub mod transcript;
 pub mod window;

@@ -3,6 +3,7 @@ use reattach_core::bridge::{
 };
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 use super::harness::{Console, disabled};
 
@@ -111,8 +112,8 @@ async fn search_counts_marks_and_goes_from_match_to_match() {
     let count = || console.select("#search-count").expect("a count").inner_text();
     assert_eq!(count(), "1 of 4");
     assert_eq!(console.select_all("[role=log] mark").len(), 4);
-    console.press(&field, "Enter").await;
     assert_eq!(console.select("mark.current").expect("a current match").inner_text(), "one");
+    console.press(&field, "Enter").await;
     console.settle().await;
     assert_eq!(count(), "2 of 4");
     assert_eq!(console.select("mark.current").expect("a current match").inner_text(), "One");
@@ -125,7 +126,6 @@ async fn search_counts_marks_and_goes_from_match_to_match() {
     assert_eq!(count(), "not found");
 }
 
-#[wasm_bindgen_test]
 #[wasm_bindgen_test]
 async fn what_is_found_is_marked_where_it_stands() {
     let (console, session) = Console::on_session_page().await;
@@ -158,6 +158,7 @@ async fn what_is_found_is_marked_where_it_stands() {
     assert_eq!(count(), "1 of 3");
 }
 
+#[wasm_bindgen_test]
 async fn progress_is_a_tree_that_ends_with_the_command() {
     let (console, session) = Console::on_session_page().await;
     let busy = reattach_core::bridge::SessionView {
@@ -212,6 +213,48 @@ async fn of_ten_thousand_entries_a_few_hundred_are_drawn_and_all_can_be_reached(
     console.click(&console.get("button", "Follow the newest")).await;
     console.settle().await;
     assert!(log.inner_text().contains("line 10000 of many"));
+}
+
+fn wheel(element: &HtmlElement) {
+    let turn = "element.dispatchEvent(new WheelEvent('wheel', {deltaY: 1, bubbles: true}))";
+    let turn = js_sys::Function::new_with_args("element", turn);
+    turn.call1(&wasm_bindgen::JsValue::NULL, element).expect("dispatched");
+}
+
+#[wasm_bindgen_test]
+async fn the_end_is_followed_until_a_person_scrolls_away() {
+    let (console, session) = Console::on_session_page().await;
+    let log = console.get("log", "Session output");
+    log.style().set_property("height", "200px").expect("a height");
+    log.style().set_property("overflow", "auto").expect("it scrolls");
+    let lines = |from: u64| (from..from + 50).map(|n| text(n, Stream::Output, "a line")).collect::<Vec<_>>();
+    let rest = || log.scroll_height() - log.scroll_top() - log.client_height();
+    let follows = || console.get("button", "Follow").get_attribute("aria-pressed").as_deref() == Some("true");
+    say(&console, session.instance_id, lines(1)).await;
+    console.settle().await;
+    assert!(follows() && rest() < 24, "{}", rest());
+    // Not by hand: as when what is above turns out to be less high.
+    log.set_scroll_top(0);
+    console.settle().await;
+    assert!(follows());
+    say(&console, session.instance_id, lines(100)).await;
+    console.settle().await;
+    assert!(rest() < 24, "{}", rest());
+    // Something else takes room on the page.
+    log.style().set_property("height", "100px").expect("a height");
+    console.settle().await;
+    assert!(follows() && rest() < 24, "{}", rest());
+    wheel(&log);
+    log.set_scroll_top(0);
+    console.settle().await;
+    assert!(!follows());
+    say(&console, session.instance_id, lines(200)).await;
+    console.settle().await;
+    assert_eq!(log.scroll_top(), 0);
+    wheel(&log);
+    log.set_scroll_top(log.scroll_height());
+    console.settle().await;
+    assert!(follows());
 }
 
 #[wasm_bindgen_test]

@@ -111,7 +111,8 @@ async fn followed(browser: &Browser, console: &Console<'_>, output: &Element) ->
     browser.until("the numbers do not come", all).await?;
     let at_end = "const log = document.querySelector('[role=log]'); return log.scrollHeight - log.scrollTop - log.clientHeight < 24";
     browser.until("the end is not in sight", at_end).await?;
-    browser.script("document.querySelector('[role=log]').scrollTop = 0", Vec::new()).await?;
+    browser.script("document.querySelector('[role=log]').focus()", Vec::new()).await?;
+    browser.keys(Key::Home + "").await?;
     let follow = browser.by_role("button", "Follow").await?;
     browser.by_role("button", "Follow the newest").await?;
     console.input("'one more'").await?;

@@ -16,9 +16,6 @@ use crate::model::output::scrollback::{Counts, Scrollback};
 use crate::model::output::window;
 use crate::store::use_store;
 
-/// How near to its end a log is taken to be followed, in pixels.
-const NEAR: i32 = 24;
-
 /// Entries as rows, of which those near to what is in sight are drawn.
 #[component]
 pub(super) fn Output(view: View) -> impl IntoView {
@@ -56,24 +53,20 @@ pub(super) fn Output(view: View) -> impl IntoView {
     Effect::new(move |_| {
         view.blocks.track();
         view.drawn.track();
+        view.times.track();
+        view.wrap.track();
         let follow = view.follow.get();
         browser::after_drawing(move || {
-            view.mark_current();
             measure(view);
+            view.mark_current();
             if follow && view.follow.try_get_untracked() == Some(true) {
                 view.scroll_to_end();
             }
         });
     });
-    let scrolled = move |_| {
-        // The event may come when the page is gone.
-        let Some(log) = view.log.try_get_untracked().flatten() else { return };
-        let near = log.scroll_height() - log.scroll_top() - log.client_height() < NEAR;
-        if view.follow.get_untracked() != near {
-            view.follow.set(near);
-        }
-        view.look();
-    };
+    view.watch();
+    let by_hand = move || view.scrolling.update_value(|scrolling| scrolling.by_hand(browser::now()));
+    let pressed = move |_| view.scrolling.update_value(|scrolling| scrolling.pressed(browser::now()));
     let class = move || {
         let flag = |on: bool, class: &'static str| if on { class } else { "" };
         format!("output{}{}", flag(view.times.get(), " times"), flag(view.wrap.get(), " wrap"))
@@ -87,7 +80,10 @@ pub(super) fn Output(view: View) -> impl IntoView {
                 aria-label=t("ui-session-output")
                 tabindex="0"
                 node_ref=view.log
-                on:scroll=scrolled
+                on:scroll=move |_| view.scrolled()
+                on:keydown=move |_| by_hand()
+                on:focusin=move |_| by_hand()
+                on:pointerdown=pressed
             >
                 {dropped}
                 <div style=("height", move || format!("{}px", room.get().0))></div>

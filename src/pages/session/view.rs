@@ -11,6 +11,7 @@ use crate::browser;
 use crate::lease::{Live, SharedLive};
 use crate::model::output::rows::{Block, Filter, blocks};
 use crate::model::output::scrollback::Scrollback;
+use crate::model::output::scrolling::{Place, Scrolling};
 use crate::model::output::search::{self, Match};
 use crate::model::output::window::{self, Heights};
 use crate::store::Store;
@@ -35,6 +36,7 @@ pub(super) struct View {
     pub(super) heights: StoredValue<Heights>,
     pub(super) log: NodeRef<leptos::html::Div>,
     scheduled: StoredValue<bool>,
+    pub(super) scrolling: StoredValue<Scrolling>,
     /// Something else is searched for since the last time it was looked for.
     sought: StoredValue<bool>,
 }
@@ -57,6 +59,7 @@ impl View {
             heights: StoredValue::new(HashMap::new()),
             log: NodeRef::new(),
             scheduled: StoredValue::new(false),
+            scrolling: StoredValue::default(),
             sought: StoredValue::new(false),
         };
         // However much arrives, it is laid out once a frame.
@@ -159,6 +162,56 @@ impl View {
     fn current(self) -> Option<Match> {
         let at = self.at.try_get_untracked()?;
         self.matches.try_with_untracked(|matches| matches.get(at).copied()).flatten()
+    }
+
+    /// The log was scrolled, by whomever.
+    pub(super) fn scrolled(self) {
+        // The event may come when the page is gone.
+        let Some(log) = self.log.try_get_untracked().flatten() else { return };
+        let above = log.scroll_top();
+        let to = Place { above, below: log.scroll_height() - above - log.client_height() };
+        let before = self.follow.get_untracked();
+        let follow = self.scrolling.try_update_value(|scrolling| scrolling.moved(before, to, browser::now()));
+        if let Some(follow) = follow.filter(|follow| *follow != before) {
+            self.follow.set(follow);
+        }
+        self.look();
+    }
+
+    /// The log has another size.
+    fn resized(self) {
+        let Some(follow) = self.follow.try_get_untracked() else { return };
+        if follow {
+            self.scroll_to_end();
+        }
+        self.look();
+    }
+
+    /// What a person does to scroll the log, and changes of its size.
+    pub(super) fn watch(self) {
+        let by_hand = move || {
+            self.scrolling.try_update_value(|scrolling| scrolling.by_hand(browser::now()));
+        };
+        // At the window, where they hold up no scrolling.
+        let wheel = window_event_listener(leptos::ev::wheel, move |event| {
+            if browser::within(&event, "[role=log]") {
+                by_hand();
+            }
+        });
+        let touch = window_event_listener(leptos::ev::touchmove, move |event| {
+            if browser::within(&event, "[role=log]") {
+                by_hand();
+            }
+        });
+        on_cleanup(move || {
+            wheel.remove();
+            touch.remove();
+        });
+        Effect::new(move |_| {
+            if let Some(log) = self.log.get() {
+                browser::on_resize(&log, move || self.resized());
+            }
+        });
     }
 
     /// Goes to the end and stays there.
