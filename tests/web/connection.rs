@@ -58,3 +58,33 @@ async fn every_end_says_what_it_is() {
     assert!(bar().contains("Broken") && bar().contains("the process ended"), "{}", bar());
     assert!(disabled(&console.get("button", "Close session")));
 }
+
+#[wasm_bindgen_test]
+async fn no_button_leaves_the_focus_to_the_page() {
+    let (console, open) = Console::on_session_page().await;
+    let away = session(open.id, "ITTask", "Server01");
+    let pressed = async |name: &str, then: &SessionView| {
+        let button = console.get("button", name);
+        button.focus().expect("focused");
+        console.click(&button).await;
+        console.session(then.clone()).await;
+        button
+    };
+    let leave = pressed("Disconnect", &away).await;
+    assert!(console.has_focus(&leave) && disabled(&leave));
+    let before = console.commands().len();
+    console.click(&leave).await;
+    assert_eq!(console.commands().len(), before, "it does nothing now");
+    let input = console.get("textbox", "Input");
+    pressed("Connect", &open).await;
+    assert!(console.has_focus(&input));
+    let far = js_sys::Date::now() as i64 + 8_000;
+    let reason = Text::new("the network is away");
+    let lost = Connection::Interrupted { since: 0, attempt: 1, retry_at: Some(far), gives_up_at: far, reason };
+    let interrupted = SessionView { connection: lost, ..open.clone() };
+    for (name, then) in [("Try now", &open), ("Give up", &away)] {
+        console.session(interrupted.clone()).await;
+        pressed(name, then).await;
+        assert!(console.has_focus(&input), "{name}");
+    }
+}

@@ -421,7 +421,7 @@ pub(crate) fn value_of(list: &HtmlElement) -> String {
 
 /// Whether a control is disabled.
 pub(crate) fn disabled(element: &HtmlElement) -> bool {
-    element.has_attribute("disabled")
+    element.has_attribute("disabled") || element.get_attribute("aria-disabled").as_deref() == Some("true")
 }
 
 /// A disconnected session that can be connected.

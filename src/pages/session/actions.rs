@@ -5,7 +5,7 @@ use reattach_core::bridge::{Availability, ToEngine};
 use uuid::Uuid;
 
 use super::Shown;
-use super::typing::Typing;
+use super::typing::{Typing, hands_over};
 use crate::browser;
 use crate::i18n::t;
 use crate::model::commands::Action;
@@ -13,7 +13,8 @@ use crate::model::runs::Origin;
 use crate::store::use_store;
 
 /// Connect, Stop, and the two ways to leave: *Disconnect* keeps the session, *Close session* ends it
-/// after a question.
+/// after a question. What cannot be done now is not `disabled`: a button that has been pressed would
+/// lose the focus.
 #[component]
 pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView {
     let store = use_store();
@@ -30,6 +31,7 @@ pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView
         typing.give_back();
         store.post(&ToEngine::StopPipeline { instance_id: id });
     };
+    let connect_pressed = hands_over(move || can(Action::Connect));
     // Ctrl+C copies what is selected; without a selection it stops, wherever on the page one is.
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let pressed =
@@ -44,19 +46,31 @@ pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView
     html! {
         <div class="page-tools leaving">
             <Show when=move || can(Action::Connect)>
-                <button type="button" class="primary" on:click=move |_| run(Action::Connect)>
+                <button
+                    type="button"
+                    class="primary"
+                    on:click=move |_| {
+                        connect_pressed();
+                        run(Action::Connect);
+                    }
+                >
                     {t("ui-connect")}
                 </button>
             </Show>
-            <button type="button" disabled=move || !busy.get() title=t("ui-stop-title") on:click=move |_| stop()>
+            <button
+                type="button"
+                aria-disabled=move || (!busy.get()).to_string()
+                title=t("ui-stop-title")
+                on:click=move |_| if busy.get_untracked() { stop() }
+            >
                 {t("ui-stop")}
             </button>
             <span class="way-out">
                 <button
                     type="button"
-                    disabled=move || !can(Action::Disconnect)
+                    aria-disabled=move || (!can(Action::Disconnect)).to_string()
                     aria-describedby="disconnect-keeps"
-                    on:click=move |_| run(Action::Disconnect)
+                    on:click=move |_| if untrack(|| can(Action::Disconnect)) { run(Action::Disconnect) }
                 >
                     {t("ui-disconnect")}
                 </button>
@@ -66,9 +80,9 @@ pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView
                 <button
                     type="button"
                     class="danger"
-                    disabled=move || !can(Action::Remove)
+                    aria-disabled=move || (!can(Action::Remove)).to_string()
                     aria-describedby="close-ends"
-                    on:click=move |_| run(Action::Remove)
+                    on:click=move |_| if untrack(|| can(Action::Remove)) { run(Action::Remove) }
                 >
                     {t("ui-close-session")}
                 </button>

@@ -5,6 +5,7 @@ use reattach_core::bridge::ToEngine;
 use uuid::Uuid;
 
 use super::Shown;
+use super::typing::hands_over;
 use crate::i18n::{t, use_i18n};
 use crate::model::connection::{Kind, Words, words};
 use crate::store::use_store;
@@ -27,15 +28,20 @@ pub(super) fn ConnectionBar(id: Uuid, session: Shown) -> impl IntoView {
         format!("connection {}", kind.unwrap_or("unknown"))
     };
     let interrupted = Memo::new(move |_| now.with(|w| w.as_ref().is_some_and(|w| w.kind == Kind::Interrupted)));
+    let pressed = hands_over(move || interrupted.get());
+    let tell = move |message: ToEngine| {
+        pressed();
+        store.post(&message);
+    };
     html! {
         <div class=class role="group" aria-label=t("ui-connection")>
             <p role="status"><strong>{state}</strong>" "<span>{reason}</span></p>
             <p class="countdown">{left}</p>
             <Show when=move || interrupted.get()>
-                <button type="button" on:click=move |_| store.post(&ToEngine::RetryNow { instance_id: id })>
+                <button type="button" on:click=move |_| tell(ToEngine::RetryNow { instance_id: id })>
                     {t("ui-retry-now")}
                 </button>
-                <button type="button" on:click=move |_| store.post(&ToEngine::GiveUp { instance_id: id })>
+                <button type="button" on:click=move |_| tell(ToEngine::GiveUp { instance_id: id })>
                     {t("ui-give-up")}
                 </button>
             </Show>

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use web_sys::HtmlTextAreaElement;
 
 use super::Shown;
+use crate::browser;
 use crate::model::bar::History;
 use crate::model::input::{Listens, given_back};
 use crate::store::Store;
@@ -134,4 +135,21 @@ pub(super) fn set(field: &HtmlTextAreaElement, text: &str) {
     field.set_value(text);
     let end = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
     let _ = field.set_selection_range(end, end);
+}
+
+/// Has the input take the focus that a button leaves behind when what it did takes it away: keys
+/// pressed nowhere would act on the page. The answer is to be called when the button is pressed.
+pub(super) fn hands_over(there: impl Fn() -> bool + 'static) -> impl Fn() + Copy {
+    let pressed = StoredValue::new(false);
+    Effect::new(move |_| {
+        if !there() && pressed.get_value() {
+            pressed.set_value(false);
+            browser::when_drawn(|| {
+                if browser::focus_is_nowhere() {
+                    browser::focus("#session-input");
+                }
+            });
+        }
+    });
+    move || pressed.set_value(true)
 }
