@@ -22,6 +22,7 @@ use crate::model::journal::Journal;
 use crate::model::link::Link;
 use crate::model::order::Order;
 use crate::model::output::scrollback::Scrollback;
+use crate::model::output::shelf::Shelf;
 use crate::model::pace::Pace;
 use crate::model::prompts::Prompts;
 use crate::model::runs::Runs;
@@ -103,6 +104,9 @@ pub(crate) struct Store {
     /// The marked sessions.
     marked: Memo<Vec<Arc<SessionView>>>,
     scrollbacks: StoredValue<HashMap<Uuid, SharedLive<Scrollback>>>,
+    shelf: StoredValue<Shelf>,
+    /// The session whose page is open.
+    looked_at: StoredValue<Option<Uuid>>,
     refreshed: StoredValue<Millis>,
     port: StoredValue<Option<Box<dyn Port>>, LocalStorage>,
 }
@@ -150,6 +154,8 @@ impl Store {
             settles: StoredValue::default(),
             marked,
             scrollbacks: StoredValue::default(),
+            shelf: StoredValue::default(),
+            looked_at: StoredValue::default(),
             refreshed: StoredValue::new(now),
             port: StoredValue::new_local(None),
         }

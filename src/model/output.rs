@@ -8,5 +8,6 @@ pub mod rows;
 pub mod scrollback;
 pub mod scrolling;
 pub mod search;
+pub mod shelf;
 pub mod transcript;
 pub mod window;

@@ -47,8 +47,10 @@ pub(crate) fn SessionPage(
     let name = move || session.with(|s| s.as_ref().map_or_else(|| id.to_string(), |s| s.name.clone()));
     page_opened(name);
     watch_while_open(store, id, session);
+    store.look_at(id);
     let view = View::new(store, id);
     let typing = Typing::new(store, id, session);
+    on_cleanup(move || store.look_away(id));
 
     let facts = move || {
         session.with(|session| {

@@ -75,15 +75,22 @@ impl Store {
         if events.is_empty() {
             return;
         }
+        let mut gone = Vec::new();
         self.sessions.rows_first(|known| {
             for event in events {
                 match event {
                     FromEngine::Session(session) => known.put(session),
-                    FromEngine::SessionRemoved { instance_id } => known.remove(&instance_id),
+                    FromEngine::SessionRemoved { instance_id } => {
+                        known.remove(&instance_id);
+                        gone.push(instance_id);
+                    }
                     _ => {}
                 }
             }
         });
+        for instance_id in gone {
+            self.let_go(instance_id);
+        }
         if !crowd {
             self.sessions.settle();
         } else if self.settles.try_update_value(|settles| std::mem::replace(settles, true)) == Some(false) {
@@ -145,11 +152,8 @@ impl Store {
             FromEngine::Prompt { prompt_id, prompt } => self.prompts.update(|p| p.push(prompt_id, prompt)),
             FromEngine::PromptClosed { prompt_id } => self.prompts.update(|p| p.close(prompt_id)),
             FromEngine::Output { instance_id, items } => {
-                let sequence = self.scrollback(instance_id).try_update(|kept| {
-                    kept.extend(items);
-                    kept.last()
-                });
-                self.post(&ToEngine::Shown { instance_id, sequence: sequence.unwrap_or_default() });
+                let sequence = self.keep_output(instance_id, items);
+                self.post(&ToEngine::Shown { instance_id, sequence });
             }
             FromEngine::Credentials { credentials } => self.credentials.set(credentials),
             FromEngine::SignInFailed { .. } => self.ask_gateway(true),

@@ -9,6 +9,7 @@ use super::Store;
 use crate::model::device::DeviceSignIn;
 use crate::model::hosts::Hosts;
 use crate::model::order::Order;
+use crate::model::output::shelf::Shelf;
 use crate::model::prompts::Prompts;
 use crate::model::runs::{Origin, Runs};
 use crate::model::selection::Selection;
@@ -41,6 +42,7 @@ impl Store {
         self.preview.update(Vec::clear);
         self.credentials.set(Vec::new());
         self.scrollbacks.update_value(HashMap::clear);
+        self.shelf.set_value(Shelf::default());
         self.histories.update_value(HashMap::clear);
     }
 

@@ -154,3 +154,44 @@ async fn what_waits_is_there_when_the_page_is_opened_again() {
     console.go("ITTask").await;
     assert_eq!(value(&console.get("textbox", "Input")), "second\nthird");
 }
+
+#[wasm_bindgen_test]
+async fn what_a_removed_session_wrote_goes_when_nobody_looks_at_it() {
+    let session = open(1, "ITTask", "Server01");
+    let instance_id = session.instance_id;
+    let console = opened(session.clone()).await;
+    console.say(FromEngine::Output { instance_id, items: vec![item(1, Stream::Output, "first line")] }).await;
+    let log = || console.get("log", "Session output").inner_text();
+    console.say(FromEngine::SessionRemoved { instance_id }).await;
+    assert!(log().contains("first line"), "it stays where it is looked at");
+    console.go("All sessions").await;
+    console.session(session.clone()).await;
+    console.go("ITTask").await;
+    assert!(!log().contains("first line"), "{}", log());
+    console.say(FromEngine::Output { instance_id, items: vec![item(1, Stream::Output, "second line")] }).await;
+    console.go("All sessions").await;
+    console.go("ITTask").await;
+    assert!(log().contains("second line"), "{}", log());
+    console.go("All sessions").await;
+    console.say(FromEngine::SessionRemoved { instance_id }).await;
+    console.session(session).await;
+    console.go("ITTask").await;
+    assert!(!log().contains("second line"), "{}", log());
+}
+
+#[wasm_bindgen_test]
+async fn output_that_nobody_looks_at_makes_room() {
+    let console = Console::signed_in().await;
+    let sessions: Vec<SessionView> = (1..=18).map(|id| open(id, &format!("Task{id}"), "Server01")).collect();
+    console.sessions(sessions.clone()).await;
+    // 3.75 MiB each, of which 64 may be kept in all.
+    for SessionView { instance_id, .. } in sessions {
+        let items = (1..=60).map(|sequence| item(sequence, Stream::Output, &"x".repeat(64 * 1024))).collect();
+        console.say(FromEngine::Output { instance_id, items }).await;
+    }
+    console.go("Task1").await;
+    assert!(console.text().contains("57 older entries were dropped"), "{}", console.text().len());
+    console.go("All sessions").await;
+    console.go("Task18").await;
+    assert!(!console.text().contains("older entries were dropped"));
+}

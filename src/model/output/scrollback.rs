@@ -113,7 +113,12 @@ impl Scrollback {
             }
             self.items.push_back(Arc::new(item));
         }
-        while self.bytes > self.limit && self.items.len() > 1 {
+        self.shorten(self.limit);
+    }
+
+    /// Lets the oldest go until at most so many bytes are kept; always keeps the newest entry.
+    pub fn shorten(&mut self, limit: usize) {
+        while self.bytes > limit && self.items.len() > 1 {
             if let Some(oldest) = self.items.pop_front() {
                 self.bytes -= size(&oldest);
                 self.dropped += 1;
@@ -128,6 +133,18 @@ impl Scrollback {
     #[must_use]
     pub fn items(&self) -> &VecDeque<Arc<OutputItem>> {
         &self.items
+    }
+
+    /// About how many bytes they take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// How many entries have come, those included that were let go.
+    #[must_use]
+    pub fn arrived(&self) -> u64 {
+        self.dropped + self.items.len() as u64
     }
 
     /// Whether nothing has come yet.
@@ -222,6 +239,11 @@ mod tests {
         assert_eq!((scrollback.dropped(), scrollback.counts().of(Kind::Output)), (7, 3));
         scrollback.extend(vec![text(11, Stream::Output, &"x".repeat(1000))]);
         assert_eq!(sequences(&scrollback), [11]);
+        assert_eq!(scrollback.arrived(), 11);
+        scrollback.extend(vec![text(12, Stream::Output, "y"), text(13, Stream::Output, "z")]);
+        scrollback.shorten(0);
+        assert_eq!((sequences(&scrollback), scrollback.dropped()), (vec![13], 12));
+        assert!(scrollback.bytes() < 100);
     }
 
     #[test]

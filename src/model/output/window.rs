@@ -71,6 +71,13 @@ pub fn spacers(blocks: &[Arc<Block>], heights: &Heights, (first, end): (usize, u
     (top(blocks, heights, first), below)
 }
 
+/// Forgets the heights of blocks that were let go.
+pub fn prune(heights: &mut Heights, blocks: &[Arc<Block>]) {
+    if let Some(first) = blocks.first() {
+        heights.retain(|id, _| *id >= first.id);
+    }
+}
+
 fn height(block: &Block, heights: &Heights) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a block has few lines")]
     heights.get(&block.id).copied().unwrap_or(block.lines as f64 * LINE)
@@ -117,5 +124,9 @@ mod tests {
         }
         assert_eq!(top(&blocks, &heights, 10), 9.0 * 100.0 + 640.0);
         assert_eq!(drawn(&blocks, &heights, &seen(6400.0, false)).0, 16);
+        prune(&mut heights, &blocks[4..]);
+        let mut left: Vec<u64> = heights.into_keys().collect();
+        left.sort_unstable();
+        assert_eq!(left, [5, 6, 7, 8, 9]);
     }
 }

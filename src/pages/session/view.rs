@@ -93,6 +93,9 @@ impl View {
             self.at.update(|at| *at = (*at).min(found.len().saturating_sub(1)));
             self.matches.set(found);
         }
+        if made.first().map(|block| block.id) != before.first().map(|block| block.id) {
+            self.heights.update_value(|heights| window::prune(heights, &made));
+        }
         if made.len() != before.len() || made.iter().zip(before.iter()).any(|(a, b)| !Arc::ptr_eq(a, b)) {
             self.blocks.set(Arc::new(made));
         }
