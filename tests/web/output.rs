@@ -183,7 +183,7 @@ async fn progress_is_a_tree_that_ends_with_the_command() {
     ];
     say(&console, session.instance_id, items).await;
     let tree = console.get("group", "Progress");
-    assert!(tree.inner_text().contains("40 %") && tree.inner_text().contains("12 s left"), "{}", tree.inner_text());
+    assert!(tree.inner_text().contains("40%") && tree.inner_text().contains("12 s left"), "{}", tree.inner_text());
     let bars = console.select_all("progress");
     assert_eq!(bars.iter().map(|bar| bar.get_attribute("value")).collect::<Vec<_>>(), [Some("40".into()), None]);
     assert_eq!(console.get("log", "Session output").inner_text().trim(), "");

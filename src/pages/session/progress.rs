@@ -37,12 +37,16 @@ fn Activity(branch: Branch) -> impl IntoView {
         let span = i18n.say(&duration::span(i64::from(seconds) * 1000));
         Some(i18n.say(&Text::new("ui-progress-left").with("left", span)))
     };
+    let percent = move || {
+        let percent = i64::from(percent_complete?);
+        Some(i18n.say(&Text::new("ui-progress-percent").with_number("percent", percent)))
+    };
     let name = activity.clone();
     html! {
         <div class="activity" style=("--depth", depth.to_string())>
             <p>
                 <strong>{activity}</strong>" "<span>{status}</span>" "
-                <span class="hint">{percent_complete.map(|percent| format!("{percent} %"))}" "{left}</span>
+                <span class="hint">{percent}" "{left}</span>
             </p>
             <progress aria-label=name max="100" value=percent_complete.map(|percent| percent.to_string())></progress>
             <p class="hint">{current_operation}</p>

@@ -218,6 +218,7 @@ ui-close-session = Close session
 ui-close-session-ends = ends it
 ui-buffer-drop = Output buffering is set to Drop: what was written while nobody was connected may have been discarded.
 ui-progress = Progress
+ui-progress-percent = { $percent }%
 ui-progress-left = · { $left } left
 ui-search-output = Search the output
 ui-search-count = { $at } of { $count }

@@ -224,6 +224,7 @@ ui-close-session = Fermer la session
 ui-close-session-ends = y met fin
 ui-buffer-drop = La mise en tampon est réglée sur Drop : ce qui a été écrit sans client connecté a pu être perdu.
 ui-progress = Avancement
+ui-progress-percent = { $percent } %
 ui-progress-left = · encore { $left }
 ui-search-output = Chercher dans la sortie
 ui-search-count = { $at } sur { $count }
