@@ -165,7 +165,7 @@ async fn progress_is_a_tree_that_ends_with_the_command() {
         input_refused: Some(reattach_core::bridge::Text::new("busy")),
         ..session.clone()
     };
-    console.session(busy).await;
+    console.session(busy.clone()).await;
     let record = |activity_id, parent, percent| ProgressView {
         source_id: 0,
         activity_id,
@@ -187,8 +187,15 @@ async fn progress_is_a_tree_that_ends_with_the_command() {
     let bars = console.select_all("progress");
     assert_eq!(bars.iter().map(|bar| bar.get_attribute("value")).collect::<Vec<_>>(), [Some("40".into()), None]);
     assert_eq!(console.get("log", "Session output").inner_text().trim(), "");
-    console.session(session).await;
+    let said = || console.select("p.unseen[role=status]").expect("a place for announcements").inner_text();
+    assert!(!said().contains("in the output"), "progress is no entry: {}", said());
+    console.session(session.clone()).await;
     assert!(console.find("group", "Progress").is_none());
+    // The next command has its own.
+    console.session(busy).await;
+    say(&console, session.instance_id, vec![text(3, Stream::Input, "next")]).await;
+    assert!(console.find("group", "Progress").is_none());
+    assert!(said().contains("1 new entry in the output"), "{}", said());
 }
 
 #[wasm_bindgen_test]

@@ -12,7 +12,7 @@ use crate::browser;
 use crate::components::OutputRow;
 use crate::i18n::{t, use_i18n};
 use crate::model::output::rows::Block;
-use crate::model::output::scrollback::{Counts, Scrollback};
+use crate::model::output::scrollback::Scrollback;
 use crate::model::output::window;
 use crate::store::use_store;
 
@@ -125,18 +125,17 @@ fn measure(view: View) {
     });
 }
 
-/// A live log would read every line aloud; instead it is said how much has come, and the last line
-/// when there was but one.
+/// A live log would read every line aloud; instead it is said how many entries have come.
 fn announce(view: View) {
     let store = use_store();
     let kept = view.kept.get_value();
-    let seen = Memo::new(move |_| kept.with(|kept| (kept.last(), kept.counts())));
-    Effect::new(move |before: Option<(u64, Counts)>| {
-        let (last, counts) = seen.get();
-        if let Some((before, _)) = before.filter(|(before, _)| *before < last) {
-            let new = i64::try_from(last - before).unwrap_or(i64::MAX);
+    let arrived = Memo::new(move |_| kept.with(Scrollback::arrived));
+    Effect::new(move |before: Option<u64>| {
+        let arrived = arrived.get();
+        if let Some(before) = before.filter(|before| *before < arrived) {
+            let new = i64::try_from(arrived - before).unwrap_or(i64::MAX);
             store.announce_text(&Text::new("ui-output-arrived").with_number("count", new));
         }
-        (last, counts)
+        arrived
     });
 }
