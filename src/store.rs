@@ -29,6 +29,7 @@ use crate::model::selection::Selection;
 use crate::model::settings::Settings;
 use crate::model::sign_in::SignInState;
 use crate::model::view::View;
+use crate::tabs::Tab;
 use crate::{BUILD_ID, browser, storage};
 
 mod arrivals;
@@ -104,6 +105,7 @@ pub(crate) struct Store {
     marked: Memo<Vec<Arc<SessionView>>>,
     scrollbacks: StoredValue<HashMap<Uuid, SharedLive<Scrollback>>>,
     refreshed: StoredValue<Millis>,
+    tab: StoredValue<Tab, LocalStorage>,
     port: StoredValue<Option<Box<dyn Port>>, LocalStorage>,
 }
 
@@ -151,6 +153,7 @@ impl Store {
             marked,
             scrollbacks: StoredValue::default(),
             refreshed: StoredValue::new(now),
+            tab: StoredValue::new_local(Tab::new()),
             port: StoredValue::new_local(None),
         }
     }
