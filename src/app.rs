@@ -96,6 +96,8 @@ fn prepare() -> Store {
         crate::appearance::apply(&settings);
         crate::storage::keep(&settings);
     });
+    let other_page = window_event_listener_untyped("storage", move |event| store.follow_other_pages(&event));
+    on_cleanup(move || other_page.remove());
     leave_no_address(store);
     store
 }

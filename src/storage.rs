@@ -76,6 +76,12 @@ pub(crate) fn journal() -> Journal {
     Journal::from_text(&get(HISTORY).unwrap_or_default())
 }
 
+/// Whether another page has changed what was run; `event` is a `storage` event.
+pub(crate) fn is_of_history(event: &web_sys::Event) -> bool {
+    let key = js_sys::Reflect::get(event, &"key".into()).unwrap_or_default();
+    key.is_null() || key == HISTORY
+}
+
 /// Keeps what was run. Storage may be full or forbidden: then the history ends with the page.
 pub(crate) fn keep_journal(journal: &Journal) {
     put(HISTORY, (!journal.is_empty()).then(|| journal.to_text()).as_deref());
