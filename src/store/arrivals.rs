@@ -20,7 +20,11 @@ impl Store {
     pub(crate) fn receive(self, arrival: Arrival) {
         let events = match arrival {
             Arrival::Events(events) => events,
-            Arrival::Failed => return self.sign_in.set(SignInState::EngineFailed),
+            Arrival::Failed => {
+                // What it held is gone with it.
+                self.credentials.set(Vec::new());
+                return self.sign_in.set(SignInState::EngineFailed);
+            }
         };
         let waits = self.pending.try_update_value(|pending| {
             let waits = !pending.is_empty();
