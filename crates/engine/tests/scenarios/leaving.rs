@@ -40,6 +40,24 @@ fn the_twenty_that_were_opened_last_are_left_within_what_a_page_may_send() {
 }
 
 #[test]
+fn who_signs_out_leaves_nothing_to_take_up() {
+    block_on(async {
+        let net = Net::default();
+        let shell = net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
+        let terminal = Terminal::new(&net);
+        terminal.run("Connect-PSSession -ComputerName Server01").await;
+        assert_eq!(terminal.remembered().len(), 1);
+        terminal.engine.sign_out().await;
+        assert!(!shell.connected.get());
+        assert!(terminal.remembered().is_empty());
+
+        // The next sign-in is remembered like the first.
+        terminal.run("Connect-PSSession -ComputerName Server01").await;
+        assert_eq!(terminal.remembered().len(), 1);
+    });
+}
+
+#[test]
 fn a_session_elsewhere_than_at_the_usual_place_is_found_again() {
     block_on(async {
         let net = Net::default();
