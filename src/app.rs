@@ -10,6 +10,7 @@ use web_sys::HtmlElement;
 use crate::components::{ShortcutSheet, TopBar};
 use crate::engine::{Arrival, Port, WorkerPort};
 use crate::i18n::{I18n, t};
+use crate::model::place::Place;
 use crate::model::runs::Runs;
 use crate::model::sign_in::SignInState;
 use crate::pages::{SignInPage, Unreachable, Waiting};
@@ -95,7 +96,23 @@ fn prepare() -> Store {
         crate::appearance::apply(&settings);
         crate::storage::keep(&settings);
     });
+    let other_page = window_event_listener_untyped("storage", move |event| store.follow_other_pages(&event));
+    on_cleanup(move || other_page.remove());
+    leave_no_address(store);
     store
+}
+
+/// Whoever comes after a user does not begin at the filter or session where that one was.
+fn leave_no_address(store: Store) {
+    let router = use_router();
+    let user = Memo::new(move |_| store.sign_in.with(|state| state.user_name().map(str::to_owned)));
+    Effect::new(move |before: Option<Option<String>>| {
+        let user = user.get();
+        if before.flatten().is_some_and(|before| user.as_ref() != Some(&before)) {
+            router.replace(&Place::parse("/sessions"));
+        }
+        user
+    });
 }
 
 /// What is shown, apart from its content.

@@ -49,6 +49,8 @@ mod router;
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod store;
+#[cfg(target_arch = "wasm32")]
+mod tabs;
 
 #[cfg(target_arch = "wasm32")]
 pub use app::{Mounted, mount, start};

@@ -1,15 +1,14 @@
 //! The one place that reads and writes `localStorage`. No secret ever goes through it.
 
-use js_sys::{Array, JSON, Object, Reflect};
-use reattach_core::bridge::RememberedSession;
-use uuid::Uuid;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
 
 use crate::model::journal::Journal;
 use crate::model::settings::{Choice, Settings};
 
-const SESSIONS: &str = "reattach.sessions";
+mod sessions;
+
+pub(crate) use sessions::{LISTS, List};
+
 const HISTORY: &str = "reattach.history";
 const HOSTS: &str = "reattach.hosts";
 const VIEWS: &str = "reattach.views";
@@ -77,54 +76,15 @@ pub(crate) fn journal() -> Journal {
     Journal::from_text(&get(HISTORY).unwrap_or_default())
 }
 
+/// Whether another page has changed what was run; `event` is a `storage` event.
+pub(crate) fn is_of_history(event: &web_sys::Event) -> bool {
+    let key = js_sys::Reflect::get(event, &"key".into()).unwrap_or_default();
+    key.is_null() || key == HISTORY
+}
+
 /// Keeps what was run. Storage may be full or forbidden: then the history ends with the page.
 pub(crate) fn keep_journal(journal: &Journal) {
     put(HISTORY, (!journal.is_empty()).then(|| journal.to_text()).as_deref());
-}
-
-/// Sessions that were open when the page went away. What cannot be read counts as none.
-pub(crate) fn remembered() -> Vec<RememberedSession> {
-    let Some(parsed) = get(SESSIONS).and_then(|text| JSON::parse(&text).ok()) else { return Vec::new() };
-    let Ok(sessions) = parsed.dyn_into::<Array>() else { return Vec::new() };
-    sessions.iter().filter_map(|session| session_of(&session)).collect()
-}
-
-/// Replaces what is remembered.
-pub(crate) fn remember(sessions: &[RememberedSession]) {
-    let list: Array = sessions.iter().map(object_of).collect();
-    let text = JSON::stringify(&list).ok().map(String::from);
-    // Storage may be full or forbidden: then nothing is remembered, and the grid finds the sessions.
-    put(SESSIONS, text.filter(|_| !sessions.is_empty()).as_deref());
-}
-
-fn session_of(value: &JsValue) -> Option<RememberedSession> {
-    let text = |name: &str| Reflect::get(value, &name.into()).ok()?.as_string();
-    let id = |name: &str| Uuid::try_parse(&text(name)?).ok();
-    Some(RememberedSession {
-        computer_name: text("computerName")?,
-        name: text("name")?,
-        instance_id: id("instanceId")?,
-        session_id: id("sessionId")?,
-        user_name: text("userName"),
-        endpoint: text("endpoint").unwrap_or_default(),
-    })
-}
-
-fn object_of(session: &RememberedSession) -> JsValue {
-    let object = Object::new();
-    let put = |name: &str, value: &str| {
-        // A plain object takes any property.
-        let _ = Reflect::set(&object, &name.into(), &value.into());
-    };
-    put("computerName", &session.computer_name);
-    put("name", &session.name);
-    put("instanceId", &session.instance_id.to_string());
-    put("sessionId", &session.session_id.to_string());
-    put("endpoint", &session.endpoint);
-    if let Some(user_name) = &session.user_name {
-        put("userName", user_name);
-    }
-    object.into()
 }
 
 /// What a setting was set to.
@@ -139,12 +99,17 @@ pub(crate) fn set(setting: Setting, value: Option<&str>) {
 
 /// Forgets everything that this browser keeps of us.
 pub(crate) fn clear() {
-    let Some(storage) = storage() else { return };
-    let count = storage.length().unwrap_or(0);
-    let names: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
-    for name in names.iter().filter(|name| name.starts_with("reattach.")) {
-        let _ = storage.remove_item(name);
+    for name in names("reattach.") {
+        put(&name, None);
     }
+}
+
+/// What is kept under names that begin like this.
+pub(crate) fn names(begin: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    let all = (0..count).filter_map(|at| storage.key(at).ok().flatten());
+    all.filter(|name| name.starts_with(begin)).collect()
 }
 
 fn get(key: &str) -> Option<String> {

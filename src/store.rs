@@ -30,6 +30,7 @@ use crate::model::selection::Selection;
 use crate::model::settings::Settings;
 use crate::model::sign_in::SignInState;
 use crate::model::view::View;
+use crate::tabs::Tab;
 use crate::{BUILD_ID, browser, storage};
 
 mod arrivals;
@@ -108,6 +109,7 @@ pub(crate) struct Store {
     /// The session whose page is open.
     looked_at: StoredValue<Option<Uuid>>,
     refreshed: StoredValue<Millis>,
+    tab: StoredValue<Tab, LocalStorage>,
     port: StoredValue<Option<Box<dyn Port>>, LocalStorage>,
 }
 
@@ -157,6 +159,7 @@ impl Store {
             shelf: StoredValue::default(),
             looked_at: StoredValue::default(),
             refreshed: StoredValue::new(now),
+            tab: StoredValue::new_local(Tab::new()),
             port: StoredValue::new_local(None),
         }
     }

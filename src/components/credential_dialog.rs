@@ -6,9 +6,12 @@ use wasm_bindgen::JsCast;
 use web_sys::SubmitEvent;
 
 use crate::components::PasswordField;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{number, t, use_i18n};
 use crate::model::mechanism::protection;
 use crate::store::use_store;
+
+/// Hosts that are named; of more their number.
+const NAMED: usize = 12;
 
 /// Asks for a credential when the engine wants one, one prompt at a time.
 #[component]
@@ -55,14 +58,14 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
             disagreed.set(true);
             return;
         }
-        let secret = Password::new(field.value());
-        field.set_value("");
         let user_name = user.value().trim().to_owned();
         if user_name.is_empty() {
             let _ = user.focus();
-        } else {
-            answer(Answer::Credential { user_name, password: secret });
+            return;
         }
+        let password = Password::new(field.value());
+        field.set_value("");
+        answer(Answer::Credential { user_name, password });
     };
     let suggested = asked.user_name.clone().unwrap_or_else(|| store.account.get_untracked());
     let known = !suggested.is_empty();
@@ -72,7 +75,9 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
         (waiting > 0).then(|| html! { <p class="hint">{i18n.say(&text)}</p> })
     };
     let count = i64::try_from(asked.computer_names.len()).unwrap_or(i64::MAX);
-    let hosts = asked.computer_names.join(", ");
+    let names = asked.computer_names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = asked.computer_names.len().saturating_sub(NAMED);
+    let hosts = Text::new("ui-credential-hosts").with("names", names).with_number("count", number(more));
     let Asked { purpose, failed, attempts, .. } = asked;
     html! {
         <dialog
@@ -87,7 +92,7 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
                     <p>
                         {move || i18n.say(&Text::new("ui-credential-for").with("purpose", i18n.say(&purpose)).with_number("count", count))}
                     </p>
-                    <p class="hosts-named" tabindex="0">{hosts}</p>
+                    <p class="hosts-named" tabindex="0">{move || i18n.say(&hosts)}</p>
                 </div>
                 <div role="alert" class="alert-slot">
                     {failed.map(|error| html! {

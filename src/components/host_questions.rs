@@ -150,7 +150,7 @@ fn Line(id: PromptId, secret: bool) -> impl IntoView {
     html! {
         <form on:submit=submit novalidate class="asks-form">
             {if secret {
-                html! { <PasswordField node_ref=field label="ui-asks-secret-line"/> }.into_any()
+                html! { <PasswordField node_ref=field label="ui-asks-secret-line" of_script=true/> }.into_any()
             } else {
                 html! {
                     <label class="field">
@@ -186,7 +186,7 @@ fn Credential(id: PromptId, user_name: String, target: String, read_only: bool) 
                 <span>{t("ui-user-name")}</span>
                 <input node_ref=user value=user_name readonly=read_only autocomplete="off" autocapitalize="none" spellcheck="false"/>
             </label>
-            <PasswordField node_ref=password label="ui-password"/>
+            <PasswordField node_ref=password label="ui-password" of_script=true/>
             <button type="submit" class="primary">{t("ui-asks-answer")}</button>
         </form>
     }

@@ -28,12 +28,12 @@ pub(crate) fn HostsDialog(
     let import = RwSignal::new(Import::default());
     let close = move || close_then(dialog, move || open.set(false));
     let read = move || {
-        if let Some(field) = field.get_untracked() {
+        if let Some(field) = field.try_get_untracked().flatten() {
             import.set(host_import::read(&field.value()));
         }
     };
     let add = move |text: &str| {
-        let Some(field) = field.get_untracked() else { return };
+        let Some(field) = field.try_get_untracked().flatten() else { return };
         let before = field.value();
         let gap = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
         field.set_value(&format!("{before}{gap}{text}"));
@@ -44,10 +44,11 @@ pub(crate) fn HostsDialog(
         let Some(file) = input.as_ref().and_then(HtmlInputElement::files).and_then(|files| files.item(0)) else {
             return;
         };
-        let text = file.text();
+        let bytes = file.array_buffer();
         leptos::task::spawn_local(async move {
-            if let Ok(text) = wasm_bindgen_futures::JsFuture::from(text).await {
-                add(&text.as_string().unwrap_or_default());
+            // The dialog may be closed before the file is read.
+            if let Ok(bytes) = wasm_bindgen_futures::JsFuture::from(bytes).await {
+                add(&host_import::text_of(&js_sys::Uint8Array::new(&bytes).to_vec()));
             }
         });
     };

@@ -14,6 +14,9 @@ pub(crate) fn PasswordField(
     /// Takes the focus when a dialog opens.
     #[prop(optional)]
     autofocus: bool,
+    /// What a script asks for: a password manager must not fill it with the gateway's password.
+    #[prop(optional)]
+    of_script: bool,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let capitals = RwSignal::new(false);
@@ -26,8 +29,8 @@ pub(crate) fn PasswordField(
                 <input
                     node_ref=node_ref
                     type=move || if shown.get() { "text" } else { "password" }
-                    name="password"
-                    autocomplete="current-password"
+                    name=if of_script { "answer" } else { "password" }
+                    autocomplete=if of_script { "new-password" } else { "current-password" }
                     autocapitalize="none"
                     spellcheck="false"
                     autofocus=autofocus

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use reattach_core::bridge::{Password, SignIn, SignInWays, Text};
-use web_sys::{HtmlInputElement, SubmitEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, SubmitEvent};
 
 use super::PasswordField;
 use super::credential_dialog::show_modal;
@@ -46,18 +47,20 @@ pub(crate) fn SignInForm(
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(user), Some(password), Some(code)) = (user.get(), password.get(), code.get()) else { return };
-        let code = take(&code);
-        let secret = take(&password);
+        let by_code = !code.value().trim().is_empty();
         let user_name = user.value().trim().to_owned();
-        let by = if !code.expose().trim().is_empty() {
+        if !by_code && (user_name.is_empty() || password.value().is_empty()) {
+            // What has been typed stays.
+            missing.set(true);
+            return;
+        }
+        let (code, password) = (take(&code), take(&password));
+        let by = if by_code {
             // Links are pasted whole as often as the code alone.
             let text = code.expose().trim();
             SignIn::Code { code: Password::new(text.rsplit("#code=").next().unwrap_or(text).to_owned()) }
-        } else if user_name.is_empty() || secret.expose().is_empty() {
-            missing.set(true);
-            return;
         } else {
-            SignIn::Password { user_name, password: secret }
+            SignIn::Password { user_name, password }
         };
         missing.set(false);
         store.submit(by);
@@ -181,7 +184,23 @@ pub(crate) fn ExpiredDialog() -> impl IntoView {
             _ => None,
         })
     });
-    move || user_name.get().map(|user_name| html! { <Expired user_name/> })
+    let focused = StoredValue::new_local(None::<HtmlElement>);
+    move || {
+        let user_name = user_name.get();
+        let element = || document().active_element().and_then(|element| element.dyn_into().ok());
+        let before = focused.try_update_value(|focused| std::mem::replace(focused, element())).flatten();
+        if user_name.is_none()
+            && let Some(before) = before
+        {
+            // Whoever was interrupted goes on where they were.
+            browser::when_drawn(move || {
+                if browser::focus_is_nowhere() {
+                    let _ = before.focus();
+                }
+            });
+        }
+        user_name.map(|user_name| html! { <Expired user_name/> })
+    }
 }
 
 #[component]
@@ -189,11 +208,19 @@ fn Expired(user_name: String) -> impl IntoView {
     let store = use_store();
     let dialog: NodeRef<leptos::html::Dialog> = NodeRef::new();
     show_modal(dialog);
+    // Browsers close a dialog all the same when somebody insists.
+    let reopen = move |_| {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            let _ = dialog.show_modal();
+        }
+    };
     html! {
         <dialog
             node_ref=dialog
             aria-label=t("ui-expired")
+            closedby="none"
             on:cancel=move |event: web_sys::Event| event.prevent_default()
+            on:close=reopen
         >
             <SignInForm user_name>
                 <h2>{t("ui-expired")}</h2>

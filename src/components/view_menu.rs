@@ -95,7 +95,8 @@ fn Views() -> impl IntoView {
             return;
         }
         field.set_value("");
-        let mut views = saved.get_untracked();
+        // Another page may have saved some meanwhile.
+        let mut views = storage::views();
         views.retain(|(known, _)| *known != title);
         views.push((title, store.view.with_untracked(View::address)));
         keep(views);
@@ -107,7 +108,7 @@ fn Views() -> impl IntoView {
             .map(|(title, address)| {
                 let gone = title.clone();
                 let remove = move |_| {
-                    let mut views = saved.get_untracked();
+                    let mut views = storage::views();
                     views.retain(|(known, _)| *known != gone);
                     keep(views);
                 };

@@ -35,6 +35,21 @@ pub struct Problem {
     pub message: Text,
 }
 
+/// The text of a file: in the encoding that its byte order mark names, UTF-8 without one. Windows PowerShell writes
+/// UTF-16LE by `>`.
+#[must_use]
+pub fn text_of(bytes: &[u8]) -> String {
+    let utf_16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xff, 0xfe, text @ ..] => utf_16(text, u16::from_le_bytes),
+        [0xfe, 0xff, text @ ..] => utf_16(text, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, text @ ..] | text => String::from_utf8_lossy(text).into_owned(),
+    }
+}
+
 /// Reads names. One line with a heading makes a table of the rest: then one column is read. Without
 /// one, everything between commas, semicolons, tabs and white space is a name. What follows `#` is
 /// a remark.
@@ -127,6 +142,21 @@ fn fields(line: &str, separator: char) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_read_in_the_encoding_that_they_name() {
+        let text = "ComputerName\r\nServer01\r\nsérver02\r\n";
+        let little = [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+        let big = [vec![0xfe, 0xff], text.encode_utf16().flat_map(u16::to_be_bytes).collect()].concat();
+        let marked = ["\u{feff}", text].concat().into_bytes();
+        for bytes in [little, big, marked, text.as_bytes().to_vec()] {
+            assert_eq!(text_of(&bytes), text);
+            assert_eq!(read(&text_of(&bytes)).hosts, ["Server01", "sérver02"]);
+        }
+        // An odd byte at the end is no letter.
+        assert_eq!(text_of(&[0xff, 0xfe, b'a', 0, b'b']), "a");
+        assert_eq!(text_of(&[]), "");
+    }
 
     fn hosts(text: &str) -> Vec<String> {
         read(text).hosts

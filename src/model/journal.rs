@@ -66,6 +66,17 @@ impl Journal {
         true
     }
 
+    /// Another page has written `kept`: it holds what was here before, too. Commands of this page that run go on.
+    pub fn follow(&mut self, kept: Self) {
+        let before = std::mem::replace(self, kept);
+        for running in before.entries.into_iter().filter(|entry| entry.run.is_some()) {
+            let same = |entry: &&mut Entry| entry.at == running.at && entry.command == running.command;
+            if let Some(entry) = self.entries.iter_mut().find(same) {
+                entry.run = running.run;
+            }
+        }
+    }
+
     /// Forgets all.
     pub fn clear(&mut self) {
         self.entries.clear();
@@ -166,6 +177,23 @@ mod tests {
         assert_eq!(read.found("", true).next().and_then(|entry| entry.outcome).map(|o| o.failed), Some(1));
         assert_eq!(read.found("computername CONNECT", false).count(), 1);
         assert!(Journal::from_text("x\ty\nnonsense\n5").is_empty());
+    }
+
+    #[test]
+    fn pages_side_by_side_lose_nothing_of_each_other() {
+        let mut here = Journal::default();
+        here.begin(1, "Get-PSSession", 5);
+        let mut there = Journal::from_text(&here.to_text());
+        there.begin(1, "Connect-PSSession", 7);
+        here.follow(Journal::from_text(&there.to_text()));
+        assert!(here.finish(1, &summary(0)), "it is still known which one runs here");
+        there.follow(Journal::from_text(&here.to_text()));
+        assert!(there.finish(1, &summary(1)));
+        let all: Vec<_> = there.found("", false).map(|e| (e.command.as_str(), e.outcome.map(|o| o.failed))).collect();
+        assert_eq!(all, [("Connect-PSSession", Some(1)), ("Get-PSSession", Some(0))]);
+        // Cleared there, it is gone here.
+        here.follow(Journal::default());
+        assert!(here.is_empty());
     }
 
     #[test]

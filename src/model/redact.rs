@@ -9,53 +9,280 @@ const MASK: &str = "•••";
 const NAMES: [&str; 9] =
     ["password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey"];
 
+/// The command that takes a secret from anywhere in its pipeline, in lower case.
+const SECURES: &str = "convertto-securestring";
+
 /// The text with secrets replaced.
 #[must_use]
 pub fn redact(text: &str) -> String {
+    user_information(&named(&secured(text)))
+}
+
+/// Masks what the name of a secret stands before.
+fn named(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    let mut secure_string = false;
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
-        if end == 0 {
-            let c = rest.chars().next().unwrap_or_default();
-            // `ConvertTo-SecureString` takes its text from anywhere in its own command.
-            if matches!(c, '\'' | '"') && secure_string {
-                rest = mask(rest, &mut out);
-                continue;
+    // The quotes that are gone through.
+    let mut around = None;
+    while let Some(c) = rest.chars().next() {
+        if !is_word(c) {
+            let quote = Quote::of(c);
+            if quote.is_some() && (around.is_none() || around == quote) {
+                around = if around.is_none() { quote } else { None };
             }
-            if matches!(c, ';' | '|' | '\n' | '}') {
-                secure_string = false;
-            }
-            out.push(c);
-            rest = &rest[c.len_utf8()..];
+            rest = pass(rest, step(rest), &mut out);
             continue;
         }
-        let (word, after) = rest.split_at(end);
-        out.push_str(word);
+        let word = &rest[..rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())];
+        rest = pass(rest, word.len(), &mut out);
+        let Some(before) = names_a_secret(word).then(|| before_value(word, rest)).flatten() else { continue };
+        // The quotes of a quoted name end before its value.
+        if around.is_some() && rest.chars().next().and_then(Quote::of) == around {
+            around = None;
+        }
+        rest = pass(rest, before, &mut out);
+        rest = match rest.chars().next() {
+            // A variable is no secret.
+            None | Some('$' | '-' | '|' | ';' | '\n') => rest,
+            Some('(') => {
+                let (inner, after) = rest.split_at(group_end(rest));
+                mask_quoted(inner, &mut out);
+                after
+            }
+            Some(_) => {
+                out.push_str(MASK);
+                &rest[value_end(rest, around)..]
+            }
+        };
+    }
+    out
+}
+
+/// Masks the texts that go into `ConvertTo-SecureString`, and those that it is called with.
+fn secured(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (mut pipeline, after) = rest.split_at(pipeline_end(rest));
+        // ASCII alone is lowered, so that places stay what they are.
+        while let Some(at) = pipeline.to_ascii_lowercase().find(SECURES) {
+            let into = pipeline[..at].rfind('|').unwrap_or_default();
+            mask_words(&pipeline[..into], true, &mut out);
+            out.push_str(&pipeline[into..at + SECURES.len()]);
+            pipeline = &pipeline[at + SECURES.len()..];
+            let (arguments, next) = pipeline.split_at(call_end(pipeline));
+            mask_words(arguments, false, &mut out);
+            pipeline = next;
+        }
+        out.push_str(pipeline);
         rest = after;
-        secure_string |= word.eq_ignore_ascii_case("ConvertTo-SecureString");
-        if names_a_secret(word) {
-            let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-            let (between, value) = rest.split_at(spaces);
-            let assigned = value.strip_prefix(['=', ':']);
-            // `-Password x`, `password = x`, `Password: x`; a variable is no secret.
-            if assigned.is_some() || word.starts_with('-') && !between.is_empty() {
-                out.push_str(between);
-                let mut value = value;
-                if let Some(assigned) = assigned {
-                    let trimmed = assigned.trim_start_matches([' ', '\t']);
-                    out.push_str(&value[..value.len() - trimmed.len()]);
-                    value = trimmed;
-                }
-                rest = match value.chars().next() {
-                    None | Some('$' | '(' | '-' | '|' | ';' | '\n') => value,
-                    Some(_) => mask(value, &mut out),
-                };
+    }
+    out
+}
+
+/// PowerShell takes the quotes of print for its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quote {
+    Single,
+    Double,
+}
+
+impl Quote {
+    fn of(c: char) -> Option<Self> {
+        match c {
+            '\'' | '‘' | '’' | '‚' | '‛' => Some(Self::Single),
+            '"' | '“' | '”' | '„' => Some(Self::Double),
+            _ => None,
+        }
+    }
+
+    fn begins(self, text: &str) -> bool {
+        text.chars().next().and_then(Self::of) == Some(self)
+    }
+}
+
+/// Takes over so many bytes; returns what follows.
+fn pass<'a>(text: &'a str, length: usize, out: &mut String) -> &'a str {
+    let (passed, rest) = text.split_at(length);
+    out.push_str(passed);
+    rest
+}
+
+/// Length of the first character, with the one that it escapes.
+fn step(text: &str) -> usize {
+    let mut chars = text.chars();
+    let first = chars.next();
+    let escaped = chars.next().filter(|_| first == Some('`'));
+    first.map_or(0, char::len_utf8) + escaped.map_or(0, char::len_utf8)
+}
+
+/// Length of the quoted text at the beginning; one that never ends takes the rest.
+fn quoted(text: &str) -> usize {
+    let Some(quote) = text.chars().next().and_then(Quote::of) else { return 0 };
+    let mut at = step(text);
+    while at < text.len() {
+        if quote.begins(&text[at..]) {
+            at += step(&text[at..]);
+            // Twice is one of the text.
+            if !quote.begins(&text[at..]) {
+                return at;
+            }
+            at += step(&text[at..]);
+        } else if quote == Quote::Double {
+            at += step(&text[at..]);
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    text.len()
+}
+
+/// Length of the part at the beginning before the first character outside quotes that `ends`; it is told what is
+/// before, and what follows with that character.
+fn until(text: &str, mut ends: impl FnMut(&str, &str) -> bool) -> usize {
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        if ends(&text[..at], rest) {
+            return at;
+        }
+        at += quoted(rest).max(step(rest));
+    }
+    text.len()
+}
+
+/// Length of a value. Quotes that are `around` it end it, unless they are escaped.
+fn value_end(text: &str, around: Option<Quote>) -> usize {
+    let here = text.strip_prefix('@').filter(|text| text.chars().next().and_then(Quote::of).is_some());
+    if let Some(here) = here {
+        let quote = |at: usize| here[at..].chars().next().and_then(Quote::of);
+        let end = here.match_indices('\n').find(|(at, _)| quote(at + 1).is_some() && quote(at + 1) == quote(0));
+        return end.map_or(text.len(), |(at, _)| {
+            let after = at + 1 + step(&here[at + 1..]);
+            1 + after + usize::from(here[after..].starts_with('@'))
+        });
+    }
+    let mut nested = false;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        if let Some(quote) = around.filter(|quote| quote.begins(rest.trim_start_matches('`'))) {
+            let escaped = match c {
+                '`' => step(rest),
+                _ => c.len_utf8() + if quote.begins(&rest[c.len_utf8()..]) { step(&rest[c.len_utf8()..]) } else { 0 },
+            };
+            if c != '`' && escaped == c.len_utf8() {
+                return at;
+            }
+            nested = !nested;
+            at += escaped;
+        } else if nested {
+            at += step(rest);
+        } else if c.is_whitespace() || matches!(c, ';' | ')' | '}' | '|') {
+            return at;
+        } else {
+            at += quoted(rest).max(step(rest));
+        }
+    }
+    text.len()
+}
+
+/// Length of a pipeline: to the end of a line that does not go on, or a semicolon or brace.
+fn pipeline_end(text: &str) -> usize {
+    let end = until(text, |before, rest| match rest.chars().next() {
+        Some('\n') => !before.trim_end().ends_with(['|', '`']) && !rest.trim_start().starts_with('|'),
+        Some(c) => matches!(c, ';' | '{' | '}'),
+        None => false,
+    });
+    end + text[end..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// Length of a command's arguments: to the bar, or to the parenthesis around the command.
+fn call_end(text: &str) -> usize {
+    let mut depth = 0_usize;
+    until(text, |_, rest| match rest.chars().next() {
+        Some('(') => {
+            depth += 1;
+            false
+        }
+        Some(')') => {
+            let ends = depth == 0;
+            depth = depth.saturating_sub(1);
+            ends
+        }
+        c => c == Some('|') && depth == 0,
+    })
+}
+
+/// Length of what is in parentheses.
+fn group_end(text: &str) -> usize {
+    1 + call_end(&text[1..])
+}
+
+fn mask_quoted(text: &str, out: &mut String) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        match quoted(rest) {
+            0 => rest = pass(rest, step(rest), out),
+            length => {
+                out.push_str(MASK);
+                rest = &rest[length..];
             }
         }
     }
-    user_information(&out)
+}
+
+/// Masks quoted texts, and words that are neither parameters nor variables; of `commands` not the first word of each.
+fn mask_words(text: &str, commands: bool, out: &mut String) {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '|' | '(' | ')' | ',' | '=') || Quote::of(c).is_some();
+    let mut rest = text;
+    let mut first = commands;
+    while let Some(c) = rest.chars().next() {
+        if ends(c) && Quote::of(c).is_none() {
+            first |= commands && c == '|';
+            rest = pass(rest, c.len_utf8(), out);
+            continue;
+        }
+        let word = match quoted(rest) {
+            0 => until(rest, |_, rest| rest.starts_with(ends)),
+            length => length,
+        };
+        let kept = match c {
+            '$' | '@' => word,
+            '-' => rest[..word].find(':').map_or(word, |at| at + 1),
+            _ if std::mem::take(&mut first) && Quote::of(c).is_none() => word,
+            _ => 0,
+        };
+        let (word, after) = rest.split_at(word);
+        out.push_str(&word[..kept]);
+        if kept < word.len() && !word[kept..].starts_with('$') {
+            out.push_str(MASK);
+        } else {
+            out.push_str(&word[kept..]);
+        }
+        rest = after;
+    }
+}
+
+/// Length of what stands between the name of a secret and its value: `-Password x`, `password = x`, `'Password': x`.
+fn before_value(word: &str, rest: &str) -> Option<usize> {
+    let after_name = rest.strip_prefix(|c| Quote::of(c).is_some()).unwrap_or(rest);
+    let assigned = after_name.trim_start_matches([' ', '\t']).strip_prefix(['=', ':']);
+    let spaced = Some(rest).filter(|rest| word.starts_with('-') && gap(rest) > 0);
+    let value = assigned.or(spaced)?;
+    Some(rest.len() - value.len() + gap(value))
+}
+
+/// Length of the blanks at the beginning, ends of lines that are escaped among them.
+fn gap(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        let blanks = rest.trim_start_matches([' ', '\t']);
+        match ["`\n", "`\r\n"].iter().find_map(|end| blanks.strip_prefix(end)) {
+            Some(next) => rest = next,
+            None => return text.len() - blanks.len(),
+        }
+    }
 }
 
 fn is_word(c: char) -> bool {
@@ -65,18 +292,6 @@ fn is_word(c: char) -> bool {
 fn names_a_secret(word: &str) -> bool {
     let name: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     NAMES.iter().any(|secret| name.ends_with(secret))
-}
-
-/// Passes over a value, quoted or not, and leaves the mask; returns what follows.
-fn mask<'a>(value: &'a str, out: &mut String) -> &'a str {
-    let quote = value.chars().next().filter(|c| matches!(c, '\'' | '"'));
-    let end = match quote {
-        // A quote that never ends takes the rest.
-        Some(quote) => value[1..].find(quote).map_or(value.len(), |at| at + 2),
-        None => value.find(|c: char| c.is_whitespace() || matches!(c, ';' | ')' | '}' | '|')).unwrap_or(value.len()),
-    };
-    out.push_str(MASK);
-    &value[end..]
 }
 
 /// `https://user:password@host` without the password.
@@ -122,6 +337,29 @@ mod tests {
             ("iwr https://adele:hunter2@server/x", "iwr https://adele:•••@server/x"),
             ("-ApiKey hunter2", "-ApiKey •••"),
             ("-Token 'hunter2", "-Token •••"),
+            ("Set-It -Password 'hun''ter2' -Name x", "Set-It -Password ••• -Name x"),
+            ("Set-It -Password \"hun`\"ter2\" -Name x", "Set-It -Password ••• -Name x"),
+            ("Set-It -Password “hunter2” -Name x", "Set-It -Password ••• -Name x"),
+            ("Set-It -Password ('hun' + 'ter2') -Name x", "Set-It -Password (••• + •••) -Name x"),
+            ("Set-It -Password `\n  hunter2", "Set-It -Password `\n  •••"),
+            ("Set-It -Password @'\nhun\nter2\n'@ -Name x", "Set-It -Password ••• -Name x"),
+            ("@{'Password' = 'hunter2'; 'User' = 'a'}", "@{'Password' = •••; 'User' = 'a'}"),
+            ("$c = \"Server=x;Pwd=hunter2\"; dir \"x\"", "$c = \"Server=x;Pwd=•••\"; dir \"x\""),
+            ("ConvertTo-SecureString hunter2 -AsPlainText -Force", "ConvertTo-SecureString ••• -AsPlainText -Force"),
+            ("convertto-securestring -String hunter2 -AsPlainText", "convertto-securestring -String ••• -AsPlainText"),
+            ("ConvertTo-SecureString -String:hunter2 -Force:$true", "ConvertTo-SecureString -String:••• -Force:$true"),
+            (
+                "'hunter2' | ConvertTo-SecureString -AsPlainText -Force",
+                "••• | ConvertTo-SecureString -AsPlainText -Force",
+            ),
+            (
+                "echo hunter2 |\n  ConvertTo-SecureString -AsPlainText",
+                "echo ••• |\n  ConvertTo-SecureString -AsPlainText",
+            ),
+            (
+                "Set-It -A (ConvertTo-SecureString 'a' -Force) -B (ConvertTo-SecureString 'b' -Force) -Name x",
+                "Set-It -A (ConvertTo-SecureString ••• -Force) -B (ConvertTo-SecureString ••• -Force) -Name x",
+            ),
         ] {
             assert_eq!(redact(text), expected);
         }
@@ -137,9 +375,69 @@ mod tests {
             "Reset password for adele",
             "iwr https://server:5986/wsman",
             "'é' -replace 'password', 'x'",
+            "$secure = ConvertTo-SecureString $text -AsPlainText -Force; Get-Thing 'x'",
+            "Don't say \"it`\"s\"",
             "",
         ] {
             assert_eq!(redact(text), text);
+        }
+    }
+
+    /// The same text as PowerShell reads it, in every way of writing it.
+    fn written(pieces: &[String], between: &[char], style: usize) -> String {
+        let mut text = String::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            text.push_str(piece);
+            if at + 1 < pieces.len() {
+                let c = between[at % between.len()];
+                match style {
+                    0 if Quote::of(c) == Some(Quote::Single) => text.extend([c, c]),
+                    1 if Quote::of(c) == Some(Quote::Double) => text.extend([c, c]),
+                    1 | 2 if matches!(c, '`' | '$') || Quote::of(c) == Some(Quote::Double) => text.extend(['`', c]),
+                    3 if !c.is_alphanumeric() => text.extend(['`', c]),
+                    _ => text.push(c),
+                }
+            }
+        }
+        match style {
+            0 => format!("'{text}'"),
+            1 | 2 => format!("\"{text}\""),
+            _ => text,
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_password_in_any_quoting_is_left(
+            pieces in proptest::collection::vec("[A-Z]{4}[0-9]{2}", 1..5),
+            between in proptest::collection::vec(proptest::sample::select("'\"`’“ ;|(){}$=:,-@&\u{e9}".chars().collect::<Vec<_>>()), 1..4),
+            style in 0..4_usize,
+            way in 0..12_usize,
+        ) {
+            let value = written(&pieces, &between, style);
+            let text = match way {
+                0 => format!("Set-It -Password {value} -Force"),
+                1 => format!("Set-It -AdminPassword:{value}; dir"),
+                2 => format!("$password = {value}"),
+                3 => format!("@{{ User = 'a'; Password = {value} }}"),
+                4 => format!("@{{'api-key'={value}}}"),
+                5 => format!("ConvertTo-SecureString {value} -AsPlainText -Force"),
+                6 => format!("$s = ConvertTo-SecureString -AsPlainText -Force -String {value} | Out-Null"),
+                7 => format!("Write-Output {value} | ConvertTo-SecureString -AsPlainText -Force"),
+                8 => format!("New-It ('x', (ConvertTo-SecureString -AsPlainText {value} -Force))"),
+                9 if style < 3 => format!("{value} | ConvertTo-SecureString -AsPlainText -Force"),
+                10 if style < 3 => format!("Set-It -Password ({value} + 'x')"),
+                _ => format!("Set-It -Secret `\n  {value}"),
+            };
+            let redacted = redact(&text);
+            for piece in &pieces {
+                proptest::prop_assert!(!redacted.contains(piece.as_str()), "{} of {}", redacted, text);
+            }
+        }
+
+        #[test]
+        fn nothing_panics(text in "[-a-zA-Z'\"`’“ ;|(){}$=:,@\n\u{e9}]{0,40}(password|-Token |ConvertTo-SecureString)?[-a-z'\"`’“ ;|(){}$=:,@\n\u{e9}]{0,40}") {
+            let _ = redact(&text);
         }
     }
 }

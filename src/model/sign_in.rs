@@ -68,6 +68,13 @@ pub enum Next {
 }
 
 impl SignInState {
+    /// Whether an event changes anything here; most do not.
+    #[must_use]
+    pub fn heeds(event: &FromEngine) -> bool {
+        use FromEngine::{Hello, SignInFailed, SignedIn, SignedOut};
+        matches!(event, Hello { .. } | SignedIn { .. } | SignInFailed { .. } | SignedOut { .. })
+    }
+
     /// Takes an event of the engine. `build_id` is this module's.
     pub fn apply(&mut self, event: &FromEngine, build_id: &str) -> Next {
         match event {
@@ -181,6 +188,15 @@ mod tests {
         assert_eq!(state, SignInState::Form { error: None, reason: None, busy: false });
         assert_eq!(state.apply(&signed_in(), "a"), Next::Begin);
         assert_eq!(state.hosts(), ["Server01"]);
+    }
+
+    #[test]
+    fn what_a_session_writes_is_no_news_of_the_sign_in() {
+        assert!(SignInState::heeds(&signed_in()) && SignInState::heeds(&hello("a")));
+        assert!(SignInState::heeds(&failed("SignInFailed")));
+        assert!(SignInState::heeds(&FromEngine::SignedOut { reason: None }));
+        assert!(!SignInState::heeds(&FromEngine::Output { instance_id: uuid::Uuid::nil(), items: Vec::new() }));
+        assert!(!SignInState::heeds(&FromEngine::Remember { sessions: Vec::new() }));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::Store;
 use crate::engine::Arrival;
 use crate::model::input::Completion;
 use crate::model::sign_in::{Next, SignInState};
-use crate::{BUILD_ID, browser, storage};
+use crate::{BUILD_ID, browser};
 
 /// So much later than the rows what counts them is drawn while they change in crowds.
 const SETTLED_WITHIN: Duration = Duration::from_millis(300);
@@ -20,7 +20,11 @@ impl Store {
     pub(crate) fn receive(self, arrival: Arrival) {
         let events = match arrival {
             Arrival::Events(events) => events,
-            Arrival::Failed => return self.sign_in.set(SignInState::EngineFailed),
+            Arrival::Failed => {
+                // What it held is gone with it.
+                self.credentials.set(Vec::new());
+                return self.sign_in.set(SignInState::EngineFailed);
+            }
         };
         let waits = self.pending.try_update_value(|pending| {
             let waits = !pending.is_empty();
@@ -63,7 +67,7 @@ impl Store {
         self.change_runs(runs);
         // Each is a task of its own: what follows a crowd must not hold up whoever types.
         if let Some(sessions) = remembered {
-            set_timeout(move || storage::remember(&sessions), Duration::ZERO);
+            set_timeout(move || self.keep_open(sessions), Duration::ZERO);
         }
         browser::when_drawn(move || {
             let now = browser::now();
@@ -122,7 +126,12 @@ impl Store {
         if self.device.try_update_untracked(|device| device.apply(&event, browser::now())) == Some(true) {
             self.device.notify();
         }
-        match self.sign_in.try_update(|state| state.apply(&event, BUILD_ID)).unwrap_or(Next::Nothing) {
+        let inside = self.sign_in.with_untracked(SignInState::inside);
+        let next = match SignInState::heeds(&event) {
+            true => self.sign_in.try_update(|state| state.apply(&event, BUILD_ID)).unwrap_or(Next::Nothing),
+            false => Next::Nothing,
+        };
+        match next {
             Next::Nothing => {}
             Next::SignIn => {
                 let by = browser::take_code().map_or(SignIn::Renew, |code| SignIn::Code { code });
@@ -138,7 +147,7 @@ impl Store {
         match event {
             FromEngine::SignedIn { hosts, groups, .. } => self.know_hosts(&hosts, &groups),
             FromEngine::SignedOut { .. } => {
-                if !self.sign_in.with_untracked(SignInState::inside) {
+                if inside && !self.sign_in.with_untracked(SignInState::inside) {
                     self.forget();
                 }
             }

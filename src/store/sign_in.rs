@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
-use reattach_core::bridge::{FromEngine, SignIn, ToEngine};
+use leptos::task::spawn_local;
+use reattach_core::bridge::{FromEngine, RememberedSession, SignIn, ToEngine};
 
 use super::Store;
+use crate::model::bar::History;
 use crate::model::device::DeviceSignIn;
 use crate::model::hosts::Hosts;
 use crate::model::order::Order;
@@ -15,29 +17,49 @@ use crate::model::runs::{Origin, Runs};
 use crate::model::selection::Selection;
 use crate::model::sessions::Sessions;
 use crate::model::sign_in::SignInState;
-use crate::storage;
+use crate::model::view::View;
 
 impl Store {
     /// Newly signed in: what was open is taken back first, then every host is asked.
     pub(super) fn begin(self) {
-        let sessions = storage::remembered();
-        if !sessions.is_empty() {
-            self.post(&ToEngine::Restore { sessions });
-        }
-        let hosts = self.sign_in.with_untracked(|state| state.hosts().to_vec());
-        self.know_hosts(&hosts, &[]);
-        let hosts = self.hosts.with_untracked(Hosts::names);
-        self.list(&hosts, Origin::Background);
+        let (Some(tab), Some(user_name)) = (self.tab.try_get_value(), self.user_name()) else { return };
+        spawn_local(async move {
+            let sessions = tab.take_up(user_name.clone()).await;
+            // The page may be gone, or somebody else's.
+            if self.user_name().is_some_and(|now| now == user_name) {
+                if !sessions.is_empty() {
+                    self.post(&ToEngine::Restore { sessions });
+                }
+                let hosts = self.hosts.with_untracked(Hosts::names);
+                self.list(&hosts, Origin::Background);
+            }
+        });
     }
 
-    /// Signed out: nothing of the session stays on the page.
+    /// Keeps what is open, for this page's next life.
+    pub(super) fn keep_open(self, sessions: Vec<RememberedSession>) {
+        self.tab.try_with_value(|tab| tab.keep(sessions));
+    }
+
+    fn user_name(self) -> Option<String> {
+        self.sign_in.try_get_untracked()?.user_name().map(Into::into)
+    }
+
+    /// Signed out: nothing of the user stays on the page, nor of what the user had open in this browser.
     pub(super) fn forget(self) {
+        if let Some(tab) = self.tab.try_get_value() {
+            tab.forget();
+        }
         self.sessions.update(Sessions::clear);
         self.hosts.update(Hosts::clear);
         self.prompts.update(Prompts::clear);
         self.runs.update(Runs::clear);
         self.selection.update(Selection::clear);
         self.order.set(Order::default());
+        self.view.set(View::default());
+        self.history.set(History::default());
+        self.account.set(String::new());
+        self.completions.set(None);
         self.variables.update(Vec::clear);
         self.preview.update(Vec::clear);
         self.credentials.set(Vec::new());

@@ -70,3 +70,28 @@ async fn confirm_offers_four_answers() {
     console.click(&console.get("button", "Yes to All")).await;
     assert_eq!(console.sent("answer")[0]["answer"]["kind"], "yesToAll");
 }
+
+#[wasm_bindgen_test]
+async fn a_password_without_a_user_name_stays_in_its_field() {
+    let console = Console::signed_in().await;
+    console.say(FromEngine::Prompt { prompt_id: 1, prompt: asks(None) }).await;
+    let password = console.get("textbox", "Password");
+    console.fill(&password, "s3cret").await;
+    console.submit(&console.get("button", "OK")).await;
+    assert!(console.sent("answer").is_empty());
+    assert_eq!(value(&password), "s3cret");
+    assert!(console.has_focus(&console.get("textbox", "User name")));
+}
+
+#[wasm_bindgen_test]
+async fn of_many_hosts_the_first_are_named_and_the_others_counted() {
+    let console = Console::signed_in().await;
+    let mut prompt = asks(None);
+    if let Prompt::Credential { computer_names, .. } = &mut prompt {
+        *computer_names = (0..512).map(|number| format!("node{number:03}")).collect();
+    }
+    console.say(FromEngine::Prompt { prompt_id: 1, prompt }).await;
+    let text = console.get("dialog", "Credential request").inner_text();
+    assert!(text.contains("512 hosts ask") && text.contains("node000, node001,"), "{text}");
+    assert!(text.contains("node011 and 500 more") && !text.contains("node012"), "{text}");
+}

@@ -10,6 +10,12 @@ async fn ask(console: &Console, instance_id: Uuid, prompt_id: u32, question: Hos
     console.say(FromEngine::Prompt { prompt_id, prompt }).await;
 }
 
+/// What it holds for the page is the gateway's.
+fn not_filled_by_a_password_manager(field: &web_sys::HtmlElement) {
+    assert_eq!(field.get_attribute("autocomplete").as_deref(), Some("new-password"));
+    assert_ne!(field.get_attribute("name").as_deref(), Some("password"));
+}
+
 #[wasm_bindgen_test]
 async fn a_script_asks_in_place_and_says_where_it_runs() {
     let (console, session) = Console::on_session_page().await;
@@ -32,6 +38,7 @@ async fn what_is_secret_is_not_shown_not_kept_and_warned_about() {
     assert!(form.inner_text().contains("handed to the script on Server01 in full"), "{}", form.inner_text());
     let field = console.get("textbox", "Secret for the script");
     assert_eq!(field.get_attribute("type").as_deref(), Some("password"));
+    not_filled_by_a_password_manager(&field);
     console.fill(&field, "s3cret").await;
     console.submit(&console.get("button", "Answer")).await;
     assert_eq!(console.sent("answer")[0]["answer"]["kind"], "secret");
@@ -47,6 +54,7 @@ async fn what_is_secret_is_not_shown_not_kept_and_warned_about() {
     ask(&console, session.instance_id, 2, credential).await;
     let user = console.get("textbox", "User name");
     assert!(user.has_attribute("readonly"));
+    not_filled_by_a_password_manager(&console.get("textbox", "Password"));
     console.fill(&console.get("textbox", "Password"), "s3cret").await;
     console.submit(&console.get("button", "Answer")).await;
     let answer = &console.sent("answer")[1]["answer"];

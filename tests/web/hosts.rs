@@ -136,3 +136,37 @@ async fn the_time_left_is_a_meter_and_words() {
     assert!(meter.get_attribute("aria-label").is_some_and(|label| !label.is_empty()));
     console.get("button", "Expires within the hour 1");
 }
+
+/// Chooses a file in the dialog.
+fn choose_file(bytes: &[u8]) {
+    let choose = js_sys::Function::new_with_args(
+        "bytes",
+        "const chosen = new DataTransfer(); chosen.items.add(new File([bytes], 'hosts.txt')); \
+         const input = document.querySelector('dialog input[type=file]'); input.files = chosen.files; \
+         input.dispatchEvent(new Event('change', {bubbles: true}))",
+    );
+    choose.call1(&wasm_bindgen::JsValue::NULL, &js_sys::Uint8Array::from(bytes)).expect("it is chosen");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_read_as_windows_writes_it() {
+    let console = Console::signed_in().await;
+    console.click(&console.get("button", "Add hosts")).await;
+    let bytes: Vec<u8> = "\u{feff}web01\r\nweb02\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    choose_file(&bytes);
+    console.wait(100).await;
+    console.click(&console.get("button", "Ask these hosts")).await;
+    assert_eq!(console.commands().last().map(String::as_str), Some("Get-PSSession -ComputerName web01, web02"));
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_is_read_too_late_harms_nobody() {
+    let console = Console::signed_in().await;
+    console.click(&console.get("button", "Add hosts")).await;
+    choose_file(b"web01");
+    console.click(&console.get("button", "Cancel")).await;
+    console.wait(100).await;
+    // The console goes on.
+    console.click(&console.get("button", "Add hosts")).await;
+    assert_eq!(super::harness::value(&console.get("textbox", "Names or addresses")), "");
+}

@@ -74,3 +74,17 @@ async fn a_view_is_saved_under_a_name_opened_and_forgotten() {
     console.click(&console.get("button", "Forget the view By name")).await;
     assert!(console.find("button", "By name").is_none());
 }
+
+#[wasm_bindgen_test]
+async fn a_view_saved_beside_another_page_leaves_the_views_of_that_one() {
+    let console = three().await;
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten()).expect("storage");
+    storage.set_item("reattach.views", "/sessions?sort=id\tTheirs").expect("it can be written");
+    console.click(&console.get("button", "Views")).await;
+    console.fill(&console.get("textbox", "Name of this view"), "Ours").await;
+    console.click(&console.get("button", "Save")).await;
+    console.get("button", "Theirs");
+    console.get("button", "Ours");
+    console.click(&console.get("button", "Forget the view Ours")).await;
+    assert_eq!(storage.get_item("reattach.views").ok().flatten().as_deref(), Some("/sessions?sort=id\tTheirs"));
+}

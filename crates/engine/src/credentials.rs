@@ -45,6 +45,7 @@ struct Asking {
 
 struct Waiting {
     hosts: Vec<Rc<Host>>,
+    purpose: Text,
     run_id: Option<RunId>,
     answer: Promise<Result<Rc<Credential>, Failure>>,
 }
@@ -158,6 +159,21 @@ impl Credentials {
     }
 }
 
+/// What the most hosts are asked for, the first of equals: those that are named are not said to ask for what few of
+/// them do.
+fn most_asked(waiting: &[Waiting]) -> Text {
+    let mut asked: Vec<(&Text, BTreeSet<&str>)> = Vec::new();
+    for Waiting { purpose, hosts, .. } in waiting {
+        let hosts = hosts.iter().map(|host| host.name.as_str());
+        match asked.iter_mut().find(|(known, _)| *known == purpose) {
+            Some((_, known)) => known.extend(hosts),
+            None => asked.push((purpose, hosts.collect())),
+        }
+    }
+    let most = asked.iter().rev().max_by_key(|(_, hosts)| hosts.len());
+    most.map_or_else(|| Text::new("engine-purpose-list"), |(purpose, _)| (*purpose).clone())
+}
+
 impl<P: Platform> Shared<P> {
     /// The credential for a host, asking for it if there is none. `scope` names the hosts that
     /// need the same answer; the prompt shows them.
@@ -201,7 +217,7 @@ impl<P: Platform> Shared<P> {
                 .filter(|other| store.at_hand(other, caller.user.as_deref()).is_none())
                 .cloned(),
         );
-        let waiting = Waiting { hosts, run_id: caller.run_id, answer: answer.clone() };
+        let waiting = Waiting { hosts, purpose: caller.purpose.clone(), run_id: caller.run_id, answer: answer.clone() };
         let refused = store.assigned.borrow().get(&host.key).cloned();
         let failed = refused.as_ref().and_then(|credential| credential.why());
         let user = caller
@@ -226,25 +242,23 @@ impl<P: Platform> Shared<P> {
         prompts.insert(prompt_id, Asking { user, shown: false, failed, waiting: vec![waiting] });
         drop(prompts);
         let shared = Rc::clone(self);
-        let purpose = caller.purpose.clone();
         self.spawn(async move {
             shared.platform.sleep(GATHER).await;
-            shared.show_prompt(prompt_id, purpose);
+            shared.show_prompt(prompt_id);
         });
         answer
     }
 
-    fn show_prompt(&self, prompt_id: PromptId, purpose: Text) {
+    fn show_prompt(&self, prompt_id: PromptId) {
         let prompt = {
             let mut prompts = self.credentials.prompts.borrow_mut();
             let Some(asking) = prompts.get_mut(&prompt_id) else { return };
             asking.shown = true;
-            let mut computer_names: Vec<String> = Vec::new();
-            for host in asking.waiting.iter().flat_map(|waiting| &waiting.hosts) {
-                if !computer_names.contains(&host.name) {
-                    computer_names.push(host.name.clone());
-                }
-            }
+            let mut seen = BTreeSet::new();
+            let hosts = asking.waiting.iter().flat_map(|waiting| &waiting.hosts);
+            let computer_names: Vec<String> =
+                hosts.filter(|host| seen.insert(&host.name)).map(|host| host.name.clone()).collect();
+            let purpose = most_asked(&asking.waiting);
             let attempts = self.credentials.attempts.borrow();
             let attempts = computer_names.iter().filter_map(|name| attempts.get(name)).max().copied();
             Prompt::Credential {

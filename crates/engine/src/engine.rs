@@ -112,6 +112,9 @@ impl<P: Platform> Shared<P> {
             shared.jobs.forget();
             shared.hosts.borrow_mut().clear();
             shared.drop_control_lines();
+            // What was left belongs to nobody who comes next.
+            shared.leaving.set(false);
+            shared.remember();
         })
     }
 }

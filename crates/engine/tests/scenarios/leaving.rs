@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reattach_core::bridge::{RememberedSession, SessionState, ToEngine};
+use reattach_core::bridge::{Prompt, RememberedSession, SessionState, ToEngine};
 use reattach_wsman::Operation;
 
 #[cfg(target_arch = "wasm32")]
@@ -36,6 +36,49 @@ fn the_twenty_that_were_opened_last_are_left_within_what_a_page_may_send() {
             back.until("it is open", || (back.session(shell.id)?.state == SessionState::Opened).then_some(())).await;
         }
         assert_eq!(back.prompts().len(), 1);
+    });
+}
+
+#[test]
+fn who_signs_out_leaves_nothing_to_take_up() {
+    block_on(async {
+        let net = Net::default();
+        let shell = net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
+        let terminal = Terminal::new(&net);
+        terminal.run("Connect-PSSession -ComputerName Server01").await;
+        assert_eq!(terminal.remembered().len(), 1);
+        terminal.engine.sign_out().await;
+        assert!(!shell.connected.get());
+        assert!(terminal.remembered().is_empty());
+
+        // The next sign-in is remembered like the first.
+        terminal.run("Connect-PSSession -ComputerName Server01").await;
+        assert_eq!(terminal.remembered().len(), 1);
+    });
+}
+
+#[test]
+fn a_request_that_serves_all_hosts_does_not_speak_of_sessions_that_one_had() {
+    block_on(async {
+        let net = Net::default();
+        net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
+        net.host("Server02");
+        let terminal = Terminal::new(&net);
+        terminal.run("Connect-PSSession -ComputerName Server01").await;
+        let remembered = terminal.remembered();
+        drop(terminal);
+        for (hosts, purpose) in [("Server01", "engine-purpose-restore"), ("Server01, Server02", "engine-purpose-list")]
+        {
+            let back = Terminal::new(&net);
+            back.engine.handle(ToEngine::Restore { sessions: remembered.clone() });
+            back.start(&format!("Get-PSSession -ComputerName {hosts}"));
+            back.until("it asks", || (!back.prompts().is_empty()).then_some(())).await;
+            let prompts = back.prompts();
+            let Some(Prompt::Credential { purpose: asked, .. }) = prompts.values().next() else {
+                panic!("{prompts:?}")
+            };
+            assert_eq!(asked.id, purpose);
+        }
     });
 }
 

@@ -152,6 +152,10 @@ ui-credential-for = { $count ->
     [one] { $purpose }: { $count } host asks for an account.
    *[other] { $purpose }: { $count } hosts ask for an account.
 }
+ui-credential-hosts = { $count ->
+    [0] { $names }
+   *[other] { $names } and { $count } more
+}
 ui-credential-attempts = { $count ->
     [one] That password was not tried on any other host and will not be sent again.
    *[other] { $count } attempts have failed. Mind the account’s lock-out limit; no failed password is sent again.

@@ -158,6 +158,11 @@ ui-credential-for = { $count ->
     [one] { $purpose } : { $count } hôte demande un compte.
    *[other] { $purpose } : { $count } hôtes demandent un compte.
 }
+ui-credential-hosts = { $count ->
+    [0] { $names }
+    [one] { $names } et { $count } autre
+   *[other] { $names } et { $count } autres
+}
 ui-credential-attempts = { $count ->
     [one] Ce mot de passe n’a été essayé sur aucun autre hôte et ne sera pas renvoyé.
    *[other] { $count } essais ont échoué. Attention au seuil de verrouillage du compte ; aucun mot de passe refusé n’est renvoyé.
