@@ -26,9 +26,7 @@ pub(crate) fn Strip() -> impl IntoView {
         match next {
             Some(next) => (true, next),
             None => {
-                let last = store.runs.with(|runs| {
-                    runs.last_command().map(Into::into).or_else(|| Runs::latest(runs).map(|run| run.command.clone()))
-                });
+                let last = store.runs.with(|runs| Runs::last_command(runs).or(runs.latest()).map(str::to_owned));
                 (false, last.unwrap_or_default())
             }
         }

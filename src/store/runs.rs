@@ -11,7 +11,7 @@ impl Store {
     pub(crate) fn run(self, command: &str, origin: Origin) -> RunId {
         let now = browser::now();
         let run_id = self.runs.try_update(|runs| runs.begin(command, origin, now)).unwrap_or_default();
-        let asked = matches!(origin, Origin::Bar | Origin::Click);
+        let asked = origin.is_asked();
         if asked {
             self.hosts.try_update_untracked(|hosts| hosts.recall(command));
         }
@@ -57,6 +57,7 @@ impl Store {
 
     /// Says what lines would do: they end in `-WhatIf`.
     pub(crate) fn show_preview(self, lines: &[String]) {
+        self.runs.update(Runs::drop_previews);
         self.preview.set(lines.iter().map(|line| self.run(line, Origin::Preview)).collect());
     }
 }
