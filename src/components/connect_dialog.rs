@@ -8,6 +8,7 @@ use super::connect_field::ConnectField;
 use super::credential_dialog::{close_then, show_modal};
 use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
+use crate::model::commands::as_script;
 use crate::model::connect::{Field, Form, Input, Resolved, SetState, explain, set_states};
 use crate::model::place::Page;
 use crate::model::runs::Origin;
@@ -63,6 +64,11 @@ fn Dialog() -> impl IntoView {
     let link = move |_| {
         store.copy(&format!("{}{}", browser::origin(), form.with_untracked(Form::address)));
     };
+    let script = move |_| {
+        let line = resolved.with_untracked(|resolved| resolved.line.clone());
+        let account = form.with_untracked(|form| form.get(Field::Credential).to_owned());
+        store.copy(&as_script(&[line], Some(account.trim()).filter(|account| !account.is_empty())));
+    };
     let fields = |some: &[Field]| {
         some.iter().map(|field| html! { <ConnectField field=*field form resolved/> }.into_any()).collect_view()
     };
@@ -104,6 +110,7 @@ fn Dialog() -> impl IntoView {
                         >
                             {t("ui-connect-copy-line")}
                         </button>
+                        <button type="button" on:click=script>{t("ui-connect-copy-script")}</button>
                         <button type="button" on:click=link>{t("ui-connect-copy-link")}</button>
                         <button type="button" on:click=move |_| leave(Box::new(|| {}))>{t("ui-cancel")}</button>
                     </div>

@@ -215,6 +215,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
                         type="button"
                         aria-label=t(label)
                         title=line.get()
+                        data-command=line.get()
                         data-count=count
                         on:click=move |_| run(line)
                     >

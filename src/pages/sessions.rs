@@ -88,7 +88,7 @@ fn PageHead() -> impl IntoView {
                 >
                     {move || if store.auto_refresh.get() { t("ui-pause")() } else { t("ui-paused")() }}
                 </button>
-                <button type="button" aria-keyshortcuts="r" on:click=move |_| store.refresh()>{t("ui-refresh")}</button>
+                <button type="button" aria-keyshortcuts="r" data-action="refresh" on:click=move |_| store.refresh()>{t("ui-refresh")}</button>
             </div>
         </div>
     }

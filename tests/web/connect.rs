@@ -92,6 +92,12 @@ async fn a_link_never_holds_an_account_and_none_is_read_from_one() {
     assert!(link.ends_with("/connect?ComputerName=srv1"), "{link}");
     console.click(&console.get("button", "Copy the line")).await;
     assert_eq!(console.copied(), line(&console));
+    console.click(&console.get("button", "Copy the script")).await;
+    assert_eq!(
+        console.copied(),
+        "$credential = Get-Credential -Credential LAB\\adele\n\
+         Connect-PSSession -ComputerName srv1 -Credential $credential\n"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -286,6 +286,15 @@ impl Console {
         self.settle().await;
     }
 
+    /// The pointer passes over an element.
+    pub(crate) async fn hover(&self, element: &HtmlElement) {
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        let event = Event::new_with_event_init_dict("pointerover", &init).expect("an event");
+        element.dispatch_event(&event).expect("dispatched");
+        self.settle().await;
+    }
+
     /// InstanceIds of the rows, in the order in which they stand.
     pub(crate) fn rows(&self) -> Vec<u128> {
         let ids = self.select_all("[role=row][data-instance-id]").into_iter();

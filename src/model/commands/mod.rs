@@ -1,6 +1,7 @@
 //! The commands that clicks stand for, as text that the command bar accepts.
 
 mod copy;
+mod meant;
 mod place;
 
 use reattach_core::bridge::{Eligibility, SessionView, Text};
@@ -9,7 +10,8 @@ use uuid::Uuid;
 
 use place::{Group, by_place};
 
-pub use copy::{Form, copied};
+pub use copy::{Form, Listing, as_script, copied, listed};
+pub use meant::{Command, LIKELY, Meant};
 
 /// Sessions or hosts in one line at most, and bytes of their ids and names: well under what the
 /// parser reads.
@@ -54,6 +56,24 @@ impl Action {
             Self::KeepAlive => "ui-keep-alive",
             Self::Remove => "ui-remove",
         }
+    }
+
+    /// Its word in a page, where a button says which action it is.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Disconnect => "disconnect",
+            Self::Receive => "receive",
+            Self::KeepAlive => "keep-alive",
+            Self::Remove => "remove",
+        }
+    }
+
+    /// The action of a [`word`](Self::word).
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
     }
 
     /// Whether it has an effect on a session.
@@ -160,30 +180,6 @@ pub fn list(computers: &[String]) -> Vec<String> {
         rest = later;
     }
     lines
-}
-
-/// Connects one session; `None` when it cannot be connected.
-#[must_use]
-pub fn connect<'a>(session: impl IntoIterator<Item = &'a SessionView>) -> Option<String> {
-    Action::Connect.lines(session).into_iter().next()
-}
-
-/// Disconnects one session; `None` when it is not open here.
-#[must_use]
-pub fn disconnect<'a>(session: impl IntoIterator<Item = &'a SessionView>) -> Option<String> {
-    Action::Disconnect.lines(session).into_iter().next()
-}
-
-/// Whether the action "Connect" has an effect on a session.
-#[must_use]
-pub fn can_connect(session: &SessionView) -> bool {
-    Action::Connect.fits(session)
-}
-
-/// Whether the action "Disconnect" has an effect on a session.
-#[must_use]
-pub fn can_disconnect(session: &SessionView) -> bool {
-    Action::Disconnect.fits(session)
 }
 
 /// Says what connecting these sessions would do, and does it not; where none can be connected, the

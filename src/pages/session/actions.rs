@@ -37,9 +37,9 @@ pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
     on_cleanup(move || listener.remove());
 
     html! {
-        <div class="page-tools leaving">
+        <div class="page-tools leaving" data-of=id.to_string()>
             <Show when=move || can(Action::Connect)>
-                <button type="button" class="primary" on:click=move |_| run(Action::Connect)>
+                <button type="button" class="primary" data-action=Action::Connect.word() on:click=move |_| run(Action::Connect)>
                     {t("ui-connect")}
                 </button>
             </Show>
@@ -51,6 +51,7 @@ pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
                     type="button"
                     disabled=move || !can(Action::Disconnect)
                     aria-describedby="disconnect-keeps"
+                    data-action=Action::Disconnect.word()
                     on:click=move |_| run(Action::Disconnect)
                 >
                     {t("ui-disconnect")}
@@ -63,6 +64,7 @@ pub(super) fn Actions(id: Uuid, session: Shown) -> impl IntoView {
                     class="danger"
                     disabled=move || !can(Action::Remove)
                     aria-describedby="close-ends"
+                    data-action=Action::Remove.word()
                     on:click=move |_| run(Action::Remove)
                 >
                     {t("ui-close-session")}

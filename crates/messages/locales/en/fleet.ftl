@@ -164,6 +164,7 @@ ui-advanced = Advanced
 ui-sets = Parameter sets
 ui-parameter-set = Parameter set
 ui-connect-copy-line = Copy the line
+ui-connect-copy-script = Copy the script
 ui-connect-copy-link = Copy the link
 ui-connect-line = Equivalent command of this dialog
 ui-set-blank = Say which sessions: a computer, a URI, a name, a GUID or a number.

@@ -183,6 +183,7 @@ ui-advanced = Avancé
 ui-sets = Jeux de paramètres
 ui-parameter-set = Jeu de paramètres
 ui-connect-copy-line = Copier la ligne
+ui-connect-copy-script = Copier le script
 ui-connect-copy-link = Copier le lien
 ui-connect-line = Commande équivalente de ce dialogue
 ui-set-blank = Dites de quelles sessions il s’agit : ordinateur, URI, nom, GUID ou numéro.
