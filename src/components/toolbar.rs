@@ -9,7 +9,7 @@ use super::Menu;
 use crate::browser;
 use crate::components::ClickError;
 use crate::i18n::{number, t, use_i18n};
-use crate::model::commands::{Action, Form, Listing, Offer, copied, listed, preview};
+use crate::model::commands::{Action, Form, Listing, Offer, copied, listed};
 use crate::model::runs::{Origin, Runs};
 use crate::model::selection::Selection;
 use crate::store::{Store, use_store};
@@ -24,12 +24,12 @@ pub(crate) fn Toolbar() -> impl IntoView {
     });
     let none = Memo::new(move |_| store.selection.with(Selection::is_empty));
     let button = move |action: Action| action_button(store, action, offers);
-    let show = move |_| store.show_preview(&preview(&views(&store.selected_now())));
     let previewable = move || {
         let [connect, disconnect, .., remove] = &*offers.read();
         connect.eligible + disconnect.eligible + remove.eligible > 0
     };
     let running = Memo::new(move |_| !store.runs.with(Runs::running).is_empty());
+    let stops = RwSignal::new(false);
     html! {
         <div class="tools">
             <div role="toolbar" aria-label=t("ui-actions") class="toolbar">
@@ -39,7 +39,7 @@ pub(crate) fn Toolbar() -> impl IntoView {
                     aria-keyshortcuts="w"
                     data-action="preview"
                     disabled=move || !previewable()
-                    on:click=show
+                    on:click=move |_| store.preview_selected()
                 >
                     {t("ui-preview")}
                 </button>
@@ -50,8 +50,18 @@ pub(crate) fn Toolbar() -> impl IntoView {
                 <Menu id="copy-as" key="y" label=Signal::derive(t("ui-copy-as")) role="menu" disabled=none><Copies offers/></Menu>
             </div>
             <Summary offers/>
-            <Show when=move || running.get()>
-                <button type="button" class="plain" on:click=move |_| store.stop_runs()>{t("ui-stop-runs")}</button>
+            // It stays as long as it has the focus.
+            <Show when=move || running.get() || stops.get()>
+                <button
+                    type="button"
+                    class="plain"
+                    aria-disabled=move || (!running.get()).then_some("true")
+                    on:focus=move |_| stops.set(true)
+                    on:blur=move |_| stops.set(false)
+                    on:click=move |_| store.stop_runs()
+                >
+                    {t("ui-stop-runs")}
+                </button>
             </Show>
         </div>
         <ClickError beside_run=true/>
@@ -71,12 +81,18 @@ fn action_button(store: Store, action: Action, offers: Offers) -> AnyView {
         let lines = action.lines(views(&store.selected_now()));
         store.run_all(&lines, Origin::Click);
     };
+    let nothing = Memo::new(move |_| offers.with(|offers| offer_of(offers, action).eligible == 0));
+    // What is disabled loses the focus: a button that has it only says so, and then there is nothing to run.
+    let focused = RwSignal::new(false);
     html! {
         <button
             type="button"
             class:primary=action == Action::Connect
             class:danger=action == Action::Remove
-            disabled=move || offers.with(|offers| offer_of(offers, action).eligible == 0)
+            disabled=move || nothing.get() && !focused.get()
+            aria-disabled=move || (nothing.get() && focused.get()).then_some("true")
+            on:focus=move |_| focused.set(true)
+            on:blur=move |_| focused.set(false)
             title=t(title(action))
             data-action=action.word()
             aria-keyshortcuts=(action == Action::Connect).then_some("c")

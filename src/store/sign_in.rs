@@ -39,6 +39,7 @@ impl Store {
         self.order.set(Order::default());
         self.variables.update(Vec::clear);
         self.preview.update(Vec::clear);
+        self.passed_over.update(Vec::clear);
         self.credentials.set(Vec::new());
         self.scrollbacks.update_value(HashMap::clear);
         self.histories.update_value(HashMap::clear);

@@ -267,6 +267,15 @@ impl Console {
         self.settle().await;
     }
 
+    /// Presses an element twice.
+    pub(crate) async fn double_click(&self, element: &HtmlElement) {
+        let init = MouseEventInit::new();
+        init.set_bubbles(true);
+        let event = MouseEvent::new_with_mouse_event_init_dict("dblclick", &init).expect("an event");
+        element.dispatch_event(&event).expect("dispatched");
+        self.settle().await;
+    }
+
     /// Presses an element while Ctrl or Shift is held.
     pub(crate) async fn click_with(&self, element: &HtmlElement, modifier: &str) {
         let init = MouseEventInit::new();
@@ -301,6 +310,11 @@ impl Console {
         ids.filter_map(|row| Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok())
             .map(|id| id.as_u128())
             .collect()
+    }
+
+    /// How high the first row is, in pixels.
+    pub(crate) fn rows_height(&self) -> i32 {
+        self.select("[role=row][data-instance-id]").expect("there is a row").offset_height()
     }
 
     /// InstanceIds of the rows that are marked.

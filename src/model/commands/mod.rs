@@ -4,7 +4,7 @@ mod copy;
 mod meant;
 mod place;
 
-use reattach_core::bridge::{Eligibility, SessionView, Text};
+use reattach_core::bridge::{EffectView, Eligibility, PlannedView, SessionView, Text};
 use reattach_core::command::{Pipeline, build};
 use uuid::Uuid;
 
@@ -186,13 +186,37 @@ pub fn list(computers: &[String]) -> Vec<String> {
 /// same of the first other action that would do something.
 #[must_use]
 pub fn preview(sessions: &[&SessionView]) -> Vec<String> {
-    // Not of what goes through a pipe: there only the last command would hold back.
-    let actions = [Action::Connect, Action::Disconnect, Action::Remove];
-    let Some(action) = actions.into_iter().find(|action| sessions.iter().any(|session| action.fits(session))) else {
-        return Vec::new();
-    };
+    let Some(action) = previewed(sessions) else { return Vec::new() };
     let fitting: Vec<&SessionView> = sessions.iter().copied().filter(|session| action.fits(session)).collect();
     action.pipelines(&fitting).into_iter().map(|line| build::with_what_if(line).to_string()).collect()
+}
+
+/// The sessions among these that the previewed action passes over, as lines of a plan with their reasons. They are no
+/// part of its command, so that running it fails for none of them.
+#[must_use]
+pub fn passed_over(sessions: &[&SessionView]) -> Vec<PlannedView> {
+    let Some(action) = previewed(sessions) else { return Vec::new() };
+    let line = |session: &&&SessionView| PlannedView {
+        target: session.computer_name.clone(),
+        instance_id: Some(session.instance_id),
+        session_name: Some(session.name.clone()),
+        effect: match session.eligibility {
+            Eligibility::Open | Eligibility::Connectable => EffectView::Write,
+            Eligibility::HeldByAnotherClient => EffectView::Busy,
+            Eligibility::OtherOwner { .. } | Eligibility::NotUsable => EffectView::Refused,
+        },
+        reason: Some(refusal(session)),
+        warning: None,
+        what_if: None,
+    };
+    sessions.iter().filter(|session| !action.fits(session)).map(|session| line(&session)).collect()
+}
+
+/// The first action that would do something. Not one that goes through a pipe: there only the last command would hold
+/// back.
+fn previewed(sessions: &[&SessionView]) -> Option<Action> {
+    let actions = [Action::Connect, Action::Disconnect, Action::Remove];
+    actions.into_iter().find(|action| sessions.iter().any(|session| action.fits(session)))
 }
 
 /// The same line with another account; `None` for a line that cannot be read or takes none.

@@ -115,6 +115,34 @@ fn a_preview_does_nothing() {
 }
 
 #[test]
+fn a_preview_names_what_it_passes_over() {
+    let with = |n, eligibility| SessionView { eligibility, ..session(n, "A", "s") };
+    let owner = "LAB\\boris".to_owned();
+    let sessions = [
+        session(1, "A", "s"),
+        with(2, Eligibility::HeldByAnotherClient),
+        with(3, Eligibility::OtherOwner { owner: owner.clone() }),
+        with(4, Eligibility::NotUsable),
+        open(5, "A", "s"),
+    ];
+    let all: Vec<&SessionView> = sessions.iter().collect();
+    let told = |sessions: &[&SessionView]| {
+        let lines = passed_over(sessions).into_iter();
+        let told = lines.map(|line| (line.instance_id.map(|id| id.as_u128()), line.effect, line.reason));
+        told.collect::<Vec<_>>()
+    };
+    let expected = [
+        (2, EffectView::Busy, Text::new("ui-skipped-held")),
+        (3, EffectView::Refused, Text::new("ui-skipped-foreign").with("owner", owner)),
+        (4, EffectView::Refused, Text::new("ui-skipped-unusable")),
+        (5, EffectView::Write, Text::new("ui-skipped-open")),
+    ];
+    assert_eq!(told(&all), expected.map(|(id, effect, reason)| (Some(id), effect, Some(reason))));
+    assert!(!preview(&all).join("").contains("000000002"), "it is not run for them");
+    assert_eq!(told(&all[1..3]), []);
+}
+
+#[test]
 fn another_account_takes_the_place_of_the_first() {
     let line =
         with_account("Connect-PSSession -ComputerName s -Name a -Credential LAB\\a", " LAB\\b ").expect("it takes one");
