@@ -10,7 +10,7 @@ use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
 use crate::model::commands::as_script;
 use crate::model::connect::{Field, Form, Input, Resolved, SetState, explain, set_states};
-use crate::model::place::Page;
+use crate::model::place::{Page, Place};
 use crate::model::runs::Origin;
 use crate::model::view::View;
 use crate::router::use_router;
@@ -43,7 +43,8 @@ fn Dialog() -> impl IntoView {
     let resolved = Memo::new(move |_| form.with(Form::resolve));
     let leave = move |then: Box<dyn FnOnce()>| {
         close_then(dialog, move || {
-            router.go(&store.view.with_untracked(View::address));
+            // No step of its own: Back would open the dialog again.
+            router.replace(&Place::parse(&store.view.with_untracked(View::address)));
             then();
         });
     };
@@ -53,7 +54,8 @@ fn Dialog() -> impl IntoView {
         if outcome.is_ok() {
             leave(Box::new(move || store.run_all(&[line], Origin::Click)));
         } else {
-            browser::focus("dialog .connect-fields :is(input, textarea)");
+            let wrong = browser::focus("dialog .connect-fields [aria-invalid]");
+            let _ = wrong || browser::focus("dialog .connect-fields :is(input, textarea)");
         }
     };
     let preview = move |_| {
