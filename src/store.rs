@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use reattach_core::bridge::{
-    CredentialView, FromEngine, Millis, RequestId, RunId, SessionView, ToEngine, VariableView,
+    CredentialView, FromEngine, Millis, PlannedView, RequestId, RunId, SessionView, ToEngine, VariableView,
 };
 use uuid::Uuid;
 
@@ -45,8 +45,8 @@ mod speech;
 
 pub(crate) use fleet::Fleet;
 
-/// Milliseconds between two refreshes of the grid, as far as the age of data is judged by it.
-pub(crate) const REFRESH: Millis = 30_000;
+/// By how many milliseconds between two refreshes the age of data is judged when hosts are asked only on demand.
+const REFRESH: Millis = 30_000;
 
 /// Everything that views read, and every action that they take. A handle; copies are the same store.
 #[derive(Clone, Copy)]
@@ -68,6 +68,8 @@ pub(crate) struct Store {
     pub(crate) variables: Live<Vec<VariableView>>,
     /// Lines of the preview that is shown.
     pub(crate) preview: Live<Vec<RunId>>,
+    /// What was marked and is no part of it, with the reason.
+    pub(crate) passed_over: Live<Vec<PlannedView>>,
     /// The time, set once a second.
     pub(crate) now: Live<Millis>,
     pub(crate) auto_refresh: Live<bool>,
@@ -133,6 +135,7 @@ impl Store {
             order,
             variables: Live::default(),
             preview: Live::default(),
+            passed_over: Live::default(),
             now: Live::new(now),
             auto_refresh: Live::new(true),
             account: Live::default(),
@@ -168,6 +171,11 @@ impl Store {
     pub(crate) fn connect(self, port: Box<dyn Port>) {
         self.port.set_value(Some(port));
         self.post(&ToEngine::Hello { build_id: BUILD_ID.into() });
+    }
+
+    /// Milliseconds between two refreshes of the grid, as far as the age of data is judged by it.
+    pub(crate) fn interval(self) -> Millis {
+        self.settings.with(|settings| settings.refresh.interval()).unwrap_or(REFRESH)
     }
 
     /// Sends a message to the engine.

@@ -27,6 +27,7 @@ mod web {
     mod settings;
     mod shell;
     mod sign_in;
+    mod strip;
     mod views;
 }
 

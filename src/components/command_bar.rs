@@ -8,7 +8,7 @@ use super::palette::entries;
 use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
 use crate::model::bar::{self, History, Knowledge, Suggestion};
-use crate::model::commands::{Action, preview};
+use crate::model::commands::Action;
 use crate::model::hosts::Hosts;
 use crate::model::palette::{self, Choice, Entry};
 use crate::model::runs::Origin;
@@ -226,7 +226,7 @@ fn act(store: Store, router: Router, choice: Choice) {
     match choice {
         Choice::Open(address) => router.go(&address),
         Choice::Act(action) => store.run_all(&Action::lines(action, selected), Origin::Click),
-        Choice::Preview => store.show_preview(&preview(&selected)),
+        Choice::Preview => store.preview_selected(),
         Choice::Refresh => store.refresh(),
         Choice::Write(_) => {}
     }

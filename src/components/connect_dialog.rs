@@ -8,8 +8,9 @@ use super::connect_field::ConnectField;
 use super::credential_dialog::{close_then, show_modal};
 use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
+use crate::model::commands::as_script;
 use crate::model::connect::{Field, Form, Input, Resolved, SetState, explain, set_states};
-use crate::model::place::Page;
+use crate::model::place::{Page, Place};
 use crate::model::runs::Origin;
 use crate::model::view::View;
 use crate::router::use_router;
@@ -42,7 +43,8 @@ fn Dialog() -> impl IntoView {
     let resolved = Memo::new(move |_| form.with(Form::resolve));
     let leave = move |then: Box<dyn FnOnce()>| {
         close_then(dialog, move || {
-            router.go(&store.view.with_untracked(View::address));
+            // No step of its own: Back would open the dialog again.
+            router.replace(&Place::parse(&store.view.with_untracked(View::address)));
             then();
         });
     };
@@ -52,7 +54,8 @@ fn Dialog() -> impl IntoView {
         if outcome.is_ok() {
             leave(Box::new(move || store.run_all(&[line], Origin::Click)));
         } else {
-            browser::focus("dialog .connect-fields :is(input, textarea)");
+            let wrong = browser::focus("dialog .connect-fields [aria-invalid]");
+            let _ = wrong || browser::focus("dialog .connect-fields :is(input, textarea)");
         }
     };
     let preview = move |_| {
@@ -62,6 +65,11 @@ fn Dialog() -> impl IntoView {
     let refused = Memo::new(move |_| resolved.with(|resolved| resolved.outcome.is_err()));
     let link = move |_| {
         store.copy(&format!("{}{}", browser::origin(), form.with_untracked(Form::address)));
+    };
+    let script = move |_| {
+        let line = resolved.with_untracked(|resolved| resolved.line.clone());
+        let account = form.with_untracked(|form| form.get(Field::Credential).to_owned());
+        store.copy(&as_script(&[line], Some(account.trim()).filter(|account| !account.is_empty())));
     };
     let fields = |some: &[Field]| {
         some.iter().map(|field| html! { <ConnectField field=*field form resolved/> }.into_any()).collect_view()
@@ -104,6 +112,7 @@ fn Dialog() -> impl IntoView {
                         >
                             {t("ui-connect-copy-line")}
                         </button>
+                        <button type="button" on:click=script>{t("ui-connect-copy-script")}</button>
                         <button type="button" on:click=link>{t("ui-connect-copy-link")}</button>
                         <button type="button" on:click=move |_| leave(Box::new(|| {}))>{t("ui-cancel")}</button>
                     </div>

@@ -5,7 +5,7 @@ use reattach_core::bridge::Text;
 
 use super::connect_dialog::warnings;
 use crate::i18n::{t, use_i18n};
-use crate::model::connect::{Field, Form, Input, OptionInput, Resolved};
+use crate::model::connect::{Field, Form, Input, OptionInput, Resolved, expected};
 
 /// A field labelled with its parameter's name; its default is its ghost, and what to mind stands
 /// below it.
@@ -20,6 +20,25 @@ pub(super) fn ConnectField(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let id = format!("field-{}", field.name());
+    let wrong = Memo::new(move |_| {
+        resolved.with(|resolved| {
+            let own = resolved.errors.iter().find(|(known, _)| *known == field);
+            own.map(|(_, error)| error.message.clone())
+        })
+    });
+    let invalid = move || wrong.with(Option::is_some).then_some("true");
+    let said = format!("error-{}", field.name());
+    let described = {
+        let said = said.clone();
+        move || wrong.with(Option::is_some).then(|| said.clone())
+    };
+    let error = move || {
+        let said = said.clone();
+        wrong.get().map(|message| {
+            let how = expected(field).map(|how| format!(" {}", i18n.say(&how)));
+            html! { <p class="bad" id=said>{i18n.say(&message)}{how}</p> }
+        })
+    };
     let text = move || form.with(|form| form.get(field).to_owned());
     let set = move |text: &str| form.update(|form| form.set(field, text));
     let input = match field.input() {
@@ -60,6 +79,8 @@ pub(super) fn ConnectField(
                     <span>{field.name()}</span>
                     <input
                         id=id
+                        aria-invalid=invalid
+                        aria-describedby=described
                         inputmode=numeric.then_some("numeric")
                         placeholder=move || ghost(field, form, i18n)
                         autocomplete=if field == Field::Credential { "username" } else { "off" }
@@ -77,6 +98,7 @@ pub(super) fn ConnectField(
     html! {
         <div class="connect-field">
             {input}
+            {error}
             {move || resolved.with(|resolved| warnings(resolved, Some(field), i18n))}
         </div>
     }

@@ -50,6 +50,7 @@ pub(crate) fn FilterBox(
                     }
                 }
                 prop:value=move || text.get()
+                on:blur=move |_| store.let_fall()
                 on:input=move |event| {
                     let text = event_target_value(&event);
                     store.view.update(|view| view.filter = text);

@@ -7,7 +7,7 @@ use super::HostsDialog;
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::duration;
 use crate::model::hosts::{Freshness, Hosts, freshness};
-use crate::store::{REFRESH, use_store};
+use crate::store::use_store;
 
 /// Reasons that are shown before the list is opened.
 const REASONS: usize = 3;
@@ -115,7 +115,7 @@ fn Host(name: String) -> impl IntoView {
     let class = move || {
         status.with(|status| {
             let Some(status) = status else { return "host unknown".into() };
-            let old = status.as_of.map_or(Freshness::Fresh, |at| freshness(at, store.now.get(), REFRESH));
+            let old = status.as_of.map_or(Freshness::Fresh, |at| freshness(at, store.now.get(), store.interval()));
             format!("host {}{}", word(status.state), if old == Freshness::Fresh { "" } else { " stale" })
         })
     };

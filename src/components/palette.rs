@@ -30,7 +30,14 @@ pub(super) fn entries(store: Store, i18n: I18n) -> Vec<Entry> {
         add(say("ui-preview"), "ui-kind-action", Choice::Preview);
     }
     add(say("ui-refresh"), "ui-kind-action", Choice::Refresh);
-    for (id, address) in [("ui-sessions", "/sessions"), ("ui-runs", "/runs"), ("ui-connect-to", "/connect")] {
+    let pages = [
+        ("ui-sessions", "/sessions"),
+        ("ui-runs", "/runs"),
+        ("ui-history", "/history"),
+        ("ui-settings", "/settings"),
+        ("ui-connect-to", "/connect"),
+    ];
+    for (id, address) in pages {
         add(say(id), "ui-kind-page", Choice::Open(address.into()));
     }
     for (name, address) in storage::views() {

@@ -28,8 +28,14 @@ fn Preview(runs: Vec<RunId>) -> impl IntoView {
     show_modal(dialog);
     let runs = StoredValue::new(runs);
     let close = move || close_then(dialog, move || store.preview.update(Vec::clear));
-    let lines = Memo::new(move |_| read_all(store, runs, |run| run.preview.clone()).concat());
     let ended = Memo::new(move |_| read_all(store, runs, |run| !run.is_running()).into_iter().all(|ended| ended));
+    let lines = Memo::new(move |_| {
+        let mut lines = read_all(store, runs, |run| run.preview.clone()).concat();
+        if ended.get() || !lines.is_empty() {
+            lines.extend(store.passed_over.get());
+        }
+        lines
+    });
     let commands = Memo::new(move |_| read_all(store, runs, |run| run.command.clone()));
     let said = Memo::new(move |_| read_all(store, runs, said).concat());
     let head = move || {

@@ -14,19 +14,25 @@ pub(crate) fn QuestionDialog() -> impl IntoView {
     let store = use_store();
     let current = Memo::new(move |_| store.prompts.with(|prompts| prompts.current().cloned()));
     move || match current.get() {
-        Some((id, Prompt::Confirm { text, remaining })) => Some(html! { <Confirm id text remaining/> }.into_any()),
+        Some((id, Prompt::Confirm { text, about, destructive, remaining })) => {
+            Some(html! { <Confirm id text about destructive remaining/> }.into_any())
+        }
         Some((id, Prompt::Mandatory { parameter })) => Some(html! { <Mandatory id parameter/> }.into_any()),
         _ => None,
     }
 }
 
 #[component]
-fn Confirm(id: PromptId, text: Text, remaining: u32) -> impl IntoView {
+fn Confirm(id: PromptId, text: Text, about: Option<Text>, destructive: bool, remaining: u32) -> impl IntoView {
     let i18n = use_i18n();
     let (dialog, answer) = answering(id);
     let count = Text::new("ui-confirm-remaining").with_number("count", i64::from(remaining));
+    // Enter must not do at once what cannot be undone.
+    let first = if destructive { "ui-no" } else { "ui-yes" };
     let button = move |label: &'static str, make: fn() -> Answer| {
-        html! { <button type="button" on:click=move |_| answer(make())>{t(label)}</button> }
+        html! {
+            <button type="button" autofocus=label == first on:click=move |_| answer(make())>{t(label)}</button>
+        }
     };
     html! {
         <dialog
@@ -38,6 +44,7 @@ fn Confirm(id: PromptId, text: Text, remaining: u32) -> impl IntoView {
             <h2>{t("ui-confirm")}</h2>
             <div id="confirm-text">
                 <p>{move || i18n.say(&text)}</p>
+                {about.map(|about| html! { <p>{move || i18n.say(&about)}</p> })}
                 {(remaining > 1).then(|| html! { <p><strong>{move || i18n.say(&count)}</strong></p> })}
             </div>
             <div class="dialog-buttons">

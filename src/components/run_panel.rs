@@ -195,6 +195,8 @@ impl RunView {
 fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl IntoView {
     let RunView { id, store, i18n } = view;
     let account = RwSignal::new(false);
+    let focused = RwSignal::new(false);
+    let stoppable = Memo::new(move |_| running.get() || focused.get());
     let line = move |read: fn(&Run) -> Option<String>| Memo::new(move |_| view.with(read).flatten());
     let retry = line(|run| run.follow_ups.retry_failed.clone());
     let transient = line(|run| {
@@ -215,6 +217,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
                         type="button"
                         aria-label=t(label)
                         title=line.get()
+                        data-command=line.get()
                         data-count=count
                         on:click=move |_| run(line)
                     >
@@ -225,8 +228,19 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
         }
     };
     html! {
-        {move || running.get().then(|| html! {
-            <button type="button" class="danger" title=t("ui-stop-run-title") on:click=move |_| store.stop(id)>{t("ui-stop")}</button>
+        // It stays as long as it has the focus.
+        {move || stoppable.get().then(|| html! {
+            <button
+                type="button"
+                class="danger"
+                title=t("ui-stop-run-title")
+                aria-disabled=move || (!running.get()).then_some("true")
+                on:focus=move |_| focused.set(true)
+                on:blur=move |_| focused.set(false)
+                on:click=move |_| if running.get_untracked() { store.stop(id) }
+            >
+                {t("ui-stop")}
+            </button>
         })}
         {button(retry, "ui-retry-failed", |outcome| outcome.failed + outcome.stopped)}
         {button(transient, "ui-retry-transient", |outcome| outcome.transient)}

@@ -13,7 +13,7 @@ use crate::lease::lease;
 use crate::model::columns::{Column, Heading};
 use crate::model::filter::Filter;
 use crate::model::hosts::Hosts;
-use crate::model::view::Density;
+use crate::model::settings::Density;
 use crate::model::window::{self, Scrolled};
 use crate::store::{Store, use_store};
 
@@ -63,12 +63,14 @@ pub(crate) fn SessionGrid(
     let long = Memo::new(move |_| count.get() >= window::FROM);
     let all = move || store.order.with(|order| store.selection.with(|selection| selection.all(order.rows())));
     let querying = Memo::new(move |_| store.hosts.with(Hosts::querying));
-    let compact = move || store.view.with(|view| view.density == Density::Compact);
+    let compact = move || store.density() == Density::Compact;
     let tracks = move || columns.with(|columns| tracks(columns));
     let least = move || columns.with(|columns| least(columns));
     let headings = move || columns.get().into_iter().map(|column| heading(store, column)).collect_view();
     let body = NodeRef::new();
     pool::fill(grid, body);
+    // Of an element that is taken away under the pointer no event says that the pointer has left it.
+    on_cleanup(move || store.hold_rows(false));
     grid.keep_focus();
     grid.fill();
     grid.measure_when_changed(count);
@@ -205,6 +207,7 @@ impl Grid {
         Effect::new(move |_| {
             count.track();
             self.store.view.track();
+            self.store.settings.track();
             browser::after_drawing(move || self.measure());
         });
         let resized = window_event_listener(leptos::ev::resize, move |_| self.measure());

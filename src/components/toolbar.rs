@@ -9,7 +9,7 @@ use super::Menu;
 use crate::browser;
 use crate::components::ClickError;
 use crate::i18n::{number, t, use_i18n};
-use crate::model::commands::{Action, Form, Offer, copied, preview};
+use crate::model::commands::{Action, Form, Listing, Offer, copied, listed};
 use crate::model::runs::{Origin, Runs};
 use crate::model::selection::Selection;
 use crate::store::{Store, use_store};
@@ -24,28 +24,12 @@ pub(crate) fn Toolbar() -> impl IntoView {
     });
     let none = Memo::new(move |_| store.selection.with(Selection::is_empty));
     let button = move |action: Action| action_button(store, action, offers);
-    let show = move |_| store.show_preview(&preview(&views(&store.selected_now())));
     let previewable = move || {
         let [connect, disconnect, .., remove] = &*offers.read();
         connect.eligible + disconnect.eligible + remove.eligible > 0
     };
-    let copies = Form::ALL.map(|form| {
-        let copy = move |_| store.copy(&copied(form, &views(&store.selected_now()), &browser::origin()));
-        html! {
-            <button
-                type="button"
-                role="menuitem"
-                popovertarget="copy-as"
-                popovertargetaction="hide"
-                autofocus=form == Form::OneLiner
-                on:click=copy
-            >
-                {t(form.label())}
-            </button>
-        }
-        .into_any()
-    });
     let running = Memo::new(move |_| !store.runs.with(Runs::running).is_empty());
+    let stops = RwSignal::new(false);
     html! {
         <div class="tools">
             <div role="toolbar" aria-label=t("ui-actions") class="toolbar">
@@ -53,8 +37,9 @@ pub(crate) fn Toolbar() -> impl IntoView {
                 <button
                     type="button"
                     aria-keyshortcuts="w"
+                    data-action="preview"
                     disabled=move || !previewable()
-                    on:click=show
+                    on:click=move |_| store.preview_selected()
                 >
                     {t("ui-preview")}
                 </button>
@@ -62,11 +47,21 @@ pub(crate) fn Toolbar() -> impl IntoView {
                 {button(Action::Receive)}
                 {button(Action::KeepAlive)}
                 {button(Action::Remove)}
-                <Menu id="copy-as" key="y" label=Signal::derive(t("ui-copy-as")) role="menu" disabled=none>{copies}</Menu>
+                <Menu id="copy-as" key="y" label=Signal::derive(t("ui-copy-as")) role="menu" disabled=none><Copies offers/></Menu>
             </div>
             <Summary offers/>
-            <Show when=move || running.get()>
-                <button type="button" class="plain" on:click=move |_| store.stop_runs()>{t("ui-stop-runs")}</button>
+            // It stays as long as it has the focus.
+            <Show when=move || running.get() || stops.get()>
+                <button
+                    type="button"
+                    class="plain"
+                    aria-disabled=move || (!running.get()).then_some("true")
+                    on:focus=move |_| stops.set(true)
+                    on:blur=move |_| stops.set(false)
+                    on:click=move |_| store.stop_runs()
+                >
+                    {t("ui-stop-runs")}
+                </button>
             </Show>
         </div>
         <ClickError beside_run=true/>
@@ -86,18 +81,78 @@ fn action_button(store: Store, action: Action, offers: Offers) -> AnyView {
         let lines = action.lines(views(&store.selected_now()));
         store.run_all(&lines, Origin::Click);
     };
+    let nothing = Memo::new(move |_| offers.with(|offers| offer_of(offers, action).eligible == 0));
+    // What is disabled loses the focus: a button that has it only says so, and then there is nothing to run.
+    let focused = RwSignal::new(false);
     html! {
         <button
             type="button"
             class:primary=action == Action::Connect
             class:danger=action == Action::Remove
-            disabled=move || offers.with(|offers| offer_of(offers, action).eligible == 0)
+            disabled=move || nothing.get() && !focused.get()
+            aria-disabled=move || (nothing.get() && focused.get()).then_some("true")
+            on:focus=move |_| focused.set(true)
+            on:blur=move |_| focused.set(false)
             title=t(title(action))
+            data-action=action.word()
             aria-keyshortcuts=(action == Action::Connect).then_some("c")
             on:click=run
         >
             {t(action.label())}
         </button>
+    }
+    .into_any()
+}
+
+/// Each action that would do something with what is marked, in each form that can say it; and the sessions themselves.
+#[component]
+fn Copies(offers: Offers) -> impl IntoView {
+    let store = use_store();
+    let applicable = Memo::new(move |_| {
+        let fits = |action: &Action| offers.with(|offers| offer_of(offers, *action).eligible > 0);
+        Action::ALL.into_iter().filter(fits).collect::<Vec<_>>()
+    });
+    let item = |label: &'static str, first: bool, copy: Box<dyn Fn()>| {
+        html! {
+            <button
+                type="button"
+                role="menuitem"
+                popovertarget="copy-as"
+                popovertargetaction="hide"
+                autofocus=first
+                on:click=move |_| copy()
+            >
+                {t(label)}
+            </button>
+        }
+        .into_any()
+    };
+    let actions = move || {
+        let groups = applicable.get().into_iter().enumerate().map(|(at, action)| {
+            let forms = Form::ALL.into_iter().filter(|form| form.fits(action)).map(|form| {
+                let text = move || copied(action, form, &views(&store.selected_now()), &browser::origin());
+                item(form.label(), at == 0 && form == Form::OneLiner, Box::new(move || store.copy(&text())))
+            });
+            html! {
+                <div role="group" aria-label=t(action.label()) data-action=action.word()>
+                    <p class="menu-head" aria-hidden="true">{t(action.label())}</p>
+                    {forms.collect_view()}
+                </div>
+            }
+            .into_any()
+        });
+        groups.collect_view()
+    };
+    let sessions = Listing::ALL.map(|listing| {
+        let text = move || listed(listing, &views(&store.selected_now()));
+        item(listing.label(), false, Box::new(move || store.copy(&text())))
+    });
+    html! {
+        {actions}
+        <div role="group" aria-label=t("ui-sessions")>
+            <p class="menu-head" aria-hidden="true">{t("ui-sessions")}</p>
+            {sessions}
+        </div>
     }
     .into_any()
 }

@@ -7,7 +7,8 @@ use web_sys::SubmitEvent;
 use super::Menu;
 use crate::i18n::{t, use_i18n};
 use crate::model::columns::{Column, Heading};
-use crate::model::view::{Density, View};
+use crate::model::settings::Density;
+use crate::model::view::View;
 use crate::router::use_router;
 use crate::storage;
 use crate::store::use_store;
@@ -46,10 +47,12 @@ fn Columns() -> impl IntoView {
         }
         .into_any()
     });
-    let compact = move || store.view.with(|view| view.density == Density::Compact);
+    let compact = move || store.density() == Density::Compact;
     let set = move |event| {
         let density = if event_target_checked(&event) { Density::Compact } else { Density::Comfortable };
-        store.view.update(|view| view.density = density);
+        let own =
+            Some(density).filter(|density| store.settings.with_untracked(|settings| settings.density != *density));
+        store.view.update(|view| view.density = own);
     };
     html! {
         <Menu id="columns" label=Signal::derive(t("ui-columns"))>

@@ -158,16 +158,23 @@ impl Column {
         }
     }
 
-    /// Which of two rows stands first, smallest first.
+    /// Which of two rows stands first: the smaller one, or the larger one when `descending`. What a row does not have
+    /// stands last either way.
     #[must_use]
-    pub fn compare(self, a: &Known, b: &Known) -> Ordering {
-        // What a row does not have stands last.
-        fn last<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
-            match (a, b) {
-                (Some(a), Some(b)) => a.cmp(&b),
-                (a, b) => b.is_some().cmp(&a.is_some()),
-            }
-        }
+    pub fn compare(self, a: &Known, b: &Known, descending: bool) -> Ordering {
+        let has = |session: &Known| match self {
+            Self::Owner => session.owner.is_some(),
+            Self::ExpiresIn => session.expires_on.is_some(),
+            Self::DisconnectedSince => session.disconnected_on.is_some(),
+            Self::RunningCommand => session.running_command.is_some(),
+            Self::IdleTimeout => session.idle_timeout.is_some(),
+            _ => true,
+        };
+        let order = self.ascending(a, b);
+        has(b).cmp(&has(a)).then(if descending { order.reverse() } else { order })
+    }
+
+    fn ascending(self, a: &Known, b: &Known) -> Ordering {
         match self {
             Self::Availability | Self::Note => Status::of(a).cmp(&Status::of(b)),
             Self::Id => a.id.cmp(&b.id),
@@ -175,15 +182,15 @@ impl Column {
             Self::ComputerName => a.computer_key.cmp(&b.computer_key),
             Self::State => (a.state as u8).cmp(&(b.state as u8)),
             Self::ConfigurationName => caseless(&a.configuration_name, &b.configuration_name),
-            Self::Owner => last(a.owner.as_ref(), b.owner.as_ref()),
-            Self::ExpiresIn => last(a.expires_on, b.expires_on),
-            Self::DisconnectedSince => last(a.disconnected_on, b.disconnected_on),
-            Self::RunningCommand => last(a.running_command.as_ref(), b.running_command.as_ref()),
+            Self::Owner => caseless(a.owner.as_deref().unwrap_or_default(), b.owner.as_deref().unwrap_or_default()),
+            Self::ExpiresIn => a.expires_on.cmp(&b.expires_on),
+            Self::DisconnectedSince => a.disconnected_on.cmp(&b.disconnected_on),
+            Self::RunningCommand => a.running_command.cmp(&b.running_command),
             Self::LastSeen => b.as_of.cmp(&a.as_of),
             Self::InstanceId => a.instance_id.cmp(&b.instance_id),
             Self::Endpoint => caseless(&a.endpoint, &b.endpoint),
             Self::OutputBufferingMode => (a.output_buffering_mode as u8).cmp(&(b.output_buffering_mode as u8)),
-            Self::IdleTimeout => last(a.idle_timeout, b.idle_timeout),
+            Self::IdleTimeout => a.idle_timeout.cmp(&b.idle_timeout),
         }
     }
 }

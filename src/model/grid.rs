@@ -11,8 +11,6 @@ use super::filter::Filter;
 use super::sessions::{Known, Sessions};
 use super::view::SortKey;
 
-pub use super::status::{Status, note};
-
 /// Where a session stood among the rows the last time, to begin ordering from; the last place before the first time.
 /// It is no part of what the session is.
 #[derive(Debug)]
@@ -51,10 +49,7 @@ pub fn rows(sessions: &Sessions, filter: &Filter, sort: &[SortKey], now: Millis)
 }
 
 fn compare(a: &Known, b: &Known, sort: &[SortKey]) -> Ordering {
-    let by = |key: &SortKey| {
-        let order = key.column.compare(a, b);
-        if key.descending { order.reverse() } else { order }
-    };
+    let by = |key: &SortKey| key.column.compare(a, b, key.descending);
     // Equal rows keep a fixed order whatever arrives, so that nothing moves under the pointer.
     sort.iter()
         .fold(Ordering::Equal, |order, key| order.then_with(|| by(key)))
@@ -97,9 +92,23 @@ mod tests {
         assert_eq!(ids("", &[(Column::ComputerName, true)]), [1, 2, 3, 4]);
         assert_eq!(ids("", &[(Column::Name, true)]), [4, 3, 1, 2]);
         assert_eq!(ids("", &[(Column::ExpiresIn, false)]), [3, 4, 2, 1]);
+        assert_eq!(ids("", &[(Column::ExpiresIn, true)]), [3, 4, 2, 1], "what never expires stands last");
         assert_eq!(ids("", &[(Column::Availability, false)]), [2, 3, 1, 4]);
         assert_eq!(ids("", &[(Column::Availability, true), (Column::Name, true)]), [4, 3, 1, 2]);
         assert_eq!(ids("State:Opened", &[(Column::Id, false)]), [4]);
+    }
+
+    #[test]
+    fn owners_are_ordered_whatever_their_case_and_nobody_comes_last() {
+        let mut sessions = Sessions::default();
+        for (id, owner) in [(1, Some("LAB\\carl")), (2, Some("lab\\Adele")), (3, None), (4, Some("Lab\\boris"))] {
+            sessions.put(SessionView { owner: owner.map(Into::into), ..session(id, "A", "Node1") });
+        }
+        for (descending, expected) in [(false, [2, 4, 1, 3]), (true, [1, 4, 2, 3])] {
+            let sort = [SortKey { column: Column::Owner, descending }];
+            let rows = rows(&sessions, &Filter::default(), &sort, 0);
+            assert_eq!(rows.iter().map(Uuid::as_u128).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

@@ -77,6 +77,12 @@ impl Journal {
         }
     }
 
+    /// The entry of a time.
+    #[must_use]
+    pub fn get(&self, at: Millis) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.at == at)
+    }
+
     /// Forgets all.
     pub fn clear(&mut self) {
         self.entries.clear();

@@ -9,8 +9,10 @@ use uuid::Uuid;
 pub struct Selection {
     marked: BTreeSet<Uuid>,
     anchor: Option<Uuid>,
-    /// How many fell out when they were last hidden, until something is marked again.
-    fallen: usize,
+    /// Those that fell out when they were last hidden, until they are shown or something is marked again.
+    fallen: BTreeSet<Uuid>,
+    /// How many are marked and not shown, while what is shown is still being said.
+    hidden: usize,
 }
 
 impl Selection {
@@ -18,7 +20,7 @@ impl Selection {
     pub fn only(&mut self, id: Uuid) {
         self.marked = BTreeSet::from([id]);
         self.anchor = Some(id);
-        self.fallen = 0;
+        self.forget_fallen();
     }
 
     /// Marks or unmarks one row, as Ctrl+click and Space do.
@@ -27,7 +29,7 @@ impl Selection {
             self.marked.insert(id);
         }
         self.anchor = Some(id);
-        self.fallen = 0;
+        self.forget_fallen();
     }
 
     /// Marks from the row that was last clicked to this one, in the order `rows` that the user sees.
@@ -37,40 +39,51 @@ impl Selection {
             (Some(a), Some(b)) => self.marked = rows[a.min(b)..=a.max(b)].iter().copied().collect(),
             _ => self.only(id),
         }
-        self.fallen = 0;
+        self.forget_fallen();
     }
 
     /// Marks every row that is shown, or none when all are marked.
     pub fn all_or_none(&mut self, rows: &[Uuid]) {
         self.marked = if self.all(rows) { BTreeSet::new() } else { rows.iter().copied().collect() };
-        self.fallen = 0;
-    }
-
-    /// Marks these and no others.
-    pub fn set(&mut self, ids: impl IntoIterator<Item = Uuid>) {
-        self.marked = ids.into_iter().collect();
-        self.fallen = 0;
+        self.forget_fallen();
     }
 
     /// Unmarks what is not shown any more, so that no action touches what nobody sees.
     /// Returns whether anything changed.
     pub fn retain(&mut self, places: &HashMap<Uuid, usize>) -> bool {
-        let before = self.marked.len();
-        self.marked.retain(|id| places.contains_key(id));
-        self.fallen += before - self.marked.len();
-        before != self.marked.len()
+        let before = (self.marked.len(), self.fallen());
+        let (shown, gone) = std::mem::take(&mut self.marked).into_iter().partition(|id| places.contains_key(id));
+        self.marked = shown;
+        self.fallen.retain(|id| !places.contains_key(id));
+        self.fallen.extend::<BTreeSet<Uuid>>(gone);
+        self.hidden = 0;
+        before != (self.marked.len(), self.fallen())
     }
 
-    /// How many rows fell out because they are not shown any more, since something was last marked.
+    /// Counts what is not shown while somebody still says what shall be shown: what is hidden on the way stays marked.
+    /// Returns whether anything changed.
+    pub fn wait(&mut self, places: &HashMap<Uuid, usize>) -> bool {
+        let before = self.fallen();
+        self.fallen.retain(|id| !places.contains_key(id));
+        self.hidden = self.marked.iter().filter(|id| !places.contains_key(*id)).count();
+        before != self.fallen()
+    }
+
+    /// How many rows fell out, or are about to, because they are not shown; since something was last marked.
     #[must_use]
     pub fn fallen(&self) -> usize {
-        self.fallen
+        self.fallen.len() + self.hidden
+    }
+
+    fn forget_fallen(&mut self) {
+        self.fallen.clear();
+        self.hidden = 0;
     }
 
     /// Unmarks all.
     pub fn clear(&mut self) {
         self.marked.clear();
-        self.fallen = 0;
+        self.forget_fallen();
     }
 
     /// Whether a row is marked.

@@ -7,7 +7,7 @@ use reattach_core::bridge::Millis;
 pub struct Settings {
     /// Colours.
     pub theme: Theme,
-    /// How much air there is between rows.
+    /// How much air there is between rows, where a view of the grid says nothing else.
     pub density: Density,
     /// Keys that act without Ctrl or Alt. WCAG 2.2, 2.1.4 asks that they can be turned off.
     pub single_keys: bool,
@@ -39,6 +39,11 @@ pub trait Choice: Sized + Copy + PartialEq + 'static {
         Self::ALL.iter().find(|(value, ..)| *value == self).map_or("", |(_, word, _)| word)
     }
 
+    /// Id of its label.
+    fn label(self) -> &'static str {
+        Self::ALL.iter().find(|(value, ..)| *value == self).map_or("", |(_, _, label)| label)
+    }
+
     /// The value that a word stands for.
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known, _)| *known == word).map(|(value, ..)| *value)
@@ -68,9 +73,10 @@ impl Choice for Theme {
 }
 
 /// How much air there is between rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Density {
     /// Easy to hit and to read.
+    #[default]
     Comfortable,
     /// More rows on a screen.
     Compact,
@@ -135,7 +141,7 @@ mod tests {
         let english = reattach_messages::Catalog::new(reattach_messages::Language::En);
         for (value, word, label) in T::ALL {
             assert_eq!(T::from_word(word), Some(*value));
-            assert_eq!(value.word(), *word);
+            assert_eq!((value.word(), value.label()), (*word, *label));
             assert!(english.has(label), "{label}");
         }
         assert_eq!(T::from_word("?"), None);

@@ -4,6 +4,7 @@
 
 use super::columns::Column;
 use super::place::{Page, Place};
+use super::settings::{Choice, Density};
 
 /// One of the columns that order the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,16 +13,6 @@ pub struct SortKey {
     pub column: Column,
     /// Largest first.
     pub descending: bool,
-}
-
-/// How close rows stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Density {
-    /// Easy to read and to hit.
-    #[default]
-    Comfortable,
-    /// More rows on a screen.
-    Compact,
 }
 
 /// What the grid is asked to show.
@@ -33,18 +24,13 @@ pub struct View {
     pub sort: Vec<SortKey>,
     /// In the order of [`Column::ALL`]; holds [`Column::Name`].
     pub columns: Vec<Column>,
-    /// How close rows stand.
-    pub density: Density,
+    /// How close rows stand; `None` as the settings say.
+    pub density: Option<Density>,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self {
-            filter: String::new(),
-            sort: Vec::new(),
-            columns: Column::DEFAULT.to_vec(),
-            density: Density::Comfortable,
-        }
+        Self { filter: String::new(), sort: Vec::new(), columns: Column::DEFAULT.to_vec(), density: None }
     }
 }
 
@@ -71,9 +57,7 @@ impl View {
                 Column::ALL.into_iter().filter(|column| *column == Column::Name || chosen.contains(&column.id())),
             );
         }
-        if place.get("density") == Some("compact") {
-            view.density = Density::Compact;
-        }
+        view.density = place.get("density").and_then(Density::from_word);
         view
     }
 
@@ -87,7 +71,7 @@ impl View {
         if self.columns != Column::DEFAULT {
             place = place.with("cols", &self.columns.iter().map(|column| column.id()).collect::<Vec<_>>().join(","));
         }
-        place.with("density", if self.density == Density::Compact { "compact" } else { "" }).address()
+        place.with("density", self.density.map_or("", Density::word)).address()
     }
 
     /// After a click on a column's heading: it alone decides, and a second click turns it round.
@@ -138,7 +122,7 @@ mod tests {
         view.sort_by(Column::Name, true);
         view.toggle(Column::Owner);
         view.toggle(Column::LastSeen);
-        view.density = Density::Compact;
+        view.density = Some(Density::Compact);
         let address = view.address();
         assert!(address.contains("&sort=expires,-name&"), "{address}");
         assert!(!address.contains([' ', '#', '"', '\\']), "{address}");
@@ -150,7 +134,8 @@ mod tests {
         let view = read("/sessions?sort=nonsense,-id,id&cols=state,nonsense&density=huge");
         assert_eq!(view.sort, [SortKey { column: Column::Id, descending: true }]);
         assert_eq!(view.columns, [Column::Name, Column::State]);
-        assert_eq!(view.density, Density::Comfortable);
+        assert_eq!(view.density, None);
+        assert_eq!(read("/sessions?density=comfortable").density, Some(Density::Comfortable));
     }
 
     #[test]

@@ -55,9 +55,9 @@ pub(crate) fn HistoryPage() -> impl IntoView {
         };
         Some(html! { <p class="empty">{t(text)}</p> })
     };
-    let rows = move || {
+    let shown = move || {
         let shown = if all.get() { usize::MAX } else { FIRST };
-        found.get().into_iter().take(shown).map(|entry| html! { <Row entry/> }).collect_view()
+        found.with(|found| found.iter().take(shown).cloned().collect::<Vec<_>>())
     };
     html! {
         <div class="page history">
@@ -104,7 +104,11 @@ pub(crate) fn HistoryPage() -> impl IntoView {
                             <th scope="col"><span class="unseen">{t("ui-actions")}</span></th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>
+                        <For each=shown key=|entry| entry.at let:entry>
+                            <Row entry/>
+                        </For>
+                    </tbody>
                 </table>
             </div>
             <Show when=move || { !all.get() && found.with(Vec::len) > FIRST }>
@@ -127,10 +131,12 @@ pub(crate) fn HistoryPage() -> impl IntoView {
 fn Row(entry: Entry) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let Entry { at, command, outcome, .. } = entry;
+    let Entry { at, command, .. } = entry;
+    // It may end while it is shown.
+    let outcome = Memo::new(move |_| store.journal.with(|journal| journal.get(at).and_then(|entry| entry.outcome)));
     let date = move || browser::local_date(at, i18n.language().tag());
     let came = move || {
-        let Some(Outcome { targets, connected, failed, elapsed_ms }) = outcome else {
+        let Some(Outcome { targets, connected, failed, elapsed_ms }) = outcome.get() else {
             return i18n.say(&Text::new("ui-history-unknown"));
         };
         let text = Text::new("ui-history-counts")
@@ -147,12 +153,12 @@ fn Row(entry: Entry) -> impl IntoView {
     };
     let (again_name, copy_name) = (named("ui-history-again-named", &command), named("ui-history-copy-named", &command));
     html! {
-        <tr class:failed=outcome.is_some_and(|outcome| outcome.failed > 0)>
+        <tr class:failed=move || outcome.get().is_some_and(|outcome| outcome.failed > 0)>
             <td class="time">{date}</td>
             <td><code>{command}</code></td>
             <td>{came}</td>
             <td class="row-buttons">
-                <button type="button" aria-label=again_name on:click=move |_| { store.run(&again, Origin::Click); }>
+                <button type="button" aria-label=again_name data-command=again.clone() on:click=move |_| { store.run(&again, Origin::Click); }>
                     {t("ui-history-again")}
                 </button>
                 <button type="button" class="plain" aria-label=copy_name on:click=move |_| store.copy(&copied)>

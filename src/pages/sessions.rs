@@ -18,6 +18,7 @@ use crate::model::grid;
 use crate::model::place::{Page, Place};
 use crate::model::runs::Runs;
 use crate::model::sessions::Sessions;
+use crate::model::settings::Choice;
 use crate::model::view::View;
 use crate::router::use_router;
 use crate::store::{Store, use_store};
@@ -83,12 +84,12 @@ fn PageHead() -> impl IntoView {
                 <button
                     type="button"
                     aria-pressed=move || (!store.auto_refresh.get()).to_string()
-                    title=t("ui-auto-refresh")
+                    title=move || i18n.say(&Text::new(store.settings.with(|settings| settings.refresh.label())))
                     on:click=move |_| store.auto_refresh.update(|on| *on = !*on)
                 >
                     {move || if store.auto_refresh.get() { t("ui-pause")() } else { t("ui-paused")() }}
                 </button>
-                <button type="button" aria-keyshortcuts="r" on:click=move |_| store.refresh()>{t("ui-refresh")}</button>
+                <button type="button" aria-keyshortcuts="r" data-action="refresh" on:click=move |_| store.refresh()>{t("ui-refresh")}</button>
             </div>
         </div>
     }
@@ -128,6 +129,10 @@ fn follow_address(store: Store) {
         // All that is typed in one go is one step for Back.
         let again = typing.try_update_value(|typing| std::mem::replace(typing, typed)) == Some(true);
         let go = move || {
+            // The dialog that has been opened since stays; closing it says the view.
+            if !here.get_untracked() {
+                return;
+            }
             let address = store.view.with_untracked(View::address);
             if typed && again { router.replace(&Place::parse(&address)) } else { router.go(&address) }
         };
@@ -162,16 +167,8 @@ fn arrange_rows(store: Store, filter: Memo<Filter>) {
         store.order.update(|order| order.arrange(rows, changed));
         asked
     });
-    let fallen = move || {
-        let places = store.order.with(crate::model::order::Order::places);
-        if store.selection.try_update_untracked(|selection| selection.retain(&places)).unwrap_or_default() {
-            store.selection.notify();
-        }
-    };
     Effect::new(move |_| {
         store.order.track();
-        if !store.selection.with_untracked(crate::model::selection::Selection::is_empty) {
-            fallen();
-        }
+        store.let_fall();
     });
 }

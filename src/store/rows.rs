@@ -6,9 +6,11 @@ use leptos::prelude::*;
 use reattach_core::bridge::SessionView;
 
 use super::{Fleet, Store};
+use crate::browser;
 use crate::lease::{Live, lease};
 use crate::model::order::Order;
 use crate::model::selection::Selection;
+use crate::model::settings::Density;
 
 impl Store {
     /// Marks every row that is shown, or none when all are marked.
@@ -16,10 +18,32 @@ impl Store {
         self.order.with_untracked(|order| self.selection.update(|selection| selection.all_or_none(order.rows())));
     }
 
+    /// How close rows stand.
+    pub(crate) fn density(self) -> Density {
+        let own = self.view.with(|view| view.density);
+        own.unwrap_or_else(|| self.settings.with(|settings| settings.density))
+    }
+
     /// Somebody points at the rows, or does not any more.
     pub(crate) fn hold_rows(self, held: bool) {
         if self.order.try_update_untracked(|order| order.hold(held)).unwrap_or_default() {
             self.order.notify();
+        }
+    }
+
+    /// Unmarks what is not shown. While somebody types what shall be shown, half a word may hide everything: then it
+    /// waits until the box is left.
+    pub(crate) fn let_fall(self) {
+        if self.selection.with_untracked(|selection| selection.is_empty() && selection.fallen() == 0) {
+            return;
+        }
+        let places = self.order.with_untracked(Order::places);
+        let typing = browser::focus_is("#filter");
+        let fall = |selection: &mut Selection| {
+            if typing { selection.wait(&places) } else { selection.retain(&places) }
+        };
+        if self.selection.try_update_untracked(fall).unwrap_or_default() {
+            self.selection.notify();
         }
     }
 

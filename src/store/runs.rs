@@ -1,8 +1,9 @@
 //! Command lines and their runs.
 
-use reattach_core::bridge::{RunId, Summary, ToEngine};
+use reattach_core::bridge::{RunId, SessionView, Summary, ToEngine};
 
 use super::Store;
+use crate::model::commands;
 use crate::model::runs::{Origin, Runs};
 use crate::{browser, storage};
 
@@ -11,7 +12,7 @@ impl Store {
     pub(crate) fn run(self, command: &str, origin: Origin) -> RunId {
         let now = browser::now();
         let run_id = self.runs.try_update(|runs| runs.begin(command, origin, now)).unwrap_or_default();
-        let asked = matches!(origin, Origin::Bar | Origin::Click);
+        let asked = origin.is_asked();
         if asked {
             self.hosts.try_update_untracked(|hosts| hosts.recall(command));
         }
@@ -64,6 +65,16 @@ impl Store {
 
     /// Says what lines would do: they end in `-WhatIf`.
     pub(crate) fn show_preview(self, lines: &[String]) {
+        self.runs.update(Runs::drop_previews);
+        self.passed_over.set(Vec::new());
         self.preview.set(lines.iter().map(|line| self.run(line, Origin::Preview)).collect());
+    }
+
+    /// The same of what is marked, with what will not be done to some of it.
+    pub(crate) fn preview_selected(self) {
+        let selected = self.selected_now();
+        let selected: Vec<&SessionView> = selected.iter().map(AsRef::as_ref).collect();
+        self.show_preview(&commands::preview(&selected));
+        self.passed_over.set(commands::passed_over(&selected));
     }
 }

@@ -62,6 +62,7 @@ impl Store {
         self.completions.set(None);
         self.variables.update(Vec::clear);
         self.preview.update(Vec::clear);
+        self.passed_over.update(Vec::clear);
         self.credentials.set(Vec::new());
         self.scrollbacks.update_value(HashMap::clear);
         self.shelf.set_value(Shelf::default());

@@ -47,6 +47,46 @@ async fn what_is_filled_in_chooses_the_set_and_makes_the_line() {
 }
 
 #[wasm_bindgen_test]
+async fn the_dialog_is_neither_closed_by_what_was_typed_before_nor_opened_by_back() {
+    let console = Console::signed_in().await;
+    console.session(session(1, "ITTask", "Server01")).await;
+    console.click(&console.row(session(1, "", "").instance_id)).await;
+    let filter = console.get("searchbox", "Filter sessions");
+    filter.focus().expect("it takes the focus");
+    console.fill(&filter, "IT").await;
+    console.go("Connect to…").await;
+    console.wait(450).await;
+    console.get("dialog", "Connect");
+    assert_eq!(console.address(), "/connect");
+    let cancel = console.select_all("dialog button").into_iter().find(|button| button.inner_text() == "Cancel");
+    console.click(&cancel.expect("it can be closed")).await;
+    assert_eq!(console.address(), "/sessions?q=IT");
+    console.back().await;
+    assert!(console.find("dialog", "Connect").is_none());
+    assert!(console.address().starts_with("/sessions"));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_wrong_stands_at_its_field_with_what_to_write() {
+    let console = Console::signed_in().await;
+    console.go("Connect to…").await;
+    let (guid, port) = (console.get("textbox", "InstanceId"), console.get("textbox", "Port"));
+    console.fill(&guid, "zzz").await;
+    console.fill(&port, "many").await;
+    for (field, words) in [(&guid, "Write GUIDs such as"), (&port, "Write a whole number")] {
+        assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
+        let said = field.get_attribute("aria-describedby").expect("it is described");
+        let said = console.select(&format!("#{said}")).expect("it says why").inner_text();
+        assert!(said.contains(words), "{said}");
+    }
+    console.click(&console.select("dialog button[type=submit]").expect("the button")).await;
+    assert!(console.has_focus(&guid), "the first that is wrong");
+    console.fill(&guid, "0306eaa9-6870-4284-a706-8f1a2b18cbfb").await;
+    console.fill(&port, "").await;
+    assert!(!guid.has_attribute("aria-invalid") && console.select("dialog .connect-field .bad").is_none());
+}
+
+#[wasm_bindgen_test]
 async fn choosing_a_set_keeps_what_fits_and_leads_to_what_is_missing() {
     let console = Console::signed_in().await;
     console.at("/connect?ComputerName=srv1&Name=IT*").await;
@@ -92,6 +132,12 @@ async fn a_link_never_holds_an_account_and_none_is_read_from_one() {
     assert!(link.ends_with("/connect?ComputerName=srv1"), "{link}");
     console.click(&console.get("button", "Copy the line")).await;
     assert_eq!(console.copied(), line(&console));
+    console.click(&console.get("button", "Copy the script")).await;
+    assert_eq!(
+        console.copied(),
+        "$credential = Get-Credential -Credential LAB\\adele\n\
+         Connect-PSSession -ComputerName srv1 -Credential $credential\n"
+    );
 }
 
 #[wasm_bindgen_test]

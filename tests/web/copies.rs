@@ -1,4 +1,4 @@
-use reattach_core::bridge::{Eligibility, SessionView};
+use reattach_core::bridge::{Eligibility, RunEvent, SessionView, Summary};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::harness::{Console, disabled, open, session};
@@ -41,6 +41,20 @@ async fn buttons_act_on_what_they_can_and_say_what_they_skip() {
     ] {
         assert_eq!(run(&console, button).await, [line]);
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_plan_names_what_will_not_be_done_and_why() {
+    let console = four().await;
+    console.click(&console.get("button", "Preview")).await;
+    let plan = || console.get("table", "Plan").inner_text();
+    console.run(console.last_run(), RunEvent::Finished(Summary::default())).await;
+    for words in ["Payroll", "be busy elsewhere", "held by another client", "Audit", "be refused", "LAB\\boris"] {
+        assert!(plan().contains(words), "{words}: {}", plan());
+    }
+    let run = console.select_all("dialog button").into_iter().find(|button| button.inner_text() == "Close");
+    console.click(&run.expect("it can be closed")).await;
+    assert!(!console.commands().concat().contains("000000000003"), "nobody asks for what is held");
 }
 
 #[wasm_bindgen_test]

@@ -62,7 +62,12 @@ async fn a_prompt_that_needs_no_answer_goes_away() {
 async fn confirm_offers_four_answers() {
     let console = Console::signed_in().await;
     let text = Text::new("Connect ITTask?");
-    console.say(FromEngine::Prompt { prompt_id: 2, prompt: Prompt::Confirm { text, remaining: 1 } }).await;
+    console
+        .say(FromEngine::Prompt {
+            prompt_id: 2,
+            prompt: Prompt::Confirm { text, about: None, destructive: false, remaining: 1 },
+        })
+        .await;
     assert!(console.get("dialog", "Confirm").inner_text().contains("Connect ITTask?"));
     for button in ["Yes", "No", "No to All"] {
         console.get("button", button);

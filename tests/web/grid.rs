@@ -120,6 +120,64 @@ async fn an_open_session_has_a_link_and_can_be_disconnected() {
 }
 
 #[wasm_bindgen_test]
+async fn how_old_is_old_follows_the_interval_that_is_set() {
+    let console = Console::signed_in().await;
+    let now = js_sys::Date::now() as i64;
+    let one = SessionView { as_of: now - 70_000, ..session(1, "ITTask", "Server01") };
+    console.session(one).await;
+    let stale = || console.select("[data-instance-id].stale, [data-instance-id] .stale").is_some();
+    assert!(stale(), "{}", console.select("[data-instance-id]").expect("a row").outer_html());
+    console.go("Settings").await;
+    console.choose(&console.get("combobox", "Ask the hosts again"), "300").await;
+    console.go("Sessions").await;
+    assert!(!stale(), "{}", console.select("[data-instance-id]").expect("a row").outer_html());
+    assert_eq!(console.get("button", "Pause").get_attribute("title").as_deref(), Some("Every 5 minutes"));
+}
+
+#[wasm_bindgen_test]
+async fn two_presses_in_a_row_open_its_page_but_not_on_its_controls() {
+    let console = Console::signed_in().await;
+    let one = open(1, "ITTask", "Server01");
+    let id = one.instance_id;
+    console.session(one).await;
+    let mark = console.select(&format!("[data-instance-id=\"{id}\"] input")).expect("a box");
+    console.double_click(&mark).await;
+    assert_eq!(console.address(), "/sessions");
+    console.double_click(&console.row(id)).await;
+    assert_eq!(console.address(), format!("/sessions/{id}"));
+}
+
+#[wasm_bindgen_test]
+async fn rows_are_not_held_by_a_pointer_that_left_with_the_page() {
+    let console = Console::signed_in().await;
+    console.sessions(vec![open(1, "B", "Server01"), open(2, "C", "Server01")]).await;
+    console.point(&console.select("[role=grid] tbody").expect("rows"), true).await;
+    console.go("B").await;
+    console.go("Sessions").await;
+    console.session(session(3, "A", "Server01")).await;
+    assert_eq!(console.rows(), [3, 1, 2]);
+}
+
+#[wasm_bindgen_test]
+async fn a_button_that_has_nothing_left_to_do_keeps_the_focus() {
+    let console = Console::signed_in().await;
+    console.session(session(1, "ITTask", "Server01")).await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    let connect = console.get("button", "Connect");
+    connect.focus().expect("it takes the focus");
+    console.click(&connect).await;
+    let runs = console.commands().len();
+    console.session(open(1, "ITTask", "Server01")).await;
+    assert!(console.has_focus(&connect));
+    assert_eq!(connect.get_attribute("aria-disabled").as_deref(), Some("true"));
+    console.click(&connect).await;
+    assert_eq!(console.commands().len(), runs, "there is nothing to connect");
+    connect.blur().expect("it loses the focus");
+    console.settle().await;
+    assert!(disabled(&connect));
+}
+
+#[wasm_bindgen_test]
 async fn what_the_filter_hides_is_not_acted_on() {
     let console = Console::signed_in().await;
     let one = session(1, "ITTask", "Server01");

@@ -267,6 +267,15 @@ impl Console {
         self.settle().await;
     }
 
+    /// Presses an element twice.
+    pub(crate) async fn double_click(&self, element: &HtmlElement) {
+        let init = MouseEventInit::new();
+        init.set_bubbles(true);
+        let event = MouseEvent::new_with_mouse_event_init_dict("dblclick", &init).expect("an event");
+        element.dispatch_event(&event).expect("dispatched");
+        self.settle().await;
+    }
+
     /// Presses an element while Ctrl or Shift is held.
     pub(crate) async fn click_with(&self, element: &HtmlElement, modifier: &str) {
         let init = MouseEventInit::new();
@@ -286,12 +295,26 @@ impl Console {
         self.settle().await;
     }
 
+    /// The pointer passes over an element.
+    pub(crate) async fn hover(&self, element: &HtmlElement) {
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        let event = Event::new_with_event_init_dict("pointerover", &init).expect("an event");
+        element.dispatch_event(&event).expect("dispatched");
+        self.settle().await;
+    }
+
     /// InstanceIds of the rows, in the order in which they stand.
     pub(crate) fn rows(&self) -> Vec<u128> {
         let ids = self.select_all("[role=row][data-instance-id]").into_iter();
         ids.filter_map(|row| Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok())
             .map(|id| id.as_u128())
             .collect()
+    }
+
+    /// How high the first row is, in pixels.
+    pub(crate) fn rows_height(&self) -> i32 {
+        self.select("[role=row][data-instance-id]").expect("there is a row").offset_height()
     }
 
     /// InstanceIds of the rows that are marked.

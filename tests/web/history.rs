@@ -48,6 +48,28 @@ async fn commands_are_kept_with_their_outcome_and_without_secrets() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_run_again_twice_is_the_same_both_times() {
+    let console = Console::signed_in().await;
+    run(&console, "Get-PSSession -Name first", 0).await;
+    run(&console, "Get-PSSession -Name second", 0).await;
+    run(&console, "Get-PSSession -Name third", 0).await;
+    console.go("History").await;
+    let again = console.get("button", "Run again: Get-PSSession -Name second");
+    again.focus().expect("it takes the focus");
+    for _ in 0..2 {
+        let focused = console.select(":focus").expect("something has the focus");
+        console.click(&focused).await;
+        assert_eq!(console.commands().last().map(String::as_str), Some("Get-PSSession -Name second"));
+    }
+    let summary = Summary { targets: 1, connected: 1, failed: 1, requests: 4, elapsed_ms: 4321 };
+    console.run(console.last_run(), RunEvent::Finished(summary)).await;
+    let rows = console.select_all(".history-table tbody tr");
+    assert_eq!(rows.len(), 5);
+    assert!(rows[0].inner_text().contains("4,321 ms"), "{}", rows[0].inner_text());
+    assert!(console.has_focus(&again));
+}
+
+#[wasm_bindgen_test]
 async fn a_history_that_is_not_wanted_is_not_kept() {
     let console = Console::signed_in().await;
     console.go("Settings").await;

@@ -61,6 +61,10 @@ async fn plain_words_find_pages_hosts_and_actions() {
     console.press(&bar, "Enter").await;
     assert!(console.commands().last().is_some_and(|line| line.starts_with("Connect-PSSession")));
 
+    for (words, address) in [("history", "/history"), ("settings", "/settings")] {
+        console.fill(&bar, words).await;
+        assert!(offered(&console).iter().any(|label| label.eq_ignore_ascii_case(words)), "{address}");
+    }
     console.fill(&bar, "nightly").await;
     console.press(&bar, "Enter").await;
     assert_eq!(console.address(), "/sessions/00000000-0000-0000-0000-000000000002");

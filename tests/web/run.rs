@@ -165,10 +165,27 @@ async fn the_preview_shows_the_plan_and_runs_it_when_asked() {
 #[wasm_bindgen_test]
 async fn a_confirmation_names_how_many_wait() {
     let console = Console::signed_in().await;
-    let prompt = Prompt::Confirm { text: Text::new("ui-note-ready"), remaining: 3 };
-    console.say(FromEngine::Prompt { prompt_id: 7, prompt }).await;
+    let about = |name: &str| {
+        let text = Text::new("engine-confirm-session").with("name", name).with("id", "4");
+        Some(text.with("computer", "Node01"))
+    };
+    let prompt = |about, destructive| Prompt::Confirm {
+        text: Text::new("confirm-action").with("operation", "Remove").with("target", "Node01"),
+        about,
+        destructive,
+        remaining: 3,
+    };
+    console.say(FromEngine::Prompt { prompt_id: 6, prompt: prompt(about("ITTask"), true) }).await;
+    let dialog = console.get("dialog", "Confirm");
+    for words in ["\"Remove\" on target \"Node01\"", "Session ITTask (Id 4) on Node01"] {
+        assert!(dialog.inner_text().contains(words), "{}", dialog.inner_text());
+    }
+    assert!(console.has_focus(&console.get("button", "No")), "what cannot be undone is not a key away");
+    console.say(FromEngine::PromptClosed { prompt_id: 6 }).await;
+    console.say(FromEngine::Prompt { prompt_id: 7, prompt: prompt(None, false) }).await;
     let dialog = console.get("dialog", "Confirm");
     assert!(dialog.inner_text().contains("3 actions wait to be confirmed"));
+    assert!(console.has_focus(&console.get("button", "Yes")));
     console.click(&console.get("button", "Yes to All")).await;
     assert_eq!(console.sent("answer")[0]["answer"]["kind"], "yesToAll");
 }

@@ -86,6 +86,37 @@ async fn only_what_the_filter_shows_is_marked_and_what_it_hides_falls_out_visibl
 }
 
 #[wasm_bindgen_test]
+async fn what_half_a_word_hides_on_the_way_stays_marked() {
+    let console = four().await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    let filter = console.get("searchbox", "Filter sessions");
+    filter.focus().expect("it takes the focus");
+    let wanted = "Name:[AB]*";
+    for end in 1..=wanted.len() {
+        console.fill(&filter, &wanted[..end]).await;
+        if wanted[..end] == *"Nam" {
+            assert!(console.rows().is_empty());
+            // Nothing is done to what is not shown.
+            let connect = console.get("button", "Connect");
+            assert!(super::harness::disabled(&connect));
+            assert!(console.text().contains("4 rows fell out of the selection"));
+        }
+    }
+    assert_eq!(console.marked(), [4, 3]);
+    assert!(console.text().contains("2 of 2 will connect"), "{}", console.text());
+    assert!(console.text().contains("2 rows fell out of the selection"));
+    filter.blur().expect("it loses the focus");
+    console.settle().await;
+    assert_eq!(console.marked(), [4, 3]);
+    console.fill(&filter, "Name:[A-C]*").await;
+    assert_eq!(console.marked(), [4, 3], "what fell out stays out");
+    assert!(console.text().contains("1 row fell out of the selection"));
+    console.fill(&filter, "").await;
+    assert_eq!(console.marked(), [4, 3]);
+    assert!(!console.text().contains("fell out"), "they are shown again");
+}
+
+#[wasm_bindgen_test]
 async fn the_focus_stays_on_its_row_when_rows_come_and_go() {
     let console = four().await;
     let third = row(&console, 2);

@@ -56,6 +56,29 @@ async fn columns_and_density_are_chosen_and_an_address_brings_them_back() {
 }
 
 #[wasm_bindgen_test]
+async fn the_density_of_the_settings_is_the_grid_s_until_a_view_says_another() {
+    let console = three().await;
+    console.styled().await;
+    // Cells stand one below the other where there is little room: of one alone the row is as high as it shall be.
+    let height = async |density: &str| {
+        console.at(&format!("/sessions?cols=name{density}")).await;
+        console.rows_height()
+    };
+    let comfortable = height("").await;
+    console.go("Settings").await;
+    console.choose(&console.get("combobox", "Density"), "compact").await;
+    let compact = height("").await;
+    assert!(compact < comfortable, "{compact} of {comfortable}");
+    assert_eq!(height("&density=comfortable").await, comfortable);
+    console.at("/sessions").await;
+    let rows = console.get("checkbox", "Compact rows");
+    console.click(&rows).await;
+    assert_eq!(console.address(), "/sessions?density=comfortable");
+    console.click(&rows).await;
+    assert_eq!(console.address(), "/sessions");
+}
+
+#[wasm_bindgen_test]
 async fn a_view_is_saved_under_a_name_opened_and_forgotten() {
     let console = three().await;
     console.click(&console.get("button", "Name")).await;

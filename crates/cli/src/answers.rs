@@ -61,7 +61,7 @@ impl Asking<'_> {
             Prompt::Credential { user_name, computer_names, failed, .. } => {
                 self.credential(user_name.as_deref(), computer_names, failed.as_ref())
             }
-            Prompt::Confirm { text, remaining } => self.confirm(text, *remaining),
+            Prompt::Confirm { text, about, remaining, .. } => self.confirm(text, about.as_ref(), *remaining),
             Prompt::Mandatory { parameter } => {
                 let text = self.person().line(&format!("{parameter}: "), "")?;
                 Ok(Answer::Value { text })
@@ -113,10 +113,11 @@ impl Asking<'_> {
         Ok(Answer::Credential { user_name, password })
     }
 
-    fn confirm(&self, text: &Text, remaining: u32) -> Result<Answer, NoAnswer> {
+    fn confirm(&self, text: &Text, about: Option<&Text>, remaining: u32) -> Result<Answer, NoAnswer> {
         let choices = ["cli-yes", "cli-yes-to-all", "cli-no", "cli-no-to-all"];
         let choices = choices.map(|id| marked(&self.say(Text::new(id))));
         let mut message = vec![self.say(Text::new("cli-confirm-question")), self.say(text.clone())];
+        message.extend(about.map(|about| self.say(about.clone())));
         if remaining > 1 {
             message.push(self.say(Text::new("cli-confirm-remaining").with_number("count", remaining.into())));
         }

@@ -6,7 +6,9 @@
 mod client;
 
 use client::{Client, Outcome, block_on};
-use reattach_core::bridge::{Answer, EffectView, FromEngine, Prompt, RunEvent, SessionState, TargetState, ToEngine};
+use reattach_core::bridge::{
+    Answer, EffectView, FromEngine, Prompt, RunEvent, SessionState, TargetState, Text, ToEngine,
+};
 
 /// `target effect last-state/attempt`, line by line; sessions of one host stand in no certain order.
 fn lines(outcome: &Outcome) -> Vec<String> {
@@ -121,14 +123,21 @@ fn no_is_a_line_that_is_skipped() {
         client.answers.borrow_mut().push_back(Answer::Yes);
         let outcome = client.run("Disconnect-PSSession -Name A, B -Confirm").await;
         assert_eq!(lines(&outcome), ["A Disconnect Skipped/1", "B Disconnect Done/1"]);
-        let remaining: Vec<_> = client
-            .prompts()
-            .into_iter()
-            .filter_map(
-                |(_, prompt)| if let Prompt::Confirm { remaining, .. } = prompt { Some(remaining) } else { None },
-            )
-            .collect();
-        assert_eq!(remaining, [2, 1]);
+        let asked = |prompt| match prompt {
+            Prompt::Confirm { about, destructive, remaining, .. } => Some((about, destructive, remaining)),
+            _ => None,
+        };
+        let about = |name: &str, id: &str| {
+            let text = Text::new("engine-confirm-session").with("name", name).with("id", id);
+            Some(text.with("computer", "Server02"))
+        };
+        let questions: Vec<_> = client.prompts().into_iter().filter_map(|(_, prompt)| asked(prompt)).collect();
+        assert_eq!(questions, [(about("A", "1"), false, 2), (about("B", "2"), false, 1)]);
+        // Removing names the host alone, in the cmdlet's words: which session it is says the second sentence.
+        client.answers.borrow_mut().push_back(Answer::No);
+        client.run("Remove-PSSession -Name B -Confirm").await;
+        let last = client.prompts().pop().and_then(|(_, prompt)| asked(prompt));
+        assert_eq!(last, Some((about("B", "2"), true, 1)));
     });
 }
 

@@ -174,9 +174,9 @@ fn row_of(event: &Event) -> Option<Uuid> {
     Uuid::parse_str(&row.get_attribute("data-instance-id")?).ok()
 }
 
-/// Opens the page of the row's session.
+/// Opens the page of the row's session, unless something in the row was pressed twice.
 pub(super) fn open(event: &Event) {
-    if let Some(id) = row_of(event) {
+    if let Some(id) = row_of(event).filter(|_| !browser::within(event, "a, button, input")) {
         browser::click(&format!("{} .name a", selector(id)));
     }
 }

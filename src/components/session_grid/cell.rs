@@ -131,7 +131,13 @@ fn fill_gauge(gauge: &Element, share: i64) {
 
 /// A way to connect this one session.
 fn quick(label: &str) -> Option<Element> {
-    let attributes = [("type", "button"), ("class", "plain quick"), ("tabindex", "-1"), ("title", label)];
+    let attributes = [
+        ("type", "button"),
+        ("class", "plain quick"),
+        ("data-action", "connect"),
+        ("tabindex", "-1"),
+        ("title", label),
+    ];
     let button = dom::element("button", &attributes)?;
     dom::fill(&button, [dom::text("span", &[("class", "unseen")], label)]);
     Some(button)

@@ -58,7 +58,8 @@ pub(super) fn Empty(filter: Memo<Filter>) -> impl IntoView {
                 }
                 Next::Ask => {
                     let ask = move |_| store.refresh();
-                    html! { <button type="button" on:click=ask>{t("ui-refresh-now")}</button> }.into_any()
+                    html! { <button type="button" data-action="refresh" on:click=ask>{t("ui-refresh-now")}</button> }
+                        .into_any()
                 }
                 Next::Wait => ().into_any(),
             };

@@ -19,7 +19,6 @@ use crate::i18n::{Spoken, use_i18n};
 use crate::model::columns::Column;
 use crate::model::hosts::Freshness;
 use crate::model::row::{Cell, Row};
-use crate::store::REFRESH;
 
 /// How a row stands among the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +47,7 @@ pub(super) fn follow(grid: Grid, element: HtmlElement, id: RwSignal<Uuid>) {
     );
     let why = move |host: &str| store.hosts.with(|hosts| Some(hosts.get(host)?.error.as_ref()?.message.clone()));
     let row = Memo::new(move |_| {
-        let time = (store.now.get(), REFRESH);
+        let time = (store.now.get(), store.interval());
         // Other columns make other rows.
         session
             .with(|session| grid.columns.with_untracked(|columns| Some(Row::of(session.as_ref()?, columns, time, why))))

@@ -1,4 +1,4 @@
-//! What "Copy as" puts on the clipboard.
+//! What is put on the clipboard: commands and sessions, in the forms in which they can be copied.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use super::Action;
 use crate::model::connect;
 use crate::model::output::object::quote;
 
-/// A form in which sessions and what connects them can be copied.
+/// A form in which a command can be copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Lines that the command bar and PowerShell accept.
@@ -19,15 +19,11 @@ pub enum Form {
     Script,
     /// An address of this console that opens the connect dialog, filled in.
     Link,
-    /// The sessions, as `reattach --json` writes them.
-    Json,
-    /// The sessions, as a table.
-    Markdown,
 }
 
 impl Form {
-    /// In the order of the menu.
-    pub const ALL: [Self; 5] = [Self::OneLiner, Self::Script, Self::Link, Self::Json, Self::Markdown];
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::OneLiner, Self::Script, Self::Link];
 
     /// Id of its text.
     #[must_use]
@@ -36,62 +32,104 @@ impl Form {
             Self::OneLiner => "ui-copy-line",
             Self::Script => "ui-copy-script",
             Self::Link => "ui-copy-link",
+        }
+    }
+
+    /// Whether an action can be said in it: a link opens the connect dialog and no other, and what is open here needs
+    /// no credential to be left.
+    #[must_use]
+    pub const fn fits(self, action: Action) -> bool {
+        match self {
+            Self::OneLiner => true,
+            Self::Script => !matches!(action, Action::Disconnect),
+            Self::Link => matches!(action, Action::Connect),
+        }
+    }
+}
+
+/// A form in which sessions themselves can be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Listing {
+    /// As `reattach --json` writes them.
+    Json,
+    /// A table.
+    Markdown,
+}
+
+impl Listing {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Json, Self::Markdown];
+
+    /// Id of its text.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
             Self::Json => "ui-copy-json",
             Self::Markdown => "ui-copy-markdown",
         }
     }
 }
 
-/// Sessions in a form. `origin` is where the console is, for example `https://gateway.example`.
+/// What does an action with sessions, in a form. `origin` is where the console is, for example
+/// `https://gateway.example`.
 #[must_use]
-pub fn copied(form: Form, sessions: &[&SessionView], origin: &str) -> String {
+pub fn copied(action: Action, form: Form, sessions: &[&SessionView], origin: &str) -> String {
     match form {
-        Form::OneLiner => lines(sessions).join("\n"),
-        Form::Script => script(sessions),
+        Form::OneLiner => action.lines(sessions.iter().copied()).join("\n"),
+        Form::Script => script(action, sessions),
         Form::Link => format!("{origin}{}", connect::Form::of(sessions).address()),
-        Form::Json => json(sessions),
-        Form::Markdown => markdown(sessions),
     }
 }
 
-/// What connects them, or what disconnects them where none can be connected.
-fn lines(sessions: &[&SessionView]) -> Vec<String> {
-    let all = || sessions.iter().copied();
-    let connect = Action::Connect.lines(all());
-    if connect.is_empty() { Action::Disconnect.lines(all()) } else { connect }
+/// Sessions as they stand.
+#[must_use]
+pub fn listed(listing: Listing, sessions: &[&SessionView]) -> String {
+    match listing {
+        Listing::Json => json(sessions),
+        Listing::Markdown => markdown(sessions),
+    }
+}
+
+/// Lines as a script that asks for the credential once; `account` is suggested for it. Lines that take none stay as
+/// they are.
+#[must_use]
+pub fn as_script(lines: &[String], account: Option<&str>) -> String {
+    let mut script = String::new();
+    write_script(&mut script, lines, account, "credential");
+    script
 }
 
 /// One credential an account, and each session under the account that listed it.
-fn script(sessions: &[&SessionView]) -> String {
-    let mut accounts: Vec<Option<&str>> = Vec::new();
-    for session in sessions {
-        let account = session.account.as_deref().or(session.owner.as_deref());
+fn script(action: Action, sessions: &[&SessionView]) -> String {
+    let account_of = |session: &SessionView| session.account.clone().or_else(|| session.owner.clone());
+    let mut accounts: Vec<Option<String>> = Vec::new();
+    for session in sessions.iter().filter(|session| action.fits(session)) {
+        let account = account_of(session);
         if !accounts.contains(&account) {
             accounts.push(account);
         }
     }
     let mut script = String::new();
     for (at, account) in accounts.iter().enumerate() {
-        let own: Vec<&SessionView> = sessions
-            .iter()
-            .copied()
-            .filter(|session| session.account.as_deref().or(session.owner.as_deref()) == *account)
-            .collect();
-        let lines = lines(&own);
-        if lines.is_empty() {
-            continue;
-        }
+        let own = sessions.iter().copied().filter(|session| account_of(session) == *account);
         let variable = if at == 0 { String::from("credential") } else { format!("credential{}", at + 1) };
-        let asked = build::cmdlet("Get-Credential", &[("Credential", account.map(build::text).into_iter().collect())]);
-        let _ = writeln!(script, "${variable} = {asked}");
-        for line in lines {
-            let line = parse(&line).pipeline;
-            let takes = line.to_string().contains("-ComputerName") || line.to_string().contains("-ConnectionUri");
-            let line = if takes { build::with_parameter(line, "Credential", build::variable(&variable)) } else { line };
-            let _ = writeln!(script, "{line}");
-        }
+        write_script(&mut script, &action.lines(own), account.as_deref(), &variable);
     }
     script
+}
+
+fn write_script(script: &mut String, lines: &[String], account: Option<&str>, variable: &str) {
+    let takes = |line: &&String| line.contains("-ComputerName") || line.contains("-ConnectionUri");
+    if lines.iter().any(|line| takes(&line)) {
+        let asked = build::cmdlet("Get-Credential", &[("Credential", account.map(build::text).into_iter().collect())]);
+        let _ = writeln!(script, "${variable} = {asked}");
+    }
+    for line in lines {
+        let parsed = parse(line).pipeline;
+        let own =
+            if takes(&line) { build::with_parameter(parsed, "Credential", build::variable(variable)) } else { parsed };
+        let _ = writeln!(script, "{own}");
+    }
 }
 
 /// Written by hand: the page has no other use for a library that writes JSON.

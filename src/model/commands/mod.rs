@@ -1,15 +1,17 @@
 //! The commands that clicks stand for, as text that the command bar accepts.
 
 mod copy;
+mod meant;
 mod place;
 
-use reattach_core::bridge::{Eligibility, SessionView, Text};
+use reattach_core::bridge::{EffectView, Eligibility, PlannedView, SessionView, Text};
 use reattach_core::command::{Pipeline, build};
 use uuid::Uuid;
 
 use place::{Group, by_place};
 
-pub use copy::{Form, copied};
+pub use copy::{Form, Listing, as_script, copied, listed};
+pub use meant::{Command, LIKELY, Meant};
 
 /// Sessions or hosts in one line at most, and bytes of their ids and names: well under what the
 /// parser reads.
@@ -54,6 +56,24 @@ impl Action {
             Self::KeepAlive => "ui-keep-alive",
             Self::Remove => "ui-remove",
         }
+    }
+
+    /// Its word in a page, where a button says which action it is.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Disconnect => "disconnect",
+            Self::Receive => "receive",
+            Self::KeepAlive => "keep-alive",
+            Self::Remove => "remove",
+        }
+    }
+
+    /// The action of a [`word`](Self::word).
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
     }
 
     /// Whether it has an effect on a session.
@@ -162,41 +182,41 @@ pub fn list(computers: &[String]) -> Vec<String> {
     lines
 }
 
-/// Connects one session; `None` when it cannot be connected.
-#[must_use]
-pub fn connect<'a>(session: impl IntoIterator<Item = &'a SessionView>) -> Option<String> {
-    Action::Connect.lines(session).into_iter().next()
-}
-
-/// Disconnects one session; `None` when it is not open here.
-#[must_use]
-pub fn disconnect<'a>(session: impl IntoIterator<Item = &'a SessionView>) -> Option<String> {
-    Action::Disconnect.lines(session).into_iter().next()
-}
-
-/// Whether the action "Connect" has an effect on a session.
-#[must_use]
-pub fn can_connect(session: &SessionView) -> bool {
-    Action::Connect.fits(session)
-}
-
-/// Whether the action "Disconnect" has an effect on a session.
-#[must_use]
-pub fn can_disconnect(session: &SessionView) -> bool {
-    Action::Disconnect.fits(session)
-}
-
 /// Says what connecting these sessions would do, and does it not; where none can be connected, the
 /// same of the first other action that would do something.
 #[must_use]
 pub fn preview(sessions: &[&SessionView]) -> Vec<String> {
-    // Not of what goes through a pipe: there only the last command would hold back.
-    let actions = [Action::Connect, Action::Disconnect, Action::Remove];
-    let Some(action) = actions.into_iter().find(|action| sessions.iter().any(|session| action.fits(session))) else {
-        return Vec::new();
-    };
+    let Some(action) = previewed(sessions) else { return Vec::new() };
     let fitting: Vec<&SessionView> = sessions.iter().copied().filter(|session| action.fits(session)).collect();
     action.pipelines(&fitting).into_iter().map(|line| build::with_what_if(line).to_string()).collect()
+}
+
+/// The sessions among these that the previewed action passes over, as lines of a plan with their reasons. They are no
+/// part of its command, so that running it fails for none of them.
+#[must_use]
+pub fn passed_over(sessions: &[&SessionView]) -> Vec<PlannedView> {
+    let Some(action) = previewed(sessions) else { return Vec::new() };
+    let line = |session: &&&SessionView| PlannedView {
+        target: session.computer_name.clone(),
+        instance_id: Some(session.instance_id),
+        session_name: Some(session.name.clone()),
+        effect: match session.eligibility {
+            Eligibility::Open | Eligibility::Connectable => EffectView::Write,
+            Eligibility::HeldByAnotherClient => EffectView::Busy,
+            Eligibility::OtherOwner { .. } | Eligibility::NotUsable => EffectView::Refused,
+        },
+        reason: Some(refusal(session)),
+        warning: None,
+        what_if: None,
+    };
+    sessions.iter().filter(|session| !action.fits(session)).map(|session| line(&session)).collect()
+}
+
+/// The first action that would do something. Not one that goes through a pipe: there only the last command would hold
+/// back.
+fn previewed(sessions: &[&SessionView]) -> Option<Action> {
+    let actions = [Action::Connect, Action::Disconnect, Action::Remove];
+    actions.into_iter().find(|action| sessions.iter().any(|session| action.fits(session)))
 }
 
 /// The same line with another account; `None` for a line that cannot be read or takes none.

@@ -115,6 +115,34 @@ fn a_preview_does_nothing() {
 }
 
 #[test]
+fn a_preview_names_what_it_passes_over() {
+    let with = |n, eligibility| SessionView { eligibility, ..session(n, "A", "s") };
+    let owner = "LAB\\boris".to_owned();
+    let sessions = [
+        session(1, "A", "s"),
+        with(2, Eligibility::HeldByAnotherClient),
+        with(3, Eligibility::OtherOwner { owner: owner.clone() }),
+        with(4, Eligibility::NotUsable),
+        open(5, "A", "s"),
+    ];
+    let all: Vec<&SessionView> = sessions.iter().collect();
+    let told = |sessions: &[&SessionView]| {
+        let lines = passed_over(sessions).into_iter();
+        let told = lines.map(|line| (line.instance_id.map(|id| id.as_u128()), line.effect, line.reason));
+        told.collect::<Vec<_>>()
+    };
+    let expected = [
+        (2, EffectView::Busy, Text::new("ui-skipped-held")),
+        (3, EffectView::Refused, Text::new("ui-skipped-foreign").with("owner", owner)),
+        (4, EffectView::Refused, Text::new("ui-skipped-unusable")),
+        (5, EffectView::Write, Text::new("ui-skipped-open")),
+    ];
+    assert_eq!(told(&all), expected.map(|(id, effect, reason)| (Some(id), effect, Some(reason))));
+    assert!(!preview(&all).join("").contains("000000002"), "it is not run for them");
+    assert_eq!(told(&all[1..3]), []);
+}
+
+#[test]
 fn another_account_takes_the_place_of_the_first() {
     let line =
         with_account("Connect-PSSession -ComputerName s -Name a -Credential LAB\\a", " LAB\\b ").expect("it takes one");
@@ -129,7 +157,7 @@ fn a_script_asks_once_for_each_account() {
     other.account = Some("LAB\\it's boris".into());
     let sessions = [session(1, "A", "Server01"), session(2, "B", "Server02"), other];
     let all: Vec<&SessionView> = sessions.iter().collect();
-    let script = copied(Form::Script, &all, "");
+    let script = copied(Action::Connect, Form::Script, &all, "");
     let lines: Vec<&str> = script.lines().collect();
     assert_eq!(lines.len(), 4, "{script}");
     assert_eq!(lines[0], "$credential = Get-Credential -Credential LAB\\adele");
@@ -143,15 +171,71 @@ fn a_script_asks_once_for_each_account() {
 #[test]
 fn copies_for_people_and_programs() {
     let one = SessionView { name: "a|b".into(), ..session(7, "", "Server01") };
-    let markdown = copied(Form::Markdown, &[&one], "");
+    let markdown = listed(Listing::Markdown, &[&one]);
     assert!(markdown.contains("| 7 | a\\|b | Server01 | Disconnected |"), "{markdown}");
     let odd = SessionView { name: "\"\\\n\u{1}é".into(), expires_on: Some(5), ..session(8, "", "Server01") };
-    let json: serde_json::Value = serde_json::from_str(&copied(Form::Json, &[&one, &odd], "")).expect("JSON");
+    let json: serde_json::Value = serde_json::from_str(&listed(Listing::Json, &[&one, &odd])).expect("JSON");
     assert_eq!(json[0]["Name"], "a|b");
     assert_eq!((json[1]["Name"].as_str(), json[1]["ExpiresOn"].as_i64()), (Some(odd.name.as_str()), Some(5)));
     assert_eq!(json[0]["InstanceId"], one.instance_id.to_string());
-    let link = copied(Form::Link, &[&one], "https://gateway");
+    let link = copied(Action::Connect, Form::Link, &[&one], "https://gateway");
     assert_eq!(link, format!("https://gateway/connect?ComputerName=Server01&InstanceId={}", one.instance_id));
+}
+
+#[test]
+fn each_action_is_copied_as_itself() {
+    let one = session(1, "A", "Server01");
+    for action in Action::ALL.into_iter().filter(|action| action.fits(&one)) {
+        let line = copied(action, Form::OneLiner, &[&one], "");
+        assert_eq!([line.clone()], *action.lines([&one]));
+        let script = copied(action, Form::Script, &[&one], "");
+        let cmdlet = line.split(' ').next().expect("a cmdlet");
+        let second = script.lines().nth(1).unwrap_or_default();
+        assert!(second.starts_with(cmdlet) && second.contains("-Credential $credential"), "{script}");
+        assert_eq!(Form::Link.fits(action), action == Action::Connect);
+    }
+    // What is open here is left without anybody's password.
+    let here = open(1, "A", "Server01");
+    assert!(!copied(Action::Remove, Form::Script, &[&here], "").contains("Get-Credential"));
+    let script = as_script(&["Connect-PSSession -ComputerName a -Credential LAB\\x".into()], Some("LAB\\x"));
+    assert_eq!(
+        script,
+        "$credential = Get-Credential -Credential LAB\\x\nConnect-PSSession -ComputerName a -Credential $credential\n"
+    );
+}
+
+#[test]
+fn a_control_says_what_it_means() {
+    let (one, two) = (session(1, "A", "Server01"), open(2, "B", "Server01"));
+    let sessions = [&one, &two];
+    let command = |meant: &Meant| meant.command(&sessions, &["Server01".into()]);
+    for action in Action::ALL {
+        assert_eq!(Action::named(action.word()), Some(action));
+        let meant = Meant::read(Some(action.word()), None, None).expect("it says so");
+        let said = command(&meant).expect("there is something to do");
+        assert_eq!((said.label, said.text), (action.label(), action.lines(sessions).join("\n")));
+        assert_eq!(
+            Meant::read(Some(action.word()), Some(one.instance_id), None),
+            Some(Meant::One(action, one.instance_id))
+        );
+    }
+    for (word, expected) in [
+        ("preview", format!("Connect-PSSession -ComputerName Server01 -InstanceId {} -WhatIf", one.instance_id)),
+        ("refresh", "Get-PSSession -ComputerName Server01".into()),
+    ] {
+        let meant = Meant::read(Some(word), None, None).expect("it says so");
+        assert_eq!(command(&meant).map(|said| said.text), Some(expected.clone()));
+        assert_eq!(meant.copied(Form::OneLiner, &sessions, &["Server01".into()], ""), expected);
+    }
+    let line = Meant::read(None, None, Some("Get-PSSession".into())).expect("it says so");
+    assert_eq!(command(&line).map(|said| said.text).as_deref(), Some("Get-PSSession"));
+    assert_eq!(Meant::read(Some("dance"), None, None), None);
+    assert_eq!(Meant::Marked(Action::Disconnect).command(&[&one], &[]), None);
+    let many: Vec<SessionView> = (0..150).map(|n| session(n, "A", "s")).collect();
+    let many: Vec<&SessionView> = many.iter().collect();
+    let (shown, whole) = (LIKELY[0].command(&many, &[]), LIKELY[0].copied(Form::OneLiner, &many, &[], ""));
+    let shown = shown.expect("they can be connected").text;
+    assert!(shown.ends_with('…') && shown.len() < whole.len());
 }
 
 fn any_session() -> impl Strategy<Value = SessionView> {
@@ -190,7 +274,8 @@ proptest! {
             prop_assert_eq!(offer.total(), sessions.len());
             prop_assert_eq!(action.lines(&sessions).is_empty(), offer.eligible == 0);
         }
-        let script = copied(Form::Script, &all, "");
+        let script: String =
+            Action::ALL.into_iter().map(|action| copied(action, Form::Script, &all, "")).collect();
         let lines = Action::ALL.into_iter().flat_map(|action| action.lines(&sessions)).chain(preview(&all));
         for line in lines.chain(script.lines().map(String::from)) {
             let parsed = parse(&line);

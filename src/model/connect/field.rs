@@ -172,22 +172,13 @@ impl Field {
         )
     }
 
-    /// Id of one line about it, of the help that completion shows; it has an argument `type`.
-    /// Session options have none.
-    #[must_use]
-    pub fn help(self) -> Option<String> {
-        (!matches!(self.input(), Input::Option(_)))
-            .then(|| format!("help-parameter-{}", self.name().to_ascii_lowercase()))
-    }
-
     /// The value that a text stands for.
     pub(super) fn value(self, text: &str) -> Value {
         match self.input() {
             Input::List | Input::Words => {
                 let words = self.input() == Input::Words;
-                let ends = |c: char| matches!(c, ',' | ';' | '\n' | '\r') || (words && c.is_whitespace());
-                let mut items: Vec<Value> =
-                    text.split(ends).map(clean).filter(|item| !item.is_empty()).map(|item| self.item(item)).collect();
+                let ends = |c: char| separates(c) || (words && c.is_whitespace());
+                let mut items: Vec<Value> = items(text, ends).iter().map(|item| self.item(item)).collect();
                 if items.len() == 1 {
                     items.remove(0)
                 } else {
@@ -195,7 +186,7 @@ impl Field {
                 }
             }
             Input::Option(OptionInput::Switch) => build::variable("true"),
-            _ => self.item(clean(text)),
+            _ => self.item(&items(text, |_| false).concat()),
         }
     }
 
@@ -214,15 +205,66 @@ impl Field {
 pub(super) fn written(value: &Value) -> String {
     match &value.kind {
         ValueKind::Text(text) | ValueKind::Number { text, .. } => text.clone(),
-        ValueKind::Array(items) => items.iter().map(written).collect::<Vec<_>>().join(","),
+        ValueKind::Array(items) => items.iter().map(|item| quoted(written(item))).collect::<Vec<_>>().join(","),
         _ => value.to_string(),
     }
 }
 
+/// A text as one item of a list.
+fn quoted(text: String) -> String {
+    let needs = text.contains(separates) || text.starts_with(['"', '\'']);
+    if needs { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+const fn separates(c: char) -> bool {
+    matches!(c, ',' | ';' | '\n' | '\r')
+}
+
+/// The items of a text. What stands between quotes is one, and the quotes are no part of it, as in a command; a quote
+/// in it is written twice, and one that is never closed is one.
+fn items(text: &str, ends: impl Fn(char) -> bool) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let begun = rest.trim_start_matches(unseen);
+        if let Some((item, after)) = begun.chars().next().and_then(|quote| between(begun, quote)) {
+            let end = after.find(&ends).unwrap_or(after.len());
+            items.push(item + clean(&after[..end]));
+            rest = &after[end..];
+        } else {
+            let end = rest.find(&ends).unwrap_or(rest.len());
+            items.push(clean(&rest[..end]).into());
+            rest = &rest[end..];
+        }
+        rest = rest.strip_prefix(&ends).unwrap_or(rest);
+    }
+    items.retain(|item| !item.is_empty());
+    items
+}
+
+/// What stands between the quotes that a text begins with, and what stands behind them.
+fn between(text: &str, quote: char) -> Option<(String, &str)> {
+    let mut rest = text.strip_prefix(quote).filter(|_| matches!(quote, '"' | '\''))?;
+    let mut item = String::new();
+    loop {
+        let (inner, after) = rest.split_once(quote)?;
+        item.push_str(inner);
+        match after.strip_prefix(quote) {
+            Some(more) => {
+                item.push(quote);
+                rest = more;
+            }
+            None => return Some((item, after)),
+        }
+    }
+}
+
+fn unseen(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
 /// Without what is pasted along and cannot be seen.
 pub(crate) fn clean(text: &str) -> &str {
-    let unseen =
-        |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
     text.trim_matches(unseen)
 }
 

@@ -7,7 +7,7 @@ mod warnings;
 
 use std::collections::BTreeMap;
 
-use reattach_core::bind::bind_pipeline;
+use reattach_core::bind::{Bound, bind_pipeline};
 use reattach_core::bridge::{ErrorRecord, SessionView, Text};
 use reattach_core::command::{Argument, Element, Pipeline, Span, Value, ValueKind, build, parse};
 use reattach_core::data::Environment;
@@ -37,6 +37,8 @@ pub struct Resolved {
     pub line: String,
     /// The parameter set, or why there is none.
     pub outcome: Result<&'static str, ErrorRecord>,
+    /// What cannot be used as it is, at the field it is about: each field that is wrong by itself, whatever else is.
+    pub errors: Vec<(Field, ErrorRecord)>,
     /// What to mind, at the field it is about.
     pub warnings: Vec<Warning>,
 }
@@ -160,19 +162,60 @@ impl Form {
         let mut warnings = warnings::of(self);
         let outcome = match parsed.problems.into_iter().next() {
             Some(problem) => Err(problem.into()),
-            None => bind_pipeline(&parsed.pipeline, &Environment::open()).and_then(|bound| {
-                let Some(bound) = bound.commands.first() else { return Ok("") };
-                // A host name or URI that cannot be one.
-                plan::targets(bound)?;
-                if let Some(connection) = bound.connection() {
-                    connection.authentication.available()?;
-                }
+            None => bound(&parsed.pipeline, |bound| {
                 warnings.extend(plan::notes(bound).into_iter().map(|message| Warning { field: None, message }));
-                Ok(bound.parameter_set())
+                bound.parameter_set()
             }),
         };
-        Resolved { line, outcome, warnings }
+        let errors = if outcome.is_err() { self.wrong_fields() } else { Vec::new() };
+        Resolved { line, outcome, errors, warnings }
     }
+
+    /// Fields whose values cannot be used, each tried without the others: the line says only the first.
+    fn wrong_fields(&self) -> Vec<(Field, ErrorRecord)> {
+        let wrong = |(field, text): (&Field, &String)| {
+            let mut alone = Self::default();
+            alone.set(*field, text);
+            if !field.selects() {
+                // Session options are looked at once it is known which sessions are meant.
+                alone.set(Field::ComputerName, "s");
+            }
+            let error = bound(&alone.command(), |_| ()).err()?;
+            // That others are missing is no fault of this one's.
+            let own = ["CannotConvertArgument", "ParameterArgumentValidationError", "SetWithInvocation", "System."];
+            own.iter().any(|id| error.error_id.starts_with(id)).then_some((*field, error))
+        };
+        self.values.iter().filter_map(wrong).collect()
+    }
+}
+
+/// Binds the one command of a line and looks at its targets; says of it what `read` does.
+fn bound<T: Default>(line: &Pipeline, read: impl FnOnce(&Bound) -> T) -> Result<T, ErrorRecord> {
+    let bound = bind_pipeline(line, &Environment::open())?;
+    let Some(bound) = bound.commands.first() else { return Ok(T::default()) };
+    // A host name or URI that cannot be one.
+    plan::targets(bound)?;
+    if let Some(connection) = bound.connection() {
+        connection.authentication.available()?;
+    }
+    Ok(read(bound))
+}
+
+/// How a field is to be filled in, where its value cannot be used.
+#[must_use]
+pub fn expected(field: Field) -> Option<Text> {
+    let id = match field.input() {
+        Input::Number | Input::Option(OptionInput::Number) => "ui-expected-number",
+        _ => match field {
+            Field::Id => "ui-expected-id",
+            Field::InstanceId => "ui-expected-guid",
+            Field::ComputerName => "ui-expected-computer",
+            Field::ConnectionUri => "ui-expected-uri",
+            Field::Session => "ui-expected-session",
+            _ => return None,
+        },
+    };
+    Some(Text::new(id))
 }
 
 /// Why a set does not apply, in one sentence, for its line in the dialog.

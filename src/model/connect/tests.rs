@@ -82,6 +82,45 @@ fn pasted_lists_lose_what_cannot_be_seen() {
     assert_eq!(names, "Connect-PSSession -ComputerName a -Name 'IT Task', Back*");
 }
 
+#[test]
+fn quotes_are_quoting() {
+    for (typed, expected) in [
+        ("\"Back up\"", "'Back up'"),
+        ("'Back up', IT*", "'Back up', IT*"),
+        ("\"a, b\";c", "'a, b', c"),
+        ("\"say \"\"x\"\"\"", "'say \"x\"'"),
+        ("it's", "'it''s'"),
+        ("\"open", "'\"open'"),
+    ] {
+        let line = form_line(&[(Field::ComputerName, "s"), (Field::Name, typed)]);
+        assert_eq!(line, format!("Connect-PSSession -ComputerName s -Name {expected}"), "{typed}");
+        let again = Form::of_line(&line);
+        assert_eq!(again.resolve().line, line, "{:?}", again.get(Field::Name));
+    }
+    assert_eq!(
+        form_line(&[(Field::ComputerName, "\"Server01\" Server02")]),
+        form_line(&[(Field::ComputerName, "Server01, Server02")])
+    );
+}
+
+#[test]
+fn every_field_that_is_wrong_by_itself_is_named() {
+    let wrong = |values: &[(Field, &str)]| {
+        form(values).resolve().errors.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    let values =
+        [(Field::ComputerName, "a/b"), (Field::InstanceId, "zzz"), (Field::Port, "x"), (Field::OpenTimeout, "y")];
+    assert_eq!(wrong(&values), [Field::ComputerName, Field::InstanceId, Field::Port, Field::OpenTimeout]);
+    assert_eq!(wrong(&[(Field::InstanceId, "zzz")]), [Field::InstanceId]);
+    assert_eq!(wrong(&[(Field::Id, "b"), (Field::ConnectionUri, "a")]), [Field::ConnectionUri, Field::Id]);
+    // What does not go together is wrong in no one field.
+    assert_eq!(wrong(&[(Field::ComputerName, "a"), (Field::ConnectionUri, "http://a:1/x")]), []);
+    assert_eq!(wrong(&[]), []);
+    for field in [Field::InstanceId, Field::Port, Field::Id, Field::ComputerName, Field::ConnectionUri] {
+        assert!(expected(field).is_some_and(|text| text.id.starts_with("ui-expected-")));
+    }
+}
+
 fn form_line(values: &[(Field, &str)]) -> String {
     form(values).resolve().line
 }

@@ -6,11 +6,14 @@ use reattach_core::bridge::{EffectView, ErrorRecord, Millis, RunEvent, RunId};
 
 pub use run::{Line, Origin, Outcome, Run, Written};
 
-/// All runs of this page, oldest first. The oldest finished of more than 200 are forgotten.
+/// All runs of this page, oldest first. Of those that a person asked for the oldest finished of more than 200 are
+/// forgotten; what the clock asked for when it ends, what a preview said with the next one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Runs {
     runs: Vec<Run>,
     last: RunId,
+    /// The command that was last run.
+    latest: String,
     /// The last run that somebody has looked at on the page of runs.
     seen: RunId,
 }
@@ -21,25 +24,36 @@ impl Runs {
     /// A new run; its number goes to the engine.
     pub fn begin(&mut self, command: &str, origin: Origin, now: Millis) -> RunId {
         self.last += 1;
-        if self.runs.len() >= KEPT
-            && let Some(oldest) = self.runs.iter().position(|run| run.ended.is_some())
+        if origin.is_asked()
+            && self.asked().count() >= KEPT
+            && let Some(oldest) = self.runs.iter().position(|run| run.origin.is_asked() && run.ended.is_some())
         {
             self.runs.remove(oldest);
         }
+        self.latest = command.into();
         self.runs.push(Run::new(self.last, command, origin, now));
         self.last
     }
 
     /// Takes what happened in a run. Events of a run that was forgotten are dropped.
     pub fn apply(&mut self, id: RunId, event: RunEvent) {
-        if let Some(run) = self.runs.iter_mut().rev().find(|run| run.id == id) {
-            run.apply(event);
+        let Some(at) = self.runs.iter().rposition(|run| run.id == id) else { return };
+        self.runs[at].apply(event);
+        // What it found stands in the grid, what went wrong at the hosts.
+        if self.runs[at].origin == Origin::Background && !self.runs[at].is_running() {
+            self.runs.remove(at);
         }
+    }
+
+    /// Forgets previews that have ended, before another one is shown.
+    pub fn drop_previews(&mut self) {
+        self.runs.retain(|run| run.origin != Origin::Preview || run.is_running());
     }
 
     /// Forgets all; the numbers go on.
     pub fn clear(&mut self) {
         self.runs.clear();
+        self.latest.clear();
     }
 
     /// A run.
@@ -50,7 +64,7 @@ impl Runs {
 
     /// Runs that a person asked for and that did something, oldest first.
     pub fn asked(&self) -> impl DoubleEndedIterator<Item = &Run> {
-        self.runs.iter().filter(|run| matches!(run.origin, Origin::Bar | Origin::Click))
+        self.runs.iter().filter(|run| run.origin.is_asked())
     }
 
     /// Numbers of the runs that the log shows: those that a person asked for.
@@ -67,8 +81,8 @@ impl Runs {
 
     /// The command that was last run, whoever asked.
     #[must_use]
-    pub fn latest(&self) -> Option<&Run> {
-        self.runs.last()
+    pub fn latest(&self) -> Option<&str> {
+        Some(self.latest.as_str()).filter(|command| !command.is_empty())
     }
 
     /// The run that is shown beside the grid: the last one, if it does something to several targets,

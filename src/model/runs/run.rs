@@ -25,6 +25,14 @@ pub enum Origin {
     Background,
 }
 
+impl Origin {
+    /// Whether a person asked for it, to have it done.
+    #[must_use]
+    pub const fn is_asked(self) -> bool {
+        matches!(self, Self::Bar | Self::Click)
+    }
+}
+
 /// One command.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
@@ -50,8 +58,6 @@ pub struct Run {
     pub follow_ups: FollowUps,
     /// How it ended; `None` while it runs.
     pub ended: Option<Summary>,
-    /// Counts up at every change.
-    pub revision: u32,
 }
 
 /// Something that a run wrote.
@@ -140,12 +146,10 @@ impl Run {
             progress: (0, 0),
             follow_ups: FollowUps::default(),
             ended: None,
-            revision: 0,
         }
     }
 
     pub(super) fn apply(&mut self, event: RunEvent) {
-        self.revision += 1;
         match event {
             RunEvent::Started { targets } => self.progress = (0, targets),
             RunEvent::Planned { what_if: true, lines, .. } => self.preview.extend(lines),
@@ -155,6 +159,8 @@ impl Run {
                     self.lines[found].come(state, attempt, at, error, transient);
                 }
             }
+            // The grid has them from the table of sessions.
+            RunEvent::Sessions { .. } if self.origin == Origin::Background => {}
             RunEvent::Sessions { sessions } => match self.written.back_mut() {
                 Some(Written::Sessions(table)) => table.extend(sessions),
                 _ => self.push(Written::Sessions(sessions)),
@@ -259,12 +265,6 @@ impl Run {
         let outcome = self.outcome();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         (number(outcome.total - outcome.queued - outcome.running), number(outcome.total))
-    }
-
-    /// Whether what it connected can be disconnected again.
-    #[must_use]
-    pub fn undoable(&self) -> bool {
-        self.ended.is_some() && self.follow_ups.undo.is_some()
     }
 }
 

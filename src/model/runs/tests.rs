@@ -100,7 +100,7 @@ fn targets_come_from_the_plan_to_an_outcome() {
     runs.apply(id, RunEvent::FollowUps(FollowUps { undo: Some("x".into()), ..FollowUps::default() }));
     runs.apply(id, RunEvent::Finished(Summary { targets: 4, failed: 1, ..Summary::default() }));
     assert_eq!(runs.progress(), None);
-    assert!(runs.get(id).is_some_and(Run::undoable));
+    assert!(runs.get(id).is_some_and(|run| run.follow_ups.undo.is_some()));
     assert_eq!(runs.bell(), (0, 1));
     runs.see();
     assert_eq!(runs.bell(), (0, 0));
@@ -143,6 +143,30 @@ fn old_runs_are_forgotten_but_not_those_under_way() {
     }
     assert!(runs.get(first).is_some());
     assert_eq!(runs.shown().len(), KEPT);
+}
+
+#[test]
+fn what_a_person_ran_outlives_what_the_clock_asks() {
+    let mut runs = Runs::default();
+    let click = runs.begin("Connect-PSSession a", Origin::Click, 0);
+    runs.apply(click, RunEvent::Finished(Summary::default()));
+    for _ in 0..2 * KEPT {
+        let id = runs.begin("Get-PSSession -ComputerName a", Origin::Background, 0);
+        runs.apply(id, RunEvent::Sessions { sessions: vec![session(1, "A", "a")] });
+        assert!(runs.get(id).is_some_and(|run| run.written.is_empty()), "nobody reads that table");
+        assert!(runs.background_running());
+        runs.apply(id, RunEvent::Finished(Summary::default()));
+        assert!(runs.get(id).is_none());
+    }
+    assert_eq!(runs.shown(), [click]);
+    assert_eq!(runs.latest(), Some("Get-PSSession -ComputerName a"));
+    for _ in 0..3 {
+        runs.drop_previews();
+        let id = runs.begin("Connect-PSSession a -WhatIf", Origin::Preview, 0);
+        runs.apply(id, RunEvent::Finished(Summary::default()));
+        assert!(runs.get(id).is_some(), "it is shown after its end");
+    }
+    assert_eq!(runs.runs.len(), 2);
 }
 
 #[test]

@@ -44,11 +44,12 @@ pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView
     on_cleanup(move || listener.remove());
 
     html! {
-        <div class="page-tools leaving">
+        <div class="page-tools leaving" data-of=id.to_string()>
             <Show when=move || can(Action::Connect)>
                 <button
                     type="button"
                     class="primary"
+                    data-action=Action::Connect.word()
                     on:click=move |_| {
                         connect_pressed();
                         run(Action::Connect);
@@ -70,6 +71,7 @@ pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView
                     type="button"
                     aria-disabled=move || (!can(Action::Disconnect)).to_string()
                     aria-describedby="disconnect-keeps"
+                    data-action=Action::Disconnect.word()
                     on:click=move |_| if untrack(|| can(Action::Disconnect)) { run(Action::Disconnect) }
                 >
                     {t("ui-disconnect")}
@@ -82,6 +84,7 @@ pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView
                     class="danger"
                     aria-disabled=move || (!can(Action::Remove)).to_string()
                     aria-describedby="close-ends"
+                    data-action=Action::Remove.word()
                     on:click=move |_| if untrack(|| can(Action::Remove)) { run(Action::Remove) }
                 >
                     {t("ui-close-session")}

@@ -30,8 +30,13 @@ pub enum Prompt {
     },
     /// `-Confirm`.
     Confirm {
-        /// The sentence that names the action and its target.
+        /// The sentence that names the action and its target, in the cmdlet's words.
         text: Text,
+        /// Which session that is, where it is one: its name, number and host. Of many that a cmdlet calls alike a
+        /// person could not tell which one is meant.
+        about: Option<Text>,
+        /// What is done cannot be undone.
+        destructive: bool,
         /// Actions that wait to be confirmed, this one included.
         remaining: u32,
     },

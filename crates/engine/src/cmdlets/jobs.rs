@@ -14,6 +14,7 @@ use reattach_core::plan::Planned;
 
 use super::collect::remote_record;
 use super::execute::Given;
+use super::questions::Question;
 use super::step::Step;
 use crate::Platform;
 use crate::jobs::{Job, Piece};
@@ -241,7 +242,8 @@ impl<P: Platform> Shared<P> {
         if !command.should_process.confirm {
             return jobs;
         }
-        let questions = jobs.iter().map(|job| Some(text("confirm-action", job))).collect();
+        let question = |job: &Rc<Job>| Question { text: text("confirm-action", job), about: None, destructive: true };
+        let questions = jobs.iter().map(|job| Some(question(job))).collect();
         let agreed = self.agreed_to(&step.run, questions).await;
         jobs.into_iter().zip(agreed).filter_map(|(job, yes)| yes.then_some(job)).collect()
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use reattach_core::bridge::{Answer, FromEngine, Prompt, PromptId, RunId, Text};
 use reattach_core::command::{Argument, Span, build, parse};
 use reattach_core::command::{Element, Value, ValueKind};
-use reattach_core::plan::{Planned, confirm};
+use reattach_core::plan::{Effect, Planned, confirm};
 
 use crate::Platform;
 use crate::runs::Run;
@@ -41,6 +41,16 @@ impl Questions {
     }
 }
 
+/// What a person is asked before something is done.
+pub(super) struct Question {
+    /// The sentence, in the cmdlet's words.
+    pub(super) text: Text,
+    /// Which session, where it is one.
+    pub(super) about: Option<Text>,
+    /// It cannot be undone.
+    pub(super) destructive: bool,
+}
+
 impl<P: Platform> Shared<P> {
     /// Asks a person; after a stop nobody is asked.
     pub(super) async fn question(&self, run: &Run, prompt: Prompt) -> Answer {
@@ -56,16 +66,27 @@ impl<P: Platform> Shared<P> {
 
     /// Asks about each line that does something, in order; says which may be done.
     pub(super) async fn confirmed(&self, run: &Run, lines: &[Planned]) -> Vec<bool> {
-        self.agreed_to(run, lines.iter().map(confirm).collect()).await
+        let question = |line: &Planned| {
+            Some(Question { text: confirm(line)?, about: self.named(line), destructive: line.effect == Effect::Remove })
+        };
+        self.agreed_to(run, lines.iter().map(question).collect()).await
+    }
+
+    /// The session of a line, told from others of the same name or host.
+    fn named(&self, line: &Planned) -> Option<Text> {
+        let session = self.session(line.instance_id?)?;
+        let session = self.view(&session);
+        let text = Text::new("engine-confirm-session").with("name", session.name);
+        Some(text.with("id", session.id.to_string()).with("computer", session.computer_name))
     }
 
     /// Asks question after question; what needs none is agreed to.
-    pub(super) async fn agreed_to(&self, run: &Run, questions: Vec<Option<Text>>) -> Vec<bool> {
+    pub(super) async fn agreed_to(&self, run: &Run, questions: Vec<Option<Question>>) -> Vec<bool> {
         let mut all = None;
         let mut allowed = Vec::with_capacity(questions.len());
         let mut left = questions.iter().flatten().count();
         for question in questions {
-            let Some(text) = question else {
+            let Some(Question { text, about, destructive }) = question else {
                 allowed.push(true);
                 continue;
             };
@@ -73,7 +94,7 @@ impl<P: Platform> Shared<P> {
             left -= 1;
             allowed.push(match all {
                 Some(yes) => yes,
-                None => match self.question(run, Prompt::Confirm { text, remaining }).await {
+                None => match self.question(run, Prompt::Confirm { text, about, destructive, remaining }).await {
                     Answer::Yes => true,
                     Answer::YesToAll => *all.insert(true),
                     Answer::No => false,

@@ -154,7 +154,7 @@ impl<P: Platform> Step<P> {
         if *yes_to_all || self.halted() || self.run.caller.stopped() {
             return;
         }
-        let prompt = Prompt::Confirm { text: Text::new(question), remaining: 1 };
+        let prompt = Prompt::Confirm { text: Text::new(question), about: None, destructive: false, remaining: 1 };
         match self.shared.question(&self.run, prompt).await {
             Answer::Yes => {}
             Answer::YesToAll => *yes_to_all = true,

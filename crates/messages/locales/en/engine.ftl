@@ -110,6 +110,7 @@ engine-file-unreadable = The file { $path } cannot be read: { $reason }
 engine-no-files = The file { $path } cannot be read from a browser. Paste its text as a script block.
 
 # Runs.
+engine-confirm-session = Session { $name } (Id { $id }) on { $computer }
 engine-inquire-error = The error above was written. Continue?
 engine-inquire-warning = The warning above was written. Continue?
 engine-run-stopped =

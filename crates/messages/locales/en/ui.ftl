@@ -85,7 +85,6 @@ ui-sessions-summary = { $total ->
 ui-filter = Filter sessions
 ui-filter-placeholder = IT*  State:Disconnected  -ComputerName:srv0*
 ui-clear-filter = Clear the filter
-ui-auto-refresh = Every 30 s
 ui-refresh = Refresh
 ui-hosts = Hosts
 ui-host-unknown = not asked

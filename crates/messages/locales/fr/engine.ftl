@@ -110,6 +110,7 @@ engine-file-unreadable = Le fichier { $path } ne peut pas être lu : { $reason }
 engine-no-files = Le fichier { $path } ne peut pas être lu depuis un navigateur. Collez son texte comme bloc de script.
 
 # Runs.
+engine-confirm-session = Session { $name } (Id { $id }) sur { $computer }
 engine-inquire-error = L’erreur ci-dessus a été écrite. Continuer ?
 engine-inquire-warning = L’avertissement ci-dessus a été écrit. Continuer ?
 engine-run-stopped =

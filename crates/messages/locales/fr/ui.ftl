@@ -91,7 +91,6 @@ ui-sessions-summary = { $total ->
 ui-filter = Filtrer les sessions
 ui-filter-placeholder = IT*  State:Disconnected  -ComputerName:srv0*
 ui-clear-filter = Effacer le filtre
-ui-auto-refresh = Toutes les 30 s
 ui-refresh = Actualiser
 ui-hosts = Hôtes
 ui-host-unknown = non interrogé
