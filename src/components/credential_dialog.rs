@@ -1,11 +1,11 @@
 //! The dialog "Credential request".
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Answer, ErrorRecord, Password, Prompt, PromptId, Text};
-use wasm_bindgen::JsCast;
+use reattach_core::bridge::{Answer, ErrorRecord, Prompt, PromptId, Text};
 use web_sys::SubmitEvent;
 
-use crate::components::PasswordField;
+use super::dialog::{close_then, show_modal};
+use super::password_field::{PasswordField, take};
 use crate::i18n::{t, use_i18n};
 use crate::model::mechanism::protection;
 use crate::store::use_store;
@@ -55,8 +55,7 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
             disagreed.set(true);
             return;
         }
-        let secret = Password::new(field.value());
-        field.set_value("");
+        let secret = take(&field);
         let user_name = user.value().trim().to_owned();
         if user_name.is_empty() {
             let _ = user.focus();
@@ -129,32 +128,4 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
             </form>
         </dialog>
     }
-}
-
-/// Closes a dialog and answers.
-///
-/// A field that had the focus before gets it back, but in Chromium takes no text until it is focused anew.
-pub(super) fn close_then(dialog: NodeRef<leptos::html::Dialog>, answer: impl FnOnce()) {
-    if let Some(dialog) = dialog.get_untracked() {
-        dialog.close();
-    }
-    answer();
-    request_animation_frame(|| {
-        let focused = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(field) = focused.filter(|element| element.tag_name() != "BODY") {
-            let _ = field.blur();
-            let _ = field.focus();
-        }
-    });
-}
-
-/// Opens a dialog as modal once it is in the page.
-pub(super) fn show_modal(dialog: NodeRef<leptos::html::Dialog>) {
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            let _ = dialog.show_modal();
-        }
-    });
 }
