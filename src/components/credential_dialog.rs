@@ -6,7 +6,7 @@ use web_sys::SubmitEvent;
 
 use super::dialog::{close_then, show_modal};
 use super::password_field::{PasswordField, take};
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{number, t, use_i18n};
 use crate::model::mechanism::protection;
 use crate::store::use_store;
 
@@ -67,10 +67,10 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
     let known = !suggested.is_empty();
     let waiting = move || {
         let waiting = store.prompts.with(crate::model::prompts::Prompts::waiting);
-        let text = Text::new("ui-prompts-waiting").with_number("count", i64::try_from(waiting).unwrap_or(i64::MAX));
+        let text = Text::new("ui-prompts-waiting").with_number("count", number(waiting));
         (waiting > 0).then(|| html! { <p class="hint">{i18n.say(&text)}</p> })
     };
-    let count = i64::try_from(asked.computer_names.len()).unwrap_or(i64::MAX);
+    let count = number(asked.computer_names.len());
     let hosts = asked.computer_names.join(", ");
     let Asked { purpose, failed, attempts, .. } = asked;
     html! {
