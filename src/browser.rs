@@ -173,7 +173,7 @@ pub(crate) fn press_shortcut(key: &str) -> bool {
     false
 }
 
-/// The same without scrolling.
+/// Focuses the first element that a selector finds, without scrolling.
 pub(crate) fn focus_quietly(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector)
         && let Some(element) = element.dyn_ref::<HtmlElement>()

@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 
 use crate::browser;
 use crate::lease::Live;
+use crate::model::columns::Heading;
 use crate::storage::{self, Setting};
 
 thread_local! {
@@ -104,6 +105,14 @@ impl I18n {
     pub(crate) fn count(self, count: usize) -> String {
         #[expect(clippy::cast_precision_loss, reason = "counts of what is on a screen")]
         written(count as f64, self.language())
+    }
+
+    /// What stands above a column.
+    pub(crate) fn heading(self, heading: Heading) -> String {
+        match heading {
+            Heading::Cmdlet(name) => name.to_owned(),
+            Heading::Ours(id) => self.say(&Text::new(id)),
+        }
     }
 
     /// Day and time of day.

@@ -1,5 +1,6 @@
-//! Drives the whole system in a real browser: a lab, a gateway, Chromium, and pages found by role
-//! and accessible name as a person or a screen reader finds them, never by CSS class.
+//! Drives the whole system in a real browser: a lab, a gateway, Chromium, and controls found by role
+//! and accessible name as a person or a screen reader finds them. A CSS class is looked for only where
+//! something without a name of its own is counted or measured.
 
 mod browser;
 mod console;

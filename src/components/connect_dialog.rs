@@ -5,7 +5,7 @@ use reattach_core::bridge::Text;
 use web_sys::SubmitEvent;
 
 use super::connect_field::ConnectField;
-use super::credential_dialog::{close_then, show_modal};
+use super::dialog::{close_then, show_modal};
 use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
 use crate::model::commands::as_script;

@@ -1,11 +1,11 @@
 //! The dialog "Credential request".
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Answer, ErrorRecord, Password, Prompt, PromptId, Text};
-use wasm_bindgen::JsCast;
+use reattach_core::bridge::{Answer, ErrorRecord, Prompt, PromptId, Text};
 use web_sys::SubmitEvent;
 
-use crate::components::PasswordField;
+use super::dialog::{close_then, show_modal};
+use super::password_field::{PasswordField, take};
 use crate::i18n::{number, t, use_i18n};
 use crate::model::mechanism::protection;
 use crate::store::use_store;
@@ -63,18 +63,17 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
             let _ = user.focus();
             return;
         }
-        let password = Password::new(field.value());
-        field.set_value("");
+        let password = take(&field);
         answer(Answer::Credential { user_name, password });
     };
     let suggested = asked.user_name.clone().unwrap_or_else(|| store.account.get_untracked());
     let known = !suggested.is_empty();
     let waiting = move || {
         let waiting = store.prompts.with(crate::model::prompts::Prompts::waiting);
-        let text = Text::new("ui-prompts-waiting").with_number("count", i64::try_from(waiting).unwrap_or(i64::MAX));
+        let text = Text::new("ui-prompts-waiting").with_number("count", number(waiting));
         (waiting > 0).then(|| html! { <p class="hint">{i18n.say(&text)}</p> })
     };
-    let count = i64::try_from(asked.computer_names.len()).unwrap_or(i64::MAX);
+    let count = number(asked.computer_names.len());
     let names = asked.computer_names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     let more = asked.computer_names.len().saturating_sub(NAMED);
     let hosts = Text::new("ui-credential-hosts").with("names", names).with_number("count", number(more));
@@ -134,32 +133,4 @@ fn Request(id: PromptId, asked: Asked) -> impl IntoView {
             </form>
         </dialog>
     }
-}
-
-/// Closes a dialog and answers.
-///
-/// A field that had the focus before gets it back, but in Chromium takes no text until it is focused anew.
-pub(super) fn close_then(dialog: NodeRef<leptos::html::Dialog>, answer: impl FnOnce()) {
-    if let Some(dialog) = dialog.get_untracked() {
-        dialog.close();
-    }
-    answer();
-    request_animation_frame(|| {
-        let focused = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(field) = focused.filter(|element| element.tag_name() != "BODY") {
-            let _ = field.blur();
-            let _ = field.focus();
-        }
-    });
-}
-
-/// Opens a dialog as modal once it is in the page.
-pub(super) fn show_modal(dialog: NodeRef<leptos::html::Dialog>) {
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            let _ = dialog.show_modal();
-        }
-    });
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use reattach_core::bridge::{CredentialView, Text, ToEngine};
 
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{number, t, use_i18n};
 use crate::model::duration;
 use crate::store::use_store;
 
@@ -13,9 +13,7 @@ pub(crate) fn Credentials() -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
     let count = Memo::new(move |_| store.credentials.with(Vec::len));
-    let label = move || {
-        i18n.say(&Text::new("ui-credentials").with_number("count", i64::try_from(count.get()).unwrap_or(i64::MAX)))
-    };
+    let label = move || i18n.say(&Text::new("ui-credentials").with_number("count", number(count.get())));
     move || {
         (count.get() > 0).then(|| {
             html! {
@@ -41,8 +39,7 @@ fn Held(credential: CredentialView) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
     let CredentialView { account, computer_names, expires_on } = credential;
-    let number = i64::try_from(computer_names.len()).unwrap_or(i64::MAX);
-    let accepted = Text::new("ui-credential-accepted").with_number("count", number);
+    let accepted = Text::new("ui-credential-accepted").with_number("count", number(computer_names.len()));
     let left = move || {
         let left = expires_on? - store.now.get();
         Some(i18n.say(&Text::new("ui-credential-left").with("left", i18n.say(&duration::span(left)))))

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::credential_dialog::show_modal;
+use super::dialog::show_modal;
 use crate::examine;
 use crate::i18n::{t, use_i18n};
 use crate::model::health::{Check, Facts, State, examine};

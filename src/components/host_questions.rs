@@ -2,12 +2,12 @@
 //! of ours.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Answer, Choice, Field, FieldAnswer, FieldKind, HostQuestion, Password, PromptId, Text};
+use reattach_core::bridge::{Answer, Choice, Field, FieldAnswer, FieldKind, HostQuestion, PromptId, Text};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, SubmitEvent};
 
-use super::PasswordField;
+use super::password_field::{PasswordField, take};
 use crate::browser;
 use crate::i18n::{t, use_i18n};
 use crate::model::place::Page;
@@ -300,13 +300,6 @@ fn read(form: &web_sys::HtmlFormElement, at: usize, field: &Field) -> Result<Fie
             Ok(FieldAnswer::Credential { user_name, password: take(&password) })
         }
     }
-}
-
-/// Reads a field and clears it.
-fn take(input: &HtmlInputElement) -> Password {
-    let text = Password::new(input.value());
-    input.set_value("");
-    text
 }
 
 /// Buttons, one of which answers; their hot keys act while one of them has the focus.

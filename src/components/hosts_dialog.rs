@@ -5,7 +5,7 @@ use reattach_core::bridge::{HostGroup, Text};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, SubmitEvent};
 
-use super::credential_dialog::{close_then, show_modal};
+use super::dialog::{close_then, show_modal};
 use crate::i18n::{number, t, use_i18n};
 use crate::model::host_import::{self, Import};
 use crate::model::hosts::Hosts;

@@ -1,6 +1,8 @@
 //! A field for a password, not bound to anything.
 
 use leptos::prelude::*;
+use reattach_core::bridge::Password;
+use web_sys::HtmlInputElement;
 
 use crate::i18n::t;
 
@@ -50,4 +52,11 @@ pub(crate) fn PasswordField(
         <p class="hint capitals" role="status">{move || capitals.get().then(|| t("ui-caps-lock")())}</p>
         </div>
     }
+}
+
+/// Reads a password's field and clears it.
+pub(super) fn take(input: &HtmlInputElement) -> Password {
+    let password = Password::new(input.value());
+    input.set_value("");
+    password
 }

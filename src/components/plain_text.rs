@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::credential_dialog::show_modal;
+use super::dialog::show_modal;
 use crate::i18n::t;
 
 /// A dialog that holds nothing but the text.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use reattach_core::bridge::{EffectView, PlannedView, RunId, Text};
 
-use super::credential_dialog::{close_then, show_modal};
+use super::dialog::{close_then, show_modal};
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::commands;
 use crate::model::preview::{Extent, acts, extent};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use reattach_core::bridge::Text;
 
-use super::credential_dialog::{close_then, show_modal};
+use super::dialog::{close_then, show_modal};
 use crate::i18n::{t, use_i18n};
 
 /// Names what will happen and asks; Escape and Cancel leave everything as it is.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use reattach_core::bridge::{Answer, Prompt, PromptId, Text};
 use web_sys::SubmitEvent;
 
-use super::credential_dialog::{close_then, show_modal};
+use super::dialog::{close_then, show_modal};
 use crate::i18n::{t, use_i18n};
 use crate::store::use_store;
 

@@ -4,13 +4,12 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use reattach_core::bridge::Text;
 use uuid::Uuid;
 
 use crate::browser;
 use crate::i18n::{t, use_i18n};
 use crate::lease::lease;
-use crate::model::columns::{Column, Heading};
+use crate::model::columns::Column;
 use crate::model::filter::Filter;
 use crate::model::hosts::Hosts;
 use crate::model::settings::Density;
@@ -146,10 +145,7 @@ impl Grid {
         });
         let i18n = use_i18n();
         let columns = Memo::new(move |_| store.view.with(|view| view.columns.clone()));
-        let label = move |column: &Column| match column.heading() {
-            Heading::Cmdlet(name) => name.to_owned(),
-            Heading::Ours(id) => i18n.say(&Text::new(id)),
-        };
+        let label = move |column: &Column| i18n.heading(column.heading());
         Self {
             store,
             shown,

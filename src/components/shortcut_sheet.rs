@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::credential_dialog::show_modal;
+use super::dialog::show_modal;
 use crate::browser;
 use crate::i18n::t;
 use crate::model::shortcuts::{ALWAYS, Keys, Meaning, SINGLE, Shortcut};

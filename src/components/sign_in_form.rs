@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use reattach_core::bridge::{Password, SignIn, SignInWays, Text};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, SubmitEvent};
+use web_sys::{HtmlElement, SubmitEvent};
 
-use super::PasswordField;
-use super::credential_dialog::show_modal;
 use super::device_code::DeviceCode;
+use super::dialog::show_modal;
+use super::password_field::{PasswordField, take};
 use crate::browser;
 use crate::i18n::{t, use_i18n};
 use crate::model::device::{DeviceSignIn, Offer};
@@ -229,11 +229,4 @@ fn Expired(user_name: String) -> impl IntoView {
             <button type="button" class="plain" on:click=move |_| store.sign_out()>{t("ui-expired-other")}</button>
         </dialog>
     }
-}
-
-/// Reads a field and clears it.
-fn take(input: &HtmlInputElement) -> Password {
-    let text = Password::new(input.value());
-    input.set_value("");
-    text
 }

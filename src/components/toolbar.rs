@@ -8,7 +8,7 @@ use reattach_core::bridge::{SessionView, Text};
 use super::Menu;
 use crate::browser;
 use crate::components::ClickError;
-use crate::i18n::{number, t, use_i18n};
+use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::commands::{Action, Form, Listing, Offer, copied, listed};
 use crate::model::runs::{Origin, Runs};
 use crate::model::selection::Selection;
@@ -174,45 +174,48 @@ fn Summary(offers: Offers) -> impl IntoView {
     let i18n = use_i18n();
     let fallen = Memo::new(move |_| store.selection.with(Selection::fallen));
     let words = move || {
-        let fallen = fallen.get();
-        let fallen = match fallen {
-            0 => String::new(),
-            count => i18n.say(&Text::new("ui-selection-fallen").with_number("count", number(count))),
-        };
-        let marked = offers.with(|offers| offers[0].total());
-        if marked == 0 {
-            return format!("{} {fallen}", i18n.say(&Text::new("ui-selection-none")));
+        let selection = selection(i18n, offers);
+        match fallen.get() {
+            0 => selection,
+            count => {
+                let fallen = i18n.say(&Text::new("ui-selection-fallen").with_number("count", number(count)));
+                i18n.say(&Text::new("ui-selection-and-fallen").with("selection", selection).with("fallen", fallen))
+            }
         }
-        // What the selection is most likely for.
-        let action = offers.with(|offers| {
-            let first = [Action::Connect, Action::Disconnect, Action::Remove];
-            first.into_iter().find(|action| offer_of(offers, *action).eligible > 0)
-        });
-        let id = match action {
-            Some(Action::Connect) => "ui-will-connect",
-            Some(Action::Disconnect) => "ui-will-disconnect",
-            Some(_) => "ui-will-remove",
-            None => "ui-will-nothing",
-        };
-        let (eligible, skipped) = offers.with(|offers| {
-            let offer = offer_of(offers, action.unwrap_or(Action::Connect));
-            let reason = |(reason, count): &(Text, usize)| {
-                let reason = Text::new("ui-skipped-reason")
-                    .with_number("count", number(*count))
-                    .with("reason", i18n.say(reason));
-                i18n.say(&reason)
-            };
-            (offer.eligible, offer.skipped.iter().map(reason).collect::<Vec<_>>().join(", "))
-        });
-        let sentence =
-            i18n.say(&Text::new(id).with_number("eligible", number(eligible)).with_number("count", number(marked)));
-        if marked == eligible {
-            return format!("{sentence}. {fallen}");
-        }
-        let text = Text::new("ui-skipped").with_number("count", number(marked - eligible)).with("reasons", skipped);
-        format!("{sentence}; {}. {fallen}", i18n.say(&text))
     };
     html! { <p class="quiet" role="status">{words}</p> }.into_any()
+}
+
+/// A sentence on what is marked and what the likeliest action would do with it.
+fn selection(i18n: I18n, offers: Offers) -> String {
+    let marked = offers.with(|offers| offers[0].total());
+    if marked == 0 {
+        return i18n.say(&Text::new("ui-selection-none"));
+    }
+    let action = offers.with(|offers| {
+        let first = [Action::Connect, Action::Disconnect, Action::Remove];
+        first.into_iter().find(|action| offer_of(offers, *action).eligible > 0)
+    });
+    let id = match action {
+        Some(Action::Connect) => "ui-will-connect",
+        Some(Action::Disconnect) => "ui-will-disconnect",
+        Some(_) => "ui-will-remove",
+        None => "ui-will-nothing",
+    };
+    let (eligible, reasons) = offers.with(|offers| {
+        let offer = offer_of(offers, action.unwrap_or(Action::Connect));
+        let reason = |(reason, count): &(Text, usize)| {
+            let count = number(*count);
+            i18n.say(&Text::new("ui-skipped-reason").with_number("count", count).with("reason", i18n.say(reason)))
+        };
+        (offer.eligible, offer.skipped.iter().map(reason).collect::<Vec<_>>().join(", "))
+    });
+    let will = i18n.say(&Text::new(id).with_number("eligible", number(eligible)).with_number("count", number(marked)));
+    if marked == eligible {
+        return i18n.say(&Text::new("ui-selection-all").with("will", will));
+    }
+    let skipped = Text::new("ui-skipped").with_number("count", number(marked - eligible)).with("reasons", reasons);
+    i18n.say(&Text::new("ui-selection-some").with("will", will).with("skipped", i18n.say(&skipped)))
 }
 
 fn views(sessions: &[Arc<SessionView>]) -> Vec<&SessionView> {

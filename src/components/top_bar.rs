@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use reattach_core::bridge::Text;
-use reattach_messages::Language;
 
-use super::Bell;
 use super::credentials::Credentials;
+use super::{Bell, LanguageSelect};
 use crate::i18n::{t, use_i18n};
 use crate::model::settings::{Choice, Theme};
 use crate::store::use_store;
@@ -26,34 +25,12 @@ pub(crate) fn TopBar() -> impl IntoView {
             })}
             <Credentials/>
             {move || user.get().map(|_| html! { <Bell/> })}
-            <LanguageSwitch/>
+            <LanguageSelect named=true/>
             <ThemeSwitch/>
             {move || user.get().map(|_| html! {
                 <button type="button" class="plain" on:click=move |_| store.sign_out()>{t("ui-sign-out")}</button>
             })}
         </header>
-    }
-}
-
-#[component]
-fn LanguageSwitch() -> impl IntoView {
-    let i18n = use_i18n();
-    let choose = move |event| {
-        if let Some(language) = Language::from_tag(&event_target_value(&event)) {
-            i18n.set(language);
-        }
-    };
-    html! {
-        <select aria-label=t("ui-language") prop:value=move || i18n.language().tag() on:change=choose>
-            {Language::ALL
-                .map(|language| html! {
-                    <option value=language.tag() lang=language.tag() selected=move || i18n.language() == language>
-                        {language.name()}
-                    </option>
-                })
-                .into_iter()
-                .collect_view()}
-        </select>
     }
 }
 

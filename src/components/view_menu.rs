@@ -6,7 +6,7 @@ use web_sys::SubmitEvent;
 
 use super::Menu;
 use crate::i18n::{t, use_i18n};
-use crate::model::columns::{Column, Heading};
+use crate::model::columns::Column;
 use crate::model::settings::Density;
 use crate::model::view::View;
 use crate::router::use_router;
@@ -30,10 +30,7 @@ fn Columns() -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
     let rows = Column::ALL.map(|column| {
-        let label = move || match column.heading() {
-            Heading::Cmdlet(name) => name.to_owned(),
-            Heading::Ours(id) => i18n.say(&Text::new(id)),
-        };
+        let label = move || i18n.heading(column.heading());
         html! {
             <label class="check">
                 <input

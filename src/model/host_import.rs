@@ -73,7 +73,8 @@ pub fn read(text: &str) -> Import {
         }
         let mut add = |name: &str| {
             if import.hosts.len() >= MOST && !seen.contains(&name.to_lowercase()) {
-                let message = Text::new("ui-import-too-many").with_number("limit", 5_000);
+                let message =
+                    Text::new("ui-import-too-many").with_number("limit", i64::try_from(MOST).unwrap_or(i64::MAX));
                 if import.problems.last().is_none_or(|last| last.message != message) {
                     import.problems.push(Problem { line: at + 1, message });
                 }

@@ -6,7 +6,7 @@ use reattach_core::bridge::Text;
 use crate::app::page_opened;
 use crate::browser;
 use crate::components::{ClickError, QuestionBox};
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{number, t, use_i18n};
 use crate::model::duration;
 use crate::model::journal::{self, Entry, Journal, Outcome};
 use crate::model::runs::Origin;
@@ -32,10 +32,7 @@ pub(crate) fn HistoryPage() -> impl IntoView {
     let found = Memo::new(move |_| {
         store.journal.with(|journal| journal.found(&filter(), failed()).cloned().collect::<Vec<Entry>>())
     });
-    let count = move || {
-        let number = i64::try_from(found.with(Vec::len)).unwrap_or(i64::MAX);
-        i18n.say(&Text::new("ui-history-count").with_number("count", number))
-    };
+    let count = move || i18n.say(&Text::new("ui-history-count").with_number("count", number(found.with(Vec::len))));
     let export = move |_| {
         let text = found.with_untracked(|found| journal::json_lines(found, browser::iso_date));
         browser::download("reattach-history.jsonl", "application/jsonl", &text);

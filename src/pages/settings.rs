@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 use reattach_core::bridge::Text;
-use reattach_messages::Language;
 
 use crate::app::page_opened;
-use crate::components::{ChoiceField, HealthList, QuestionBox};
-use crate::i18n::{t, use_i18n};
+use crate::components::{ChoiceField, HealthList, LanguageSelect, QuestionBox};
+use crate::i18n::t;
 use crate::model::journal::Journal;
 use crate::model::settings::Settings;
 use crate::store::use_store;
@@ -44,21 +43,8 @@ fn part<T: Send + Sync + 'static>(
 
 #[component]
 fn Appearance() -> impl IntoView {
-    let i18n = use_i18n();
     let (theme, set_theme) = part(|s| s.theme, |s, value| s.theme = value);
     let (density, set_density) = part(|s| s.density, |s, value| s.density = value);
-    let languages = Language::ALL.map(|language| {
-        html! {
-            <option value=language.tag() lang=language.tag() selected=move || i18n.language() == language>
-                {language.name()}
-            </option>
-        }
-    });
-    let choose = move |event| {
-        if let Some(language) = Language::from_tag(&event_target_value(&event)) {
-            i18n.set(language);
-        }
-    };
     html! {
         <section aria-labelledby="settings-appearance">
             <h2 id="settings-appearance">{t("ui-settings-appearance")}</h2>
@@ -67,9 +53,7 @@ fn Appearance() -> impl IntoView {
                 <ChoiceField label="ui-density" value=density set=set_density/>
                 <label class="field">
                     <span>{t("ui-language")}</span>
-                    <select prop:value=move || i18n.language().tag() on:change=choose>
-                        {languages.into_iter().collect_view()}
-                    </select>
+                    <LanguageSelect/>
                 </label>
             </div>
             <p class="hint">{t("ui-settings-appearance-hint")}</p>

@@ -91,7 +91,7 @@ impl Store {
 
     pub(crate) fn sign_out(self) {
         self.post(&ToEngine::SignOut);
-        // Where the sign-in had ended already the engine has nothing to say.
+        // Where the sign-in had ended already nothing is left to be waited for; the engine says so later.
         if !self.sign_in.with_untracked(SignInState::signed_in) {
             self.apply(FromEngine::SignedOut { reason: None });
         }

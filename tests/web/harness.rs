@@ -367,7 +367,10 @@ impl Console {
             include_str!("../../style/tokens.css"),
             include_str!("../../style/base.css"),
             include_str!("../../style/shell.css"),
+            include_str!("../../style/filter.css"),
+            include_str!("../../style/menu.css"),
             include_str!("../../style/grid.css"),
+            include_str!("../../style/status.css"),
             include_str!("../../style/output.css"),
             include_str!("../../style/run.css"),
         ];

@@ -79,6 +79,11 @@ async fn only_what_the_filter_shows_is_marked_and_what_it_hides_falls_out_visibl
     console.fill(&filter, "Name:A").await;
     assert_eq!(console.marked(), [4]);
     assert!(console.text().contains("1 row fell out of the selection"));
+    console.fill(&filter, "Name:B").await;
+    let none = "Select sessions to act on them. 2 rows fell out of the selection because";
+    assert!(console.text().contains(none), "{}", console.text());
+    console.fill(&filter, "Name:A").await;
+    console.click(&console.get("checkbox", "Select all")).await;
     console.fill(&filter, "").await;
     assert_eq!(console.marked(), [4]);
     console.say(FromEngine::SessionRemoved { instance_id: Uuid::from_u128(4) }).await;

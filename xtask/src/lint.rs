@@ -41,7 +41,7 @@ pub(crate) fn lint() -> Outcome {
     done(&mut doc, ADVICE)
 }
 
-/// Licences, bans and sources; advisories too where their database can be reached.
+/// Licences, bans and sources.
 pub(crate) fn deny() -> Outcome {
     tools::cargo_deny()?;
     let mut deny = cargo();

@@ -1,8 +1,10 @@
 //! Tasks of the repository. `cargo xtask help` lists them.
 
+mod bench;
 mod build;
 mod command;
 mod dist;
+mod flow;
 mod fuzz;
 mod licences;
 mod lint;
@@ -10,6 +12,8 @@ mod page;
 mod place;
 mod run;
 mod shell;
+mod shots;
+mod soak;
 mod split;
 mod suites;
 mod test;
@@ -40,15 +44,15 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "run" => run::run(&rest),
         "test" => return test::test(&rest),
-        "flow" => suites::flow(&rest),
-        "soak" => suites::soak(),
+        "flow" => flow::flow(&rest),
+        "soak" => soak::soak(),
         "lint" => lint::lint(),
         "deny" => lint::deny(),
         "dist" => dist::dist(),
         "fuzz" => fuzz::fuzz(&rest),
         "fuzz-keep" => fuzz::keep(&rest),
-        "bench" => suites::bench(&rest),
-        "shots" => suites::shots(),
+        "bench" => bench::bench(&rest),
+        "shots" => shots::shots(),
         _ => {
             print!("{HELP}");
             Ok(())

@@ -1,11 +1,11 @@
 //! The suites of `cargo xtask test`.
 
 use std::path::Path;
-use std::process::Command;
 
 use reattach_stack::{Options, Stack, free_port};
 
-use crate::command::{Outcome, cargo, command, step};
+use crate::command::{cargo, command};
+use crate::flow::flows;
 use crate::lint::XTASK;
 use crate::test::{Tally, counted};
 use crate::{build, dist as small, place, tidy as rules, tools};
@@ -65,30 +65,6 @@ pub(crate) fn interop() -> Result<Tally, String> {
     login.args(["test", "--locked", "-p", "reattach", "--test", "openid", "--", "--include-ignored"]);
     tally.add(counted(login.env("REATTACH_TEST_OPENID", openid))?);
     Ok(tally)
-}
-
-/// How often a gateway is killed while output streams.
-const KILLS: u32 = 20;
-
-/// The engine behind a gateway that is killed while output streams.
-pub(crate) fn faults() -> Result<Tally, String> {
-    killed(KILLS)
-}
-
-/// The same at ten times as many places of the stream.
-pub(crate) fn soak() -> Outcome {
-    let tally = killed(10 * KILLS)?;
-    if tally.failed == 0 { Ok(()) } else { Err("something was lost: the message above says what".into()) }
-}
-
-fn killed(times: u32) -> Result<Tally, String> {
-    build::binaries()?;
-    let mut test = cargo();
-    test.args(["test", "--locked", "-p", "reattach-engine", "--test", "gateway", "--", "--include-ignored"]);
-    test.env("REATTACH_TEST_BINARIES", place::binaries())
-        .env("REATTACH_TEST_STATE", place::state("faults"))
-        .env("REATTACH_TEST_OFFSETS", times.to_string());
-    counted(&mut test)
 }
 
 /// psrpcore, which is not ours either, on recordings of real hosts and on what we write ourselves.
@@ -158,81 +134,10 @@ pub(crate) fn e2e() -> Result<Tally, String> {
     counted(&mut flows("dev")?)
 }
 
-/// Some of the flows, those whose names contain one of `names`: for who works on them.
-pub(crate) fn flow(names: &[String]) -> Outcome {
-    let tally = counted(flows("dev")?.arg("--").args(names))?;
-    if tally.failed == 0 { Ok(()) } else { Err("a flow failed: the message above says where".into()) }
-}
-
-/// The main flow on the build that is shipped, because shrinking it has broken it before, and what
-/// only that build does.
+/// The main flow on the build that is shipped, which is shrunk and cut in two, and what only that build does.
 pub(crate) fn dist() -> Result<Tally, String> {
     small::small()?;
     counted(flows("web")?.args(["--", "--include-ignored", "main_job", "shipped"]))
-}
-
-/// Screenshots of the running console into docs/img, for the README and for looking at.
-pub(crate) fn shots() -> Outcome {
-    let mut shots = flows("dev")?;
-    shots.args(["--", "--ignored", "screenshots", "--nocapture"]);
-    let tally = counted(&mut shots)?;
-    if tally.failed == 0 { Ok(()) } else { Err("a screenshot could not be made: the message above says why".into()) }
-}
-
-const NO_FIGURES: &str = "the figures could not be taken: the message above says why";
-
-/// Figures of the bench crate that are taken in a browser, on the profile that is shipped.
-fn in_browser(test: &str) -> Outcome {
-    tools::targets(&["wasm32-unknown-unknown"])?;
-    tools::web()?;
-    tools::chromium()?;
-    step("In headless Chromium");
-    let mut bench = cargo();
-    bench.args(["test", "--locked", "--profile", "web", "--target", "wasm32-unknown-unknown"]);
-    bench.args(["-p", "reattach-bench", "--no-default-features", "--test", test, "--", "--nocapture"]);
-    // Seconds: a stream of 100 MB is read several times over.
-    bench.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_TEST_TIMEOUT", "600");
-    crate::command::done(&mut bench, NO_FIGURES)
-}
-
-/// Figures, printed: of the console that is shipped, or of one part named.
-pub(crate) fn bench(arguments: &[String]) -> Outcome {
-    if let Some(part) = arguments.first().filter(|part| *part != "console") {
-        let mut bench = cargo();
-        bench.args(["run", "--locked", "--release", "--quiet", "-p", "reattach-bench", "--", part]);
-        if matches!(part.as_str(), "protocol" | "discovery" | "reconnect") {
-            tools::python()?;
-            bench.arg("--python").arg(place::python().join("bin/python"));
-        }
-        crate::command::done(&mut bench, NO_FIGURES)?;
-        return if part == "protocol" { in_browser("browser") } else { Ok(()) };
-    }
-    small::small()?;
-    let mut figures = flows("web")?;
-    // One after the other: each wants the machine to itself.
-    figures.args(["--", "--ignored", "figures", "--nocapture", "--test-threads=1"]);
-    let tally = counted(&mut figures)?;
-    if tally.failed == 0 { Ok(()) } else { Err("the figures could not be taken: the message above says why".into()) }
-}
-
-fn flows(profile: &str) -> Result<Command, String> {
-    tools::targets(&["wasm32-unknown-unknown"])?;
-    tools::web()?;
-    tools::chromium()?;
-    tools::firefox()?;
-    let axe = tools::axe()?;
-    build::binaries()?;
-    let console = build::console(profile)?;
-    let chromium = place::chromium().ok_or("Chromium is missing although it was installed: see the message above")?;
-    step("Driving the browser");
-    let mut test = cargo();
-    test.args(["test", "--locked", "-p", "reattach-e2e", "--test", "flows"]);
-    test.env("REATTACH_E2E_BINARIES", place::binaries())
-        .env("REATTACH_E2E_CONSOLE", console)
-        .env("REATTACH_E2E_STATE", place::state("e2e"))
-        .env("REATTACH_E2E_AXE", axe)
-        .env("REATTACH_E2E_CHROMIUM", chromium);
-    Ok(test)
 }
 
 fn start(name: &str, console: &Path, extra_origins: Vec<String>) -> Result<Stack, String> {

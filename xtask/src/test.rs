@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use crate::command::Outcome;
-use crate::suites;
+use crate::{soak, suites};
 
 /// What a suite counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ const SUITES: [Suite; 9] = [
     ("core", suites::core),
     ("interop", suites::interop),
     ("differential", suites::differential),
-    ("faults", suites::faults),
+    ("faults", soak::faults),
     ("wasm", suites::wasm),
     ("e2e", suites::e2e),
     ("dist", suites::dist),

@@ -57,6 +57,44 @@ fn parameter_names_are_not_translated() {
     }
 }
 
+/// The space before a sign and inside guillemets is made one at which no line ends when the texts are read.
+#[test]
+fn french_is_set_as_french_is() {
+    let faults = |text: &str| {
+        // What Fluent computes is no text.
+        let mut placed = false;
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.retain(|c| {
+            placed = (placed || *c == '{') && *c != '}';
+            !placed || *c == '{'
+        });
+        let at = |at: Option<usize>| at.and_then(|at| letters.get(at)).copied().unwrap_or('\n');
+        let mut faults = Vec::new();
+        for (place, c) in letters.iter().enumerate() {
+            let (before, after) = (at(place.checked_sub(1)), at(Some(place + 1)));
+            let wrong = match c {
+                '\'' => before.is_alphabetic() && (after.is_alphabetic() || after == '{'),
+                // Not in addresses, parameters and filters, which go on at once.
+                ';' | ':' | '!' | '?' => !" |[`".contains(before) && (after.is_whitespace() || after == '{'),
+                '»' => before != ' ',
+                '«' => after != ' ',
+                _ => false,
+            };
+            if wrong {
+                faults.push(format!("{before}{c}{after}"));
+            }
+        }
+        faults
+    };
+    assert_eq!(faults("l'un: d'{ $x }; « a », http://a «b»\n").len(), 6);
+    assert_eq!(faults("l’un : -UseSSL:$false -c 'Get-Job' ; « a » ?\n"), Vec::<String>::new());
+    for file in FILES {
+        for line in read("fr", file).lines().filter(|line| !line.starts_with('#')) {
+            assert_eq!(faults(line), Vec::<String>::new(), "{file}: {line}");
+        }
+    }
+}
+
 /// What looks like a cmdlet's parameter: a dash after white space or a quote, and a capital.
 fn parameters(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

@@ -6,7 +6,16 @@ use thirtyfour::Key;
 
 #[tokio::test]
 async fn the_command_bar_shows_powershells_table() {
-    flow("bar", Look::default(), async |flow| {
+    shown_as_tables("bar", "en").await;
+}
+
+#[tokio::test]
+async fn the_command_bar_shows_powershells_table_in_french() {
+    shown_as_tables("bar_fr", "fr").await;
+}
+
+async fn shown_as_tables(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         console.row("Server01", "ITTask").await?;
         let log = flow.browser.by_role("log", "Output").await;

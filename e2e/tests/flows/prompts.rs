@@ -57,8 +57,11 @@ async fn asked(name: &'static str, language: &'static str) {
 
         // A secret is typed unseen, and nothing of it is shown.
         secret(&console, browser).await?;
-        let page = browser.script("return document.documentElement.outerHTML", Vec::new()).await?.to_string();
-        if page.contains("Not-Kept") {
+        // What fields hold is not in the page's text.
+        let all = "return document.documentElement.outerHTML
+            + [...document.querySelectorAll('input, textarea')].map(field => field.value).join(' ')
+            + JSON.stringify([{...localStorage}, {...sessionStorage}])";
+        if browser.script(all, Vec::new()).await?.to_string().contains("Not-Kept") {
             return Err("a secret is in the page".into());
         }
         Ok(())

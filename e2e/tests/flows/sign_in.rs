@@ -1,10 +1,21 @@
 //! Signing in at the gateway: link and password, each only as often as it may be used.
 
+use reattach_core::bridge::Text;
 use reattach_e2e::{Console, Look, flow};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_link_signs_in_once_and_leaves_the_address_bar() {
-    flow("sign_in", Look::default(), async |flow| {
+    signed_in_once("sign_in", "en").await;
+}
+
+#[tokio::test]
+async fn a_link_signs_in_once_and_leaves_the_address_bar_in_french() {
+    signed_in_once("sign_in_fr", "fr").await;
+}
+
+async fn signed_in_once(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.console();
         console.open_link(flow.stack.sign_in_link()).await?;
         let address = flow.browser.driver().current_url().await.map_err(|error| error.to_string())?;
@@ -32,21 +43,23 @@ async fn a_link_signs_in_once_and_leaves_the_address_bar() {
 
 #[tokio::test]
 async fn a_wrong_gateway_password_says_so() {
-    flow("wrong_sign_in", Look::default(), async |flow| {
+    refused("wrong_sign_in", "en").await;
+}
+
+#[tokio::test]
+async fn a_wrong_gateway_password_says_so_in_french() {
+    refused("wrong_sign_in_fr", "fr").await;
+}
+
+async fn refused(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         flow.browser.open(flow.stack.origin()).await?;
         flow.browser.by_role("textbox", "User name").await?.fill(&flow.stack.options().user_name).await?;
         flow.browser.by_role("textbox", "Password").await?.fill("not it").await?;
         flow.browser.by_role("button", "Sign in").await?.click().await?;
-        let alert = flow.browser.by_role("form", "Sign in").await?;
-        alert.shows("password").await?;
-        for _ in 0..50 {
-            let script = "return !!document.querySelector('form [role=alert]')?.innerText";
-            if flow.browser.script(script, Vec::new()).await? == serde_json::json!(true) {
-                return Ok(());
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-        Err("the form does not say that the sign-in failed".into())
+        let refused = flow.browser.sentence(&Text::new("sign-in-refused"));
+        let said = format!("return document.querySelector('form [role=alert]')?.innerText === {}", json!(refused));
+        flow.browser.until("the form does not say that the sign-in failed", &said).await
     })
     .await;
 }

@@ -7,7 +7,7 @@ use reattach_core::bridge::Text;
 use web_sys::MouseEvent;
 
 use crate::i18n::{number, t, use_i18n};
-use crate::model::columns::{Column, Heading};
+use crate::model::columns::Column;
 use crate::store::Store;
 
 /// Width of the column of marks, in rem.
@@ -34,10 +34,7 @@ pub(super) fn least(columns: &[Column]) -> String {
 /// The heading of a column, which orders the rows by it.
 pub(super) fn heading(store: Store, column: Column) -> AnyView {
     let i18n = use_i18n();
-    let label = move || match column.heading() {
-        Heading::Cmdlet(name) => name.to_string(),
-        Heading::Ours(id) => i18n.say(&Text::new(id)),
-    };
+    let label = move || i18n.heading(column.heading());
     let order = Memo::new(move |_| store.view.with(|view| view.order_of(column)));
     let sorted = move || match order.get() {
         Some((1, false)) => "ascending",

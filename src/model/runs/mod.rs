@@ -62,7 +62,7 @@ impl Runs {
         self.runs.iter().rev().find(|run| run.id == id)
     }
 
-    /// Runs that a person asked for and that did something, oldest first.
+    /// Runs that a person asked for, oldest first.
     pub fn asked(&self) -> impl DoubleEndedIterator<Item = &Run> {
         self.runs.iter().filter(|run| run.origin.is_asked())
     }

@@ -13,7 +13,7 @@ use super::{Answer, PromptId, RememberedSession, RequestId, RunId, SignIn};
 #[serde(rename_all = "camelCase")]
 pub enum ToEngine {
     /// Always sent first, and the first of these: every build understands it. The engine answers
-    /// [`FromEngine::Hello`](super::FromEngine::Hello)(super::FromEngine) and serves nothing until the ids agree.
+    /// [`FromEngine::Hello`](super::FromEngine::Hello) and serves nothing until the ids agree.
     Hello {
         /// Identifies the build that both modules come from.
         build_id: String,
@@ -73,7 +73,7 @@ pub enum ToEngine {
         /// The session.
         instance_id: Uuid,
     },
-    /// What could stand at the cursor of a script; answered by [`FromEngine::Completions`](super::FromEngine::Completions)(super::FromEngine).
+    /// What could stand at the cursor of a script; answered by [`FromEngine::Completions`](super::FromEngine::Completions).
     /// Answered with nothing while the session takes no input.
     Complete {
         /// Echoed in the answer.

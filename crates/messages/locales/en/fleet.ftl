@@ -114,6 +114,8 @@ ui-will-nothing = { $count ->
    *[other] { $count } selected; none of them can be connected
 }
 ui-skipped = { $count } skipped: { $reasons }
+ui-selection-all = { $will }.
+ui-selection-some = { $will }; { $skipped }.
 ui-skipped-reason = { $count } × { $reason }
 ui-skipped-open = already open here
 ui-skipped-not-open = not open here
@@ -124,6 +126,7 @@ ui-selection-fallen = { $count ->
     [one] { $count } row fell out of the selection because it is not shown any more.
    *[other] { $count } rows fell out of the selection because they are not shown any more.
 }
+ui-selection-and-fallen = { $selection } { $fallen }
 
 ## What if
 ui-what-if = What if

@@ -131,7 +131,7 @@ ui-disconnect = Disconnect
 ui-stop = Stop
 ui-stop-title = Stops the command that is running in the session
 ui-stop-runs = Stop what is under way
-ui-selection-none = Select sessions to act on them
+ui-selection-none = Select sessions to act on them.
 
 ## Command bar
 ui-console = Command line

@@ -104,8 +104,8 @@ engine-purpose-variable = La garder dans une variable
 engine-purpose-said = { $message }
 engine-separator-created = Session créée.
 engine-remote-error = { $message }
-engine-nothing-to-receive = { $session } n'exécute aucune commande dont la sortie pourrait être reçue.
-engine-pipeline-lost = La session { $session } sur { $computer } n'est plus ouverte, et sa commande s'exécute peut-être encore. Reconnectez-la avec Connect-PSSession pour voir la suite.
+engine-nothing-to-receive = { $session } n’exécute aucune commande dont la sortie pourrait être reçue.
+engine-pipeline-lost = La session { $session } sur { $computer } n’est plus ouverte, et sa commande s’exécute peut-être encore. Reconnectez-la avec Connect-PSSession pour voir la suite.
 engine-file-unreadable = Le fichier { $path } ne peut pas être lu : { $reason }
 engine-no-files = Le fichier { $path } ne peut pas être lu depuis un navigateur. Collez son texte comme bloc de script.
 
@@ -142,13 +142,13 @@ engine-redirected-nowhere = { $computer } renvoie les requêtes vers { $location
 engine-received-too-much = Plus de { NUMBER($limit, useGrouping: 0) } octets sont arrivés, ce que { $option } n’autorise pas. La session a été quittée ; reconnectez-la avec une autre option de session.
 
 # Signing in to the gateway.
-sign-in-refused = La passerelle n’a pas accepté ces données. Vérifiez le nom d’utilisateur et le mot de passe ; un code de connexion ne sert qu’une fois, pendant dix minutes.
-sign-in-denied = La connexion a été refusée là où le code a été saisi. Si ce n’était pas voulu, connectez-vous de nouveau.
-sign-in-expired = Personne n’a saisi le code à temps, ou il a déjà servi. Connectez-vous de nouveau pour en obtenir un autre.
+sign-in-refused = La passerelle n’a pas accepté ces données. Vérifiez le nom d’utilisateur et le mot de passe ; un code d’accès ne sert qu’une fois, pendant dix minutes.
+sign-in-denied = L’identification a été refusée là où le code a été saisi. Si ce n’était pas voulu, identifiez-vous à nouveau.
+sign-in-expired = Personne n’a saisi le code à temps, ou il a déjà servi. Identifiez-vous à nouveau pour en obtenir un autre.
 sign-in-token = La passerelle n’accepte pas ce que son fournisseur d’identité dit de vous. Adressez-vous à la personne qui gère la passerelle : son journal dit pourquoi.
 sign-in-user-refused = Le fournisseur d’identité vous connaît, mais la passerelle ne vous admet pas ({ $detail }). Adressez-vous à la personne qui gère la passerelle.
 sign-in-provider = Le fournisseur d’identité de la passerelle est inutilisable pour l’instant. Réessayez plus tard, ou adressez-vous à la personne qui gère la passerelle : son journal dit ce qui ne va pas.
-sign-in-later = La passerelle n’accepte pas de connexion pour l’instant. Réessayez dans { NUMBER($seconds, useGrouping: 0) } secondes.
-sign-in-problem = La passerelle n’a pas pu vous connecter : { $title }.
-sign-in-ended = Votre connexion est terminée. Connectez-vous de nouveau.
+sign-in-later = La passerelle n’accepte pas d’identification pour l’instant. Réessayez dans { NUMBER($seconds, useGrouping: 0) } secondes.
+sign-in-problem = La passerelle n’a pas pu vous identifier : { $title }.
+sign-in-ended = Votre identification a pris fin. Identifiez-vous à nouveau.
 sign-in-unreachable = La passerelle est injoignable ({ $detail }). Vérifiez le réseau et que la passerelle fonctionne.

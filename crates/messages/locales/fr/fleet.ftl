@@ -130,6 +130,8 @@ ui-skipped = { $count ->
     [one] { $count } ignorée
    *[other] { $count } ignorées
 } : { $reasons }
+ui-selection-all = { $will }.
+ui-selection-some = { $will } ; { $skipped }.
 ui-skipped-reason = { $count } × { $reason }
 ui-skipped-open = déjà ouverte ici
 ui-skipped-not-open = pas ouverte ici
@@ -140,6 +142,7 @@ ui-selection-fallen = { $count ->
     [one] { $count } ligne a quitté la sélection, car elle n’est plus affichée.
    *[other] { $count } lignes ont quitté la sélection, car elles ne sont plus affichées.
 }
+ui-selection-and-fallen = { $selection } { $fallen }
 
 ## Aperçu
 ui-what-if = Aperçu (What if)
@@ -278,7 +281,7 @@ ui-retry-failed = Réessayer les échecs
 ui-retry-transient = Réessayer ce qui peut passer
 ui-retry-account = Autre compte…
 ui-retry-with = Réessayer avec ce compte
-ui-undo = Annuler
+ui-undo = Défaire
 ui-span-millis = { $large } ms
 ui-bell = Exécutions : { $running } en cours, { $failed } en erreur
 

@@ -9,7 +9,7 @@ ui-theme-light = Clair
 ui-theme-dark = Sombre
 ui-user = { $name }
 ui-signed-in-as = Connecté à la passerelle en tant que
-ui-sign-out = Quitter
+ui-sign-out = Quitter Reattach
 ui-strip = Commande équivalente
 ui-strip-next = À venir
 ui-strip-last = Dernière
@@ -34,7 +34,7 @@ ui-setting-off = Non
 ## Avant une page, ou à sa place
 ui-loading = Un instant
 ui-loading-text = Chargement du moteur ; la passerelle vérifie qui vous êtes…
-ui-part-coming = Chargement de ce qui suit la connexion…
+ui-part-coming = Chargement de ce qui suit l’identification…
 ui-part-missing = Une partie de la page n’est pas arrivée
 ui-part-missing-text = La passerelle vient peut-être d’être mise à jour, ou est injoignable. Rechargez la page ; les sessions ouvertes pourront être reprises ensuite.
 ui-engine-failed = Le moteur ne fonctionne pas
@@ -137,7 +137,7 @@ ui-disconnect = Déconnecter
 ui-stop = Arrêter
 ui-stop-title = Arrête la commande qui s’exécute dans la session
 ui-stop-runs = Arrêter ce qui est en cours
-ui-selection-none = Sélectionnez des sessions pour agir sur elles
+ui-selection-none = Sélectionnez des sessions pour agir sur elles.
 
 ## Ligne de commande
 ui-console = Ligne de commande
