@@ -77,7 +77,7 @@ async fn no_button_leaves_the_focus_to_the_page() {
     assert_eq!(console.commands().len(), before, "it does nothing now");
     let input = console.get("textbox", "Input");
     pressed("Connect", &open).await;
-    assert!(console.has_focus(&input));
+    assert!(console.gets_focus(&input).await);
     let far = js_sys::Date::now() as i64 + 8_000;
     let reason = Text::new("the network is away");
     let lost = Connection::Interrupted { since: 0, attempt: 1, retry_at: Some(far), gives_up_at: far, reason };
@@ -85,6 +85,6 @@ async fn no_button_leaves_the_focus_to_the_page() {
     for (name, then) in [("Try now", &open), ("Give up", &away)] {
         console.session(interrupted.clone()).await;
         pressed(name, then).await;
-        assert!(console.has_focus(&input), "{name}");
+        assert!(console.gets_focus(&input).await, "{name}");
     }
 }

@@ -251,6 +251,17 @@ impl Console {
         document.active_element().is_some_and(|active| active.is_same_node(Some(element)))
     }
 
+    /// Whether an element has the focus, or gets it with one of the next frames.
+    pub(crate) async fn gets_focus(&self, element: &HtmlElement) -> bool {
+        for _ in 0..25 {
+            if self.has_focus(element) {
+                return true;
+            }
+            self.settle().await;
+        }
+        false
+    }
+
     /// The row of a session.
     pub(crate) fn row(&self, id: Uuid) -> HtmlElement {
         self.select(&format!("[role=row][data-instance-id=\"{id}\"]")).expect("the session has a row")

@@ -141,7 +141,7 @@ async fn a_question_takes_no_letter_that_is_typed_elsewhere_and_leaves_none_to_t
     console.fill(&input, "").await;
     ask(&console, session.instance_id, 2, question).await;
     let yes = console.get("button", "Y Yes");
-    assert!(console.has_focus(&yes));
+    assert!(console.gets_focus(&yes).await);
     console.click(&yes).await;
-    assert!(console.has_focus(&input));
+    assert!(console.gets_focus(&input).await);
 }
