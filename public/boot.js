@@ -33,9 +33,11 @@
   if (typeof WebAssembly !== "object") say("blocked");
   else {
     window.addEventListener("error", (event) => event.target instanceof Element && say("missing"), true);
-    window.addEventListener("unhandledrejection", (event) =>
-      say(event.reason instanceof WebAssembly.CompileError || /wasm|WebAssembly/i.test(event.reason) ? "blocked" : "missing"),
-    );
+    // A gateway that was just updated has the module under another name.
+    const absent = /failed to fetch|NetworkError|HTTP status/i;
+    const blocked = (reason) =>
+      reason instanceof WebAssembly.CompileError || (/wasm|WebAssembly/i.test(reason) && !absent.test(reason));
+    window.addEventListener("unhandledrejection", (event) => say(blocked(event.reason) ? "blocked" : "missing"));
     setTimeout(() => say("slow"), 15000);
   }
 

@@ -4,6 +4,7 @@
 
 mod web {
     mod bar;
+    mod boot;
     mod connect;
     mod connection;
     mod copies;

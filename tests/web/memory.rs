@@ -23,6 +23,17 @@ fn lists() -> Vec<String> {
     text.ok().and_then(|text| text.as_string()).unwrap_or_default().lines().map(Into::into).collect()
 }
 
+/// What is given back, which waits for the browser's word on each list.
+async fn given_back(console: &Console) -> Vec<serde_json::Value> {
+    for _ in 0..50 {
+        if !console.sent("restore").is_empty() {
+            break;
+        }
+        console.wait(50).await;
+    }
+    console.sent("restore")
+}
+
 /// Another page keeps a list, and lives if it holds the lock.
 async fn other_page(name: &str, user_name: &str, alive: bool) {
     let line = format!(
@@ -49,8 +60,7 @@ async fn only_what_pages_that_are_gone_had_open_is_taken_up() {
     other_page("Alive", "adele", true).await;
     other_page("Foreign", "boris", false).await;
     console.sign_in().await;
-    console.wait(200).await;
-    let restored = console.sent("restore");
+    let restored = given_back(&console).await;
     assert_eq!(restored.len(), 1, "{:?}", lists());
     let names: Vec<_> = restored[0]["sessions"].as_array().expect("a list").iter().map(|s| s["name"].clone()).collect();
     assert_eq!(names, ["Gone"]);
@@ -66,7 +76,7 @@ async fn only_what_pages_that_are_gone_had_open_is_taken_up() {
     js_sys::eval("window.endPage()").expect("it was held");
     let console = Console::load_as_it_is().await;
     console.sign_in().await;
-    let restored = &console.sent("restore")[0]["sessions"];
+    let restored = &given_back(&console).await[0]["sessions"];
     assert_eq!(restored.as_array().map(Vec::len), Some(2), "both pages are gone now: {restored}");
 }
 
@@ -91,7 +101,12 @@ async fn who_signs_out_leaves_nothing_to_the_next() {
     // What was under way comes late.
     console.say(FromEngine::Remember { sessions: vec![session()] }).await;
     console.say(FromEngine::SignedOut { reason: None }).await;
-    console.wait(100).await;
+    for _ in 0..50 {
+        if lists().len() == 1 {
+            break;
+        }
+        console.wait(50).await;
+    }
     let kept = lists();
     assert!(kept.len() == 1 && kept[0].contains("boris"), "{kept:?}");
     assert_eq!(console.address(), "/sessions");
@@ -131,7 +146,7 @@ async fn what_was_open_is_given_back_after_a_reload() {
 
     let second = Console::load_as_it_is().await;
     second.sign_in().await;
-    let restored = second.sent("restore");
+    let restored = given_back(&second).await;
     assert_eq!(restored.len(), 1);
     assert_eq!(restored[0]["sessions"][0]["name"], "ITTask");
     // Before the hosts are asked, so that the engine knows what was its own.

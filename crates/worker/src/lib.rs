@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use reattach_core::bridge::{FromEngine, Text, ToEngine};
 use reattach_engine::Engine;
-use reattach_engine::transport::gateway::{FetchHttp, FetchPlatform, GatewaySession};
+use reattach_engine::transport::gateway::{Attempts, FetchHttp, FetchPlatform, GatewaySession};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
@@ -21,7 +21,7 @@ use web_sys::DedicatedWorkerGlobalScope;
 use zeroize::Zeroizing;
 
 use outbox::Outbox;
-use sign_in::{Attempts, Held};
+use sign_in::Held;
 
 /// The build that this module comes from; `cargo xtask` sets it for both modules.
 const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
@@ -68,9 +68,9 @@ impl Worker {
             }
             _ if !self.agreed.get() => {}
             Ok(ToEngine::SignIn(sign_in)) => {
-                self.held.attempts.next();
+                let attempt = self.held.attempts.next();
                 let (session, outbox) = (Rc::clone(&self.session), self.outbox.clone());
-                spawn_local(sign_in::sign_in(session, outbox, self.held.clone(), sign_in));
+                spawn_local(sign_in::sign_in(session, outbox, self.held.clone(), sign_in, attempt));
             }
             Ok(ToEngine::DeviceSignIn) => {
                 let attempt = self.held.attempts.next();
@@ -81,9 +81,11 @@ impl Worker {
                 self.held.attempts.next();
             }
             Ok(ToEngine::SignOut) => {
-                self.held.attempts.next();
+                let attempt = self.held.attempts.next();
                 let parted = self.held.engine.sign_out();
-                spawn_local(sign_in::sign_out(parted, Rc::clone(&self.session), self.outbox.clone()));
+                let (session, outbox, attempts) =
+                    (Rc::clone(&self.session), self.outbox.clone(), self.held.attempts.clone());
+                spawn_local(sign_in::sign_out(parted, session, outbox, attempts, attempt));
             }
             Ok(message) => self.held.engine.handle(message),
             Err(_) => {}

@@ -1,12 +1,12 @@
 //! Signing in at the gateway and out again.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use reattach_core::bridge::{DeviceCode, FromEngine, HostGroup, SignIn, SignInWays};
-use reattach_engine::transport::gateway::{FetchHttp, FetchPlatform, GatewaySession, device_expired};
+use reattach_engine::transport::gateway::{Attempts, FetchHttp, FetchPlatform, GatewaySession, device_expired};
 use reattach_engine::{Engine, TransportError};
 use reattach_relay::way;
 
@@ -23,33 +23,26 @@ pub(crate) struct Held {
     pub(crate) attempts: Attempts,
 }
 
-/// Counts attempts to sign in: the last one alone is wanted.
-#[derive(Clone, Default)]
-pub(crate) struct Attempts(Rc<Cell<u32>>);
-
-impl Attempts {
-    /// Ends the attempt before and begins another.
-    pub(crate) fn next(&self) -> u32 {
-        self.0.set(self.0.get().wrapping_add(1));
-        self.0.get()
-    }
-
-    fn wants(&self, attempt: u32) -> bool {
-        self.0.get() == attempt
-    }
-}
-
 /// Sessions that are open go on with the next sign-in of the same user. Another user gets nothing of them.
-pub(crate) async fn sign_in(session: Session, outbox: Outbox, held: Held, sign_in: SignIn) {
+pub(crate) async fn sign_in(session: Session, outbox: Outbox, held: Held, sign_in: SignIn, attempt: u32) {
+    let _turn = held.attempts.turn().await;
+    if !held.attempts.wants(attempt) {
+        return;
+    }
     let renewal = matches!(sign_in, SignIn::Renew);
     // These come without a form; the ways are what a form begins with, and what it needs when the sign-in has ended.
     let first = matches!(sign_in, SignIn::Renew | SignIn::Code { .. });
     let outcome = async {
         let user_name = session.sign_in(sign_in).await?;
-        signed_in(&session, &outbox, &held, user_name).await
+        signed_in(&session, &outbox, &held, user_name, attempt).await
     };
-    match outcome.await {
-        Ok(()) => {
+    let outcome = outcome.await;
+    if !held.attempts.wants(attempt) {
+        // What came after it says how it stands.
+        return;
+    }
+    match outcome {
+        Ok(_) => {
             if first {
                 tell_ways(&session, &outbox).await;
             }
@@ -70,22 +63,23 @@ pub(crate) async fn sign_in(session: Session, outbox: Outbox, held: Held, sign_i
 /// By a code that a person enters elsewhere, for as long as this attempt is the last one.
 pub(crate) async fn by_device(session: Session, outbox: Outbox, held: Held, attempt: u32) {
     let outcome = wait(&session, &outbox, &held, attempt).await;
-    if !held.attempts.wants(attempt) {
-        if matches!(outcome, Ok(Some(_))) {
-            // Entered in the very moment in which it was given up.
-            session.sign_out().await;
-        }
-        return;
-    }
+    let _turn = held.attempts.turn().await;
     let failed = match outcome {
-        Ok(Some(user_name)) => match signed_in(&session, &outbox, &held, user_name).await {
-            Ok(()) => return,
+        Ok(Some(user_name)) => match signed_in(&session, &outbox, &held, user_name, attempt).await {
+            Ok(true) => return,
+            Ok(false) => {
+                // Entered in the very moment in which it was given up.
+                session.sign_out().await;
+                return;
+            }
             Err(error) => error.device_record(),
         },
         Ok(None) => device_expired(),
         Err(error) => error.device_record(),
     };
-    outbox.put(FromEngine::SignInFailed { error: failed });
+    if held.attempts.wants(attempt) {
+        outbox.put(FromEngine::SignInFailed { error: failed });
+    }
 }
 
 /// The user's name, or `None` when nobody has entered the code or wants to any more.
@@ -109,24 +103,47 @@ async fn wait(session: &Session, outbox: &Outbox, held: &Held, attempt: u32) -> 
 }
 
 /// `parted` ends when the engine has left its sessions, for which it still needs the sign-in.
-pub(crate) async fn sign_out(parted: impl Future<Output = ()>, session: Session, outbox: Outbox) {
+pub(crate) async fn sign_out(
+    parted: impl Future<Output = ()>,
+    session: Session,
+    outbox: Outbox,
+    attempts: Attempts,
+    attempt: u32,
+) {
+    let _turn = attempts.turn().await;
     parted.await;
     session.sign_out().await;
-    outbox.put(FromEngine::SignedOut { reason: None });
+    // Whoever signs in already hears of that alone.
+    if attempts.wants(attempt) {
+        outbox.put(FromEngine::SignedOut { reason: None });
+    }
 }
 
-/// The gateway has given a bearer: what its user may reach is asked for, and the page is told.
-async fn signed_in(session: &Session, outbox: &Outbox, held: &Held, user_name: String) -> Result<(), TransportError> {
-    let policy = session.policy().await?;
+/// The gateway has given a bearer: what its user may reach is asked for, and the page is told, unless the attempt was
+/// given up meanwhile. Returns whether it was told.
+async fn signed_in(
+    session: &Session,
+    outbox: &Outbox,
+    held: &Held,
+    user_name: String,
+    attempt: u32,
+) -> Result<bool, TransportError> {
+    let policy = if held.attempts.wants(attempt) { session.policy().await? } else { return Ok(false) };
     let groups = policy.groups.into_iter().map(|group| HostGroup { name: group.name, hosts: group.hosts }).collect();
     let hosts = policy.hosts.into_iter().map(|host| host.name).collect();
+    if !held.attempts.wants(attempt) {
+        return Ok(false);
+    }
     let last = held.user_name.replace(Some(user_name.clone()));
     if last.is_some_and(|last| last != user_name) {
         held.engine.sign_out().await;
     }
+    if !held.attempts.wants(attempt) {
+        return Ok(false);
+    }
     outbox.put(FromEngine::SignedIn { user_name, hosts, groups });
     held.engine.signed_in();
-    Ok(())
+    Ok(true)
 }
 
 /// Tells the page how one may sign in. Where the gateway cannot be asked it goes by what it knows.

@@ -1,5 +1,6 @@
 //! Through a gateway: signing in, and one relayed connection a pin.
 
+mod attempts;
 mod device;
 #[cfg(target_arch = "wasm32")]
 mod fetch;
@@ -12,6 +13,7 @@ mod session;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
+pub use attempts::Attempts;
 pub use device::device_expired;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::{FetchHttp, FetchPlatform};
