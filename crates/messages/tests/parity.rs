@@ -75,9 +75,11 @@ fn french_is_set_as_french_is() {
             let wrong = match c {
                 '\'' => before.is_alphabetic() && (after.is_alphabetic() || after == '{'),
                 // Not in addresses, parameters and filters, which go on at once.
-                ';' | ':' | '!' | '?' => !" |[`".contains(before) && (after.is_whitespace() || after == '{'),
-                '»' => before != ' ',
-                '«' => after != ' ',
+                ';' | ':' | '!' | '?' => {
+                    !" \u{a0}\u{202f}|[`".contains(before) && (after.is_whitespace() || after == '{')
+                }
+                '»' => !before.is_whitespace(),
+                '«' => !after.is_whitespace(),
                 _ => false,
             };
             if wrong {
