@@ -26,6 +26,12 @@
     }
   };
 
+  // Forgets the page that was kept.
+  window.reattachForgetShell = async () => {
+    for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
+    for (const name of (await window.caches?.keys()) ?? []) await caches.delete(name);
+  };
+
   // What the page says when the program does not start.
   const say = (reason) => {
     document.documentElement.dataset.reason = reason;

@@ -61,6 +61,16 @@ pub(crate) async fn keep_shell() -> Shell {
     }
 }
 
+/// Has the page that was kept forgotten.
+pub(crate) async fn forget_shell() {
+    let function = Reflect::get(&window(), &"reattachForgetShell".into()).ok();
+    let forgotten = function.and_then(|function| function.dyn_into::<Function>().ok()?.call0(&JsValue::UNDEFINED).ok());
+    if let Some(forgotten) = forgotten.and_then(|forgotten| forgotten.dyn_into::<Promise>().ok()) {
+        // What the browser does not let go of it forgets by its own settings.
+        let _ = JsFuture::from(forgotten).await;
+    }
+}
+
 fn header(headers: &Headers, name: &str) -> Option<String> {
     headers.get(name).ok().flatten()
 }

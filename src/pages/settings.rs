@@ -1,6 +1,7 @@
 //! `/settings`: how the console looks and behaves in this browser.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use reattach_core::bridge::Text;
 
 use crate::app::page_opened;
@@ -9,7 +10,7 @@ use crate::i18n::t;
 use crate::model::journal::Journal;
 use crate::model::settings::Settings;
 use crate::store::use_store;
-use crate::{BUILD_ID, storage};
+use crate::{BUILD_ID, examine, storage};
 
 /// Everything that can be set, and what is kept where.
 #[component]
@@ -93,11 +94,24 @@ fn Privacy() -> impl IntoView {
     let clear = move || {
         store.journal.update(Journal::clear);
         store.settings.set(Settings::default());
+        for host in storage::hosts() {
+            store.forget_host(&host);
+        }
         storage::clear();
         clearing.set(false);
-        store.announce("ui-cleared");
+        spawn_local(async move {
+            examine::forget_shell().await;
+            store.announce("ui-cleared");
+        });
     };
-    let kept = ["ui-kept-settings", "ui-kept-history", "ui-kept-sessions", "ui-kept-program"];
+    let kept = [
+        "ui-kept-settings",
+        "ui-kept-history",
+        "ui-kept-hosts",
+        "ui-kept-views",
+        "ui-kept-sessions",
+        "ui-kept-program",
+    ];
     let never = ["ui-never-passwords", "ui-never-output", "ui-never-elsewhere"];
     let list = |ids: &[&'static str]| {
         let items = ids.iter().map(|id| html! { <li>{t(id)}</li> });

@@ -23,12 +23,21 @@ async fn what_is_set_stays_over_a_reload_until_all_is_cleared() {
     console.go("Settings").await;
     let refresh = console.get("combobox", "Ask the hosts again");
     assert_eq!(super::harness::value_of(&refresh), "never");
+    // What is listed is what goes.
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten()).expect("storage");
+    storage.set_item("reattach.hosts", "web01").expect("it can be written");
+    storage.set_item("reattach.views", "/sessions?sort=id\tMine").expect("it can be written");
+    let text = console.text();
+    for kept in ["Hosts that you added here", "Saved views", "The program itself"] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    js_sys::eval("window.reattachForgetShell = async () => { window.forgotten = true }").expect("it can be set");
     console.click(&console.get("button", "Clear all")).await;
     let buttons = console.select_all("dialog button");
     console.click(&buttons[0]).await;
     assert_eq!(root("data-theme"), None);
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten()).expect("storage");
     assert_eq!(storage.length(), Ok(0));
+    assert_eq!(js_sys::eval("window.forgotten"), Ok(true.into()));
 }
 
 #[wasm_bindgen_test]
