@@ -233,9 +233,9 @@ fn act(store: Store, router: Router, choice: Choice) {
 }
 
 fn option(bar: Bar, at: usize, offer: Offer, take: impl Fn(usize) + 'static, i18n: I18n) -> AnyView {
-    let (label, about) = match offer {
-        Offer::Word(suggestion) => (suggestion.label, suggestion.about.map(|about| i18n.say(&about))),
-        Offer::Entry(entry) => (entry.label, Some(i18n.say(&Text::new(entry.kind)))),
+    let (label, about, action) = match offer {
+        Offer::Word(suggestion) => (suggestion.label, suggestion.about.map(|about| i18n.say(&about)), None),
+        Offer::Entry(entry) => (entry.label, Some(i18n.say(&Text::new(entry.kind))), entry.choice.word()),
     };
     let chosen = move || bar.chosen.get() == Some(at);
     Effect::new(move |_| {
@@ -248,6 +248,7 @@ fn option(bar: Bar, at: usize, offer: Offer, take: impl Fn(usize) + 'static, i18
             id=format!("suggestion-{at}")
             role="option"
             aria-selected=move || chosen().to_string()
+            data-action=action
             on:mousedown=move |event| { event.prevent_default(); take(at) }
         >
             <span class="word">{label}</span>

@@ -26,6 +26,19 @@ pub enum Choice {
     Write(String),
 }
 
+impl Choice {
+    /// The word of what it does, for what the strip says of it; `None` where that is no command.
+    #[must_use]
+    pub const fn word(&self) -> Option<&'static str> {
+        match self {
+            Self::Act(action) => Some(action.word()),
+            Self::Preview => Some("preview"),
+            Self::Refresh => Some("refresh"),
+            Self::Open(_) | Self::Write(_) => None,
+        }
+    }
+}
+
 /// No more than this many are offered.
 pub const MOST: usize = 8;
 

@@ -58,6 +58,11 @@ async fn plain_words_find_pages_hosts_and_actions() {
     console.click(&console.get("checkbox", "Select all")).await;
     console.fill(&bar, "conn").await;
     assert_eq!(offered(&console)[0], "Connect");
+    let keep = console.select("#suggestions [data-action=keep-alive]");
+    assert!(keep.is_none(), "it is not what is looked for");
+    console.hover(&console.select("#suggestions [data-action=connect]").expect("it says what it does")).await;
+    let shown = console.get("status", "Equivalent command").inner_text();
+    assert!(shown.starts_with("Connect-PSSession -ComputerName Server02"), "{shown}");
     console.press(&bar, "Enter").await;
     assert!(console.commands().last().is_some_and(|line| line.starts_with("Connect-PSSession")));
 

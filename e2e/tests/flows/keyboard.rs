@@ -80,7 +80,7 @@ async fn steps(flow: &mut Flow) -> Outcome {
         return Err(format!("the results do not name Node07: {failed}"));
     }
     let retry = "e.matches('[aria-label=\"Run\"] button, [aria-label=\"Exécution\"] button') && e.title.includes('Connect-PSSession')";
-    browser.tab_to("the button that tries again", retry, 80).await?;
+    browser.tab_to("the button that tries again", retry, 100).await?;
     browser.keys(Key::Enter + "").await?;
     opened(flow, 40).await
 }
