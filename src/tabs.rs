@@ -26,20 +26,23 @@ struct Own {
     user_name: RefCell<Option<String>>,
     /// Pending as long as the page lives: its locks are held until then.
     alive: Promise,
-    end: Function,
+    end: Option<Function>,
 }
 
 impl Drop for Own {
     fn drop(&mut self) {
-        let _ = self.end.call0(&JsValue::UNDEFINED);
+        if let Some(end) = &self.end {
+            let _ = end.call0(&JsValue::UNDEFINED);
+        }
     }
 }
 
 impl Tab {
     /// A page that has nothing open yet.
     pub(crate) fn new() -> Self {
-        let mut end = Function::default();
-        let alive = Promise::new(&mut |resolve, _| end = resolve);
+        // None before it is there: a function of its own would be made from a text, which the page's policy refuses.
+        let mut end = None;
+        let alive = Promise::new(&mut |resolve, _| end = Some(resolve));
         let name = format!("{LISTS}{}", js_sys::Math::random());
         let tab = Self(Rc::new(Own { name, user_name: RefCell::default(), alive, end }));
         // Nobody else knows the name, so it is had at once.

@@ -65,7 +65,7 @@ fn refuse(package: &str, target: &str, refused: &[&str]) -> Outcome {
     }
 }
 
-/// What Trusted Types and `style-src 'self'` would refuse at run time.
+/// What Trusted Types, `script-src` and `style-src 'self'` would refuse at run time.
 fn views() -> Outcome {
     let sources = place::root().join("src");
     // The one place that names Leptos' macro, for `html!`.
@@ -80,6 +80,10 @@ fn views() -> Outcome {
                 "view!",
                 " style=\"",
                 "outer_html",
+                // Functions made from a text.
+                "Function::default",
+                "Function::new_",
+                "js_sys::eval",
             ] {
                 if line.contains(refused) && !line.trim_start().starts_with("//") {
                     return Err(format!("{}:{}: {refused} is refused by the policy", file.display(), number + 1));
