@@ -187,7 +187,7 @@ fn each_action_is_copied_as_itself() {
     let one = session(1, "A", "Server01");
     for action in Action::ALL.into_iter().filter(|action| action.fits(&one)) {
         let line = copied(action, Form::OneLiner, &[&one], "");
-        assert_eq!([line.clone()], *action.lines([&one]));
+        assert_eq!(*std::slice::from_ref(&line), *action.lines([&one]));
         let script = copied(action, Form::Script, &[&one], "");
         let cmdlet = line.split(' ').next().expect("a cmdlet");
         let second = script.lines().nth(1).unwrap_or_default();

@@ -83,7 +83,7 @@ mod tests {
         assert!(!scrolling.moved(true, at(1000, 64), 10_030));
         // A fling lasts longer than the hand touches.
         for step in 1..10 {
-            assert!(!scrolling.moved(false, at(1000 - 100 * i32::from(step), 64), 10_030 + 400 * Millis::from(step)));
+            assert!(!scrolling.moved(false, at(1000 - 100 * step, 64), 10_030 + 400 * Millis::from(step)));
         }
         scrolling.by_hand(20_000);
         assert!(!scrolling.moved(false, at(800, 264), 20_010));
