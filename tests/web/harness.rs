@@ -190,6 +190,20 @@ impl Console {
             self.pause().await;
             self.pause().await;
         }
+        self.frame().await;
+    }
+
+    /// A frame, however late it comes, and what follows at its heels.
+    async fn frame(&self) {
+        let drawn = js_sys::Promise::new(&mut |resolve, _| {
+            let then = Closure::once_into_js(move |_: f64| {
+                let window = web_sys::window().expect("a window");
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 5).expect("a timer");
+            });
+            let window = web_sys::window().expect("a window");
+            window.request_animation_frame(then.unchecked_ref()).expect("a frame");
+        });
+        wasm_bindgen_futures::JsFuture::from(drawn).await.expect("it resolves");
     }
 
     async fn pause(&self) {
