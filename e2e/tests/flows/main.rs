@@ -28,6 +28,7 @@ mod sets;
 mod settings;
 mod shipped;
 mod sign_in;
+mod tabs;
 mod tour;
 mod tree;
 mod typing;
