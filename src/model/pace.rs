@@ -10,8 +10,8 @@ const FEW: Millis = 30;
 /// Milliseconds between two takes of what comes in crowds: ten pictures a second are enough to follow counts and
 /// words, and leave the page to whoever types or scrolls meanwhile.
 const CROWD: Millis = 100;
-/// As many changes within [`LATELY`] are a crowd.
-const CROWDED: Millis = 16;
+/// As many changes within [`LATELY`] are a crowd. Connecting a session and leaving it again is none, however fast.
+const CROWDED: Millis = 100;
 /// Milliseconds in which a change is forgotten.
 const LATELY: Millis = 500;
 /// Milliseconds between two takes, however long the page takes to draw.
@@ -67,12 +67,12 @@ mod tests {
     #[test]
     fn a_crowd_is_drawn_ten_times_a_second() {
         let mut pace = Pace::default();
-        assert!(pace.taken_in(16, 1_000));
+        assert!(pace.taken_in(100, 1_000));
         assert_eq!((pace.wait(1_000), pace.wait(1_100)), (100, 0));
         // It need not come at once, and it ends.
         let mut pace = Pace::default();
-        let crowds: Vec<bool> = (0..8).map(|at| pace.taken_in(3, 1_000 + 30 * at)).collect();
-        assert_eq!(crowds, [false, false, false, false, false, false, false, true]);
+        let crowds: Vec<bool> = (0..6).map(|at| pace.taken_in(20, 1_000 + 30 * at)).collect();
+        assert_eq!(crowds, [false, false, false, false, false, true]);
         assert!(!pace.taken_in(1, 2_000));
         assert_eq!(pace.wait(2_000), 30);
     }
