@@ -1,6 +1,7 @@
 //! The grid "Sessions".
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -26,6 +27,11 @@ mod row;
 use empty::{Empty, NewRows};
 use heading::{heading, least, tracks};
 
+/// So many rows' height, as a style.
+fn rows_high(rows: usize) -> String {
+    format!("calc({rows} * var(--row))")
+}
+
 /// What rows and the grid share.
 #[derive(Clone, Copy)]
 struct Grid {
@@ -34,6 +40,8 @@ struct Grid {
     shown: Memo<Vec<(usize, Uuid)>>,
     /// The same, to be looked up.
     places: Memo<HashMap<Uuid, usize>>,
+    /// The places of those that stand next to each other: all but a row that is kept for its focus.
+    run: Memo<Range<usize>>,
     /// Counts up to have more of the rows come into the page.
     turn: RwSignal<u32>,
     /// The columns that are shown.
@@ -109,7 +117,6 @@ pub(crate) fn SessionGrid(
                 <tbody
                     role="rowgroup"
                     node_ref=body
-                    style=("--rows", move || count.get().to_string())
                     on:click=move |event| grid.click(&event)
                     on:dblclick=move |event| acts::open(&event)
                     on:change=move |event| grid.mark(&event)
@@ -150,6 +157,7 @@ impl Grid {
             store,
             shown,
             places: Memo::new(move |_| shown.with(|shown| shown.iter().map(|(at, id)| (*id, *at)).collect())),
+            run: Memo::new(move |_| shown.with(|shown| window::run(shown.iter().map(|(at, _)| *at)))),
             turn,
             columns,
             labels: Memo::new(move |_| columns.with(|columns| columns.iter().map(label).collect())),
@@ -165,6 +173,12 @@ impl Grid {
     fn place(self, id: Uuid) -> Option<usize> {
         lease(&ArcMemo::from(self.places));
         self.places.with(|places| places.get(&id).copied())
+    }
+
+    /// Whether the row at a place that is in the page stands away from the others.
+    fn is_apart(self, place: usize) -> bool {
+        lease(&ArcMemo::from(self.run));
+        self.run.with(|run| !run.contains(&place))
     }
 
     /// Whether Tab reaches a row.

@@ -105,6 +105,20 @@ pub fn places(range: Range<usize>, focused: Option<usize>, count: usize) -> Vec<
     before.into_iter().chain(range).chain(after).collect()
 }
 
+/// Of [`places`], the longest part that stands next to each other: all but the row that has the focus elsewhere.
+#[must_use]
+pub fn run(places: impl Iterator<Item = usize>) -> Range<usize> {
+    let mut longest = 0..0;
+    let mut run = 0..0;
+    for at in places {
+        run = if at == run.end && !run.is_empty() { run.start..at + 1 } else { at..at + 1 };
+        if run.len() > longest.len() {
+            longest = run.clone();
+        }
+    }
+    longest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,5 +192,16 @@ mod tests {
         assert_eq!(scrolled.to_show(20, 15.0), Some(200.0));
         assert_eq!(scrolled.to_show(30, 15.0), None);
         assert_eq!(scrolled.to_show(39, 15.0), Some(315.0));
+    }
+
+    #[test]
+    fn the_row_with_the_focus_stands_apart() {
+        let run_of = |range, focused| run(places(range, focused, 10_000).into_iter());
+        assert_eq!(run_of(93..126, None), 93..126);
+        assert_eq!(run_of(93..126, Some(100)), 93..126);
+        assert_eq!(run_of(93..126, Some(7)), 93..126);
+        assert_eq!(run_of(93..126, Some(9_000)), 93..126);
+        assert_eq!(run_of(93..126, Some(92)), 92..126, "one that stands next to them does not");
+        assert_eq!(run_of(0..0, None), 0..0);
     }
 }

@@ -80,6 +80,44 @@ async fn elements_of_rows_that_went_show_rows_that_came_in_order() {
 }
 
 #[wasm_bindgen_test]
+async fn every_row_stands_where_its_place_is() {
+    let console = many(10_000).await;
+    let frame = console.select(".grid-frame").expect("the grid scrolls");
+    let first = in_page(&console).remove(0);
+    let row = first.get_bounding_client_rect().height();
+    let body = console.select(".grid-frame tbody").expect("the grid has a body");
+    let stand = |count: usize| {
+        let (rows, home) = (in_page(&console), body.get_bounding_client_rect());
+        assert!((home.height() - count as f64 * row).abs() < 1.0, "{} for {count} rows", home.height());
+        for one in rows {
+            let at = one.get_attribute("aria-rowindex").and_then(|at| at.parse::<f64>().ok()).expect("a number") - 2.0;
+            let (is, should) = (one.get_bounding_client_rect(), home.top() + at * row);
+            assert!((is.top() - should).abs() < 1.0, "row {at} is at {}, not at {should}", is.top());
+            assert!((is.width() - home.width()).abs() < 1.0 && (is.height() - row).abs() < 1.0);
+        }
+    };
+    stand(10_000);
+    // The row with the focus stays in the page, wherever the others are.
+    first.focus().expect("rows take the focus");
+    for at in [3.0, 40.0, 5_000.0, 9_999.0, 4_990.0] {
+        let to = (at * row) as i32;
+        frame.set_scroll_top(to);
+        console.wait(120).await;
+        let end = frame.scroll_height() - frame.client_height();
+        assert_eq!(frame.scroll_top(), to.min(end), "the list has moved by itself");
+        assert!(console.has_focus(&first));
+        stand(10_000);
+    }
+    // It is one of the others again.
+    frame.set_scroll_top(0);
+    console.wait(120).await;
+    stand(10_000);
+    console.fill(&console.get("searchbox", "Filter sessions"), "Name:Job77*").await;
+    console.wait(200).await;
+    assert!(in_page(&console).len() == 111 && body.style().height().is_empty(), "a short list is as high as its rows");
+}
+
+#[wasm_bindgen_test]
 async fn a_row_that_goes_does_not_leave_the_focus_on_another() {
     let console = many(20).await;
     let first = in_page(&console).remove(0);

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 use uuid::Uuid;
 use web_sys::HtmlElement;
 
-use super::{Grid, row};
+use super::{Grid, row, rows_high};
 use crate::dom;
 use crate::model::slots::{self, Slot};
+use crate::model::window;
 
 /// An element, and the row that it shows.
 struct Shown {
@@ -37,6 +38,25 @@ pub(super) fn fill(grid: Grid, body: NodeRef<leptos::html::Tbody>) {
             *pool = untrack(|| rearranged(&body, old, &rows, || make(grid, &home)));
         });
         Some(columns)
+    });
+    stretch(grid, body);
+}
+
+/// Makes room for the rows of a long list that are not in the page.
+///
+/// On the body alone, and by nothing that its rows inherit: a row's own place costs a style for each element of it.
+fn stretch(grid: Grid, body: NodeRef<leptos::html::Tbody>) {
+    let room = Memo::new(move |_| {
+        let all = grid.store.order.with(|order| order.rows().len());
+        let above = grid.run.with(|run| run.start);
+        if all < window::FROM { [String::new(), String::new()] } else { [rows_high(above), rows_high(all)] }
+    });
+    Effect::new(move |_| {
+        let body = body.get()?;
+        let [above, all] = room.get();
+        dom::style(&body, "padding-top", &above);
+        dom::style(&body, "height", &all);
+        Some(())
     });
 }
 

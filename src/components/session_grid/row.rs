@@ -12,8 +12,8 @@ use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use super::Grid;
 use super::cell::Paint;
+use super::{Grid, rows_high};
 use crate::dom;
 use crate::i18n::{Spoken, use_i18n};
 use crate::model::columns::Column;
@@ -25,6 +25,8 @@ use crate::model::row::{Cell, Row};
 struct Stand {
     /// `None` when the row is about to leave the page.
     place: Option<usize>,
+    /// It does not stand next to the others that are in the page.
+    apart: bool,
     marked: bool,
     current: bool,
 }
@@ -52,10 +54,14 @@ pub(super) fn follow(grid: Grid, element: HtmlElement, id: RwSignal<Uuid>) {
         session
             .with(|session| grid.columns.with_untracked(|columns| Some(Row::of(session.as_ref()?, columns, time, why))))
     });
-    let stand = Memo::new(move |_| Stand {
-        place: grid.place(id.get()),
-        marked: store.selection.with(|selection| selection.has(&id.get())),
-        current: grid.is_current(id.get()),
+    let stand = Memo::new(move |_| {
+        let place = grid.place(id.get());
+        Stand {
+            place,
+            apart: place.is_some_and(|place| grid.is_apart(place)),
+            marked: store.selection.with(|selection| selection.has(&id.get())),
+            current: grid.is_current(id.get()),
+        }
     });
     Effect::new(move |before: Option<Option<Painted>>| {
         let before = before.flatten();
@@ -96,8 +102,13 @@ fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted, grid: Grid)
     let tick_box: HtmlInputElement = row.query_selector("input").ok().flatten()?.dyn_into().ok()?;
     let stood = before.map(|before| before.stand);
     if let Some(place) = stand.place.filter(|_| stood.is_none_or(|stood| stood.place != stand.place)) {
-        dom::style(row, "--at", &place.to_string());
         dom::set(row, "aria-rowindex", &(place + 2).to_string());
+        if stand.apart {
+            dom::style(row, "top", &rows_high(place));
+        }
+    }
+    if stood.is_some_and(|stood| stood.apart) != stand.apart {
+        dom::style(row, "position", if stand.apart { "absolute" } else { "" });
     }
     if stood.is_none_or(|stood| stood.marked != stand.marked) {
         dom::set(row, "aria-selected", if stand.marked { "true" } else { "false" });
