@@ -103,12 +103,12 @@ fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted, grid: Grid)
     let stood = before.map(|before| before.stand);
     if let Some(place) = stand.place.filter(|_| stood.is_none_or(|stood| stood.place != stand.place)) {
         dom::set(row, "aria-rowindex", &(place + 2).to_string());
-        if stand.apart {
-            dom::style(row, "top", &rows_high(place));
-        }
     }
-    if stood.is_some_and(|stood| stood.apart) != stand.apart {
-        dom::style(row, "position", if stand.apart { "absolute" } else { "" });
+    let apart = |stand: &Stand| stand.place.filter(|_| stand.apart);
+    if stood.as_ref().and_then(apart) != apart(stand) {
+        let [position, top] = apart(stand).map_or_else(Default::default, |at| ["absolute".to_owned(), rows_high(at)]);
+        dom::style(row, "position", &position);
+        dom::style(row, "top", &top);
     }
     if stood.is_none_or(|stood| stood.marked != stand.marked) {
         dom::set(row, "aria-selected", if stand.marked { "true" } else { "false" });
