@@ -63,7 +63,7 @@ impl<'a> Console<'a> {
         until(&format!("the grid has no {session} on {computer}"), async || {
             let script = "const [computer, name] = arguments;
                 return [...document.querySelectorAll('[role=grid] [data-instance-id], table[role=grid] [data-instance-id]')].find(
-                    row => row.dataset.computerName === computer && row.innerText.includes(name)) || null;";
+                    row => row.dataset.computerName === computer && row.textContent.includes(name)) || null;";
             let arguments = vec![json!(computer), json!(session)];
             let found = self.browser.driver().execute(script, arguments).await.map_err(crate::text)?;
             if found.json().is_null() { Ok(None) } else { Ok(Some(Element(found.element().map_err(crate::text)?))) }
