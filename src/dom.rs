@@ -56,6 +56,11 @@ pub(crate) fn say(element: &Element, text: &str) {
     }
 }
 
+/// Adds a text after what an element holds.
+pub(crate) fn append_text(element: &Element, text: &str) {
+    let _ = element.append_child(&document().create_text_node(text));
+}
+
 /// Sets an attribute.
 pub(crate) fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);

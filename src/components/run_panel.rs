@@ -1,16 +1,21 @@
 //! The region "Run": how each target of a command stands, and what can be done next.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{Millis, RunId, TargetState, Text};
+use reattach_core::bridge::{RunId, Text};
 
-use crate::i18n::{I18n, Spoken, number, t, use_i18n};
+use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::commands;
-use crate::model::duration;
-use crate::model::runs::{Line, Origin, Outcome, Run};
+use crate::model::runs::{Origin, Outcome, Run};
 use crate::store::{Store, use_store};
 
-/// So many targets are shown at first, and more when they are asked for.
+mod result;
+
+use result::ResultRow;
+
+/// So many targets are shown at first, and so many more when they are asked for.
 const SHOWN: usize = 100;
+/// Beside the grid, where there is room for five.
+const SHOWN_DOCKED: usize = 25;
 
 /// One run. Docked beside the grid it can be put away and is a link to its page.
 #[component]
@@ -28,7 +33,7 @@ pub(crate) fn RunPanel(
     let finished = Memo::new(move |_| view.with(Run::finished).unwrap_or_default());
     let running = Memo::new(move |_| view.with(Run::is_running).unwrap_or_default());
     let command = move || view.with(|run| run.command.clone());
-    let limit = RwSignal::new(SHOWN);
+    let limit = RwSignal::new(if docked { SHOWN_DOCKED } else { SHOWN });
     // What failed stands first: of a thousand targets nobody looks at every one.
     let lines = Memo::new(move |_| {
         let (failed, others): (Vec<_>, Vec<_>) = view
@@ -51,9 +56,9 @@ pub(crate) fn RunPanel(
                     <table aria-label=t("ui-results")>
                         <thead>
                             <tr>
-                                <th scope="col">"ComputerName"</th>
-                                <th scope="col">"Name"</th>
-                                <th scope="col">{t("ui-result-state")}</th>
+                                <th scope="col" class="target">"ComputerName"</th>
+                                <th scope="col" class="target">"Name"</th>
+                                <th scope="col" class="state">{t("ui-result-state")}</th>
                                 <th scope="col" class="number">{t("ui-result-attempt")}</th>
                                 <th scope="col" class="number">{t("ui-result-time")}</th>
                                 <th scope="col">{t("ui-result-cause")}</th>
@@ -288,70 +293,4 @@ fn Account(retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-/// One target, drawn whole like a row of the grid.
-#[component]
-fn ResultRow(view: RunView, line: u32) -> impl IntoView {
-    let RunView { store, i18n, .. } = view;
-    let found = Memo::new(move |_| view.with(|run| run.line(line).cloned()).flatten());
-    let took = Memo::new(move |_| {
-        let moving = found.with(|line| line.as_ref().is_some_and(|line| line.begun.is_some() && line.over.is_none()));
-        let now = if moving { store.now.get() } else { 0 };
-        found.with(|line| line.as_ref().and_then(|line| line.took(now)))
-    });
-    (move || found.with(|line| Some(result(line.as_ref()?, took.get(), i18n.spoken())))).into_any()
-}
-
-fn result(line: &Line, took: Option<Millis>, words: Spoken) -> impl IntoView + use<> {
-    let name = line.planned.session_name.clone().unwrap_or_default();
-    let name = match line.planned.instance_id.filter(|_| line.state == Some(TargetState::Done)) {
-        Some(id) => html! { <a href=format!("/sessions/{id}")>{name}</a> }.into_any(),
-        None => name.into_any(),
-    };
-    let (word, shape) = state_word(line.state);
-    let attempt = if line.attempt > 0 { line.attempt.to_string() } else { String::new() };
-    let took = took.map(|took| words.say(&duration::took(took))).unwrap_or_default();
-    html! {
-        <tr class:failed=line.failed()>
-            <th scope="row">{line.planned.target.clone()}</th>
-            <td>{name}</td>
-            <td><span class=format!("result {shape}")>{words.say(&Text::new(word))}</span></td>
-            <td class="number">{attempt}</td>
-            <td class="number">{took}</td>
-            <td class="cause">{cause(line, words)}</td>
-        </tr>
-    }
-}
-
-/// Why a target failed or was passed over, or what is to be known of it.
-fn cause(line: &Line, words: Spoken) -> Option<AnyView> {
-    let text = match (&line.error, &line.planned.reason) {
-        (Some(error), _) => words.say(&error.message),
-        (None, Some(reason)) => words.say(reason),
-        (None, None) => return line.planned.warning.as_ref().map(|warning| words.say(warning).into_any()),
-    };
-    let id = line.error.as_ref().map(|error| error.error_id.clone());
-    let passing = line.transient.then(|| html! { " "<em>{words.say(&Text::new("ui-transient"))}</em> });
-    Some(
-        html! {
-            <span data-error-id=id.clone()>{text}</span>
-            {passing}
-            {id.clone().map(|id| html! { " "<code>{id}</code> })}
-        }
-        .into_any(),
-    )
-}
-
-/// Id of the word, and the class of its look.
-fn state_word(state: Option<TargetState>) -> (&'static str, &'static str) {
-    match state {
-        None | Some(TargetState::Queued) => ("ui-state-waiting", "queued"),
-        Some(TargetState::Authenticating) => ("ui-state-authenticating", "working"),
-        Some(TargetState::Working) => ("ui-state-working", "working"),
-        Some(TargetState::Done) => ("ui-state-done", "done"),
-        Some(TargetState::Skipped) => ("ui-state-skipped", "skipped"),
-        Some(TargetState::Failed) => ("ui-state-failed", "failed"),
-        Some(TargetState::Stopped) => ("ui-state-stopped", "skipped"),
-    }
 }
