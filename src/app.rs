@@ -91,11 +91,7 @@ fn prepare() -> Store {
         let listener = window_event_listener_untyped(event, move |_| store.network(there));
         on_cleanup(move || listener.remove());
     }
-    Effect::new(move |_| {
-        let settings = store.settings.get();
-        crate::appearance::apply(&settings);
-        crate::storage::keep(&settings);
-    });
+    Effect::new(move |_| store.settings.with(crate::appearance::apply));
     let other_page = window_event_listener_untyped("storage", move |event| store.follow_other_pages(&event));
     on_cleanup(move || other_page.remove());
     leave_no_address(store);

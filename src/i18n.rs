@@ -54,6 +54,11 @@ fn written(number: f64, language: Language) -> String {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct I18n(Live<Language>);
 
+/// The language that was chosen in this browser.
+fn chosen() -> Option<Language> {
+    Language::from_tag(&storage::setting(Setting::Language)?)
+}
+
 /// One language. Texts said in it do not follow a change of the page's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spoken(Language);
@@ -61,8 +66,7 @@ pub(crate) struct Spoken(Language);
 impl I18n {
     /// In the language chosen before, or the browser's.
     pub(crate) fn new() -> Self {
-        let chosen = storage::setting(Setting::Language).and_then(|tag| Language::from_tag(&tag));
-        let language = Live::new(chosen.unwrap_or_else(|| Language::choose(browser::languages())));
+        let language = Live::new(chosen().unwrap_or_else(|| Language::choose(browser::languages())));
         Effect::new(move |_| browser::set_root("lang", Some(language.get().tag())));
         Self(language)
     }
@@ -76,6 +80,13 @@ impl I18n {
     pub(crate) fn set(self, language: Language) {
         storage::set(Setting::Language, Some(language.tag()));
         self.0.set(language);
+    }
+
+    /// Takes up what was chosen in another page.
+    pub(crate) fn follow(self) {
+        if let Some(language) = chosen().filter(|language| *language != self.0.get_untracked()) {
+            self.0.set(language);
+        }
     }
 
     /// A text of ours or of another crate.

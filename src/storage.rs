@@ -58,17 +58,19 @@ pub(crate) fn settings() -> Settings {
     }
 }
 
-/// Keeps the settings.
-pub(crate) fn keep(settings: &Settings) {
-    fn write<T: Choice>(name: Setting, value: T, default: T) {
-        set(name, (value != default).then(|| value.word()));
+/// Keeps the settings that are not as before; what another page has set meanwhile stays.
+pub(crate) fn keep(before: &Settings, settings: &Settings) {
+    fn write<T: Choice>(name: Setting, [before, value, default]: [T; 3]) {
+        if value != before {
+            set(name, (value != default).then(|| value.word()));
+        }
     }
-    let default = Settings::default();
-    write(Setting::Theme, settings.theme, default.theme);
-    write(Setting::Density, settings.density, default.density);
-    write(Setting::SingleKeys, settings.single_keys, default.single_keys);
-    write(Setting::Refresh, settings.refresh, default.refresh);
-    write(Setting::KeepHistory, settings.keep_history, default.keep_history);
+    let all = [*before, *settings, Settings::default()];
+    write(Setting::Theme, all.map(|settings| settings.theme));
+    write(Setting::Density, all.map(|settings| settings.density));
+    write(Setting::SingleKeys, all.map(|settings| settings.single_keys));
+    write(Setting::Refresh, all.map(|settings| settings.refresh));
+    write(Setting::KeepHistory, all.map(|settings| settings.keep_history));
 }
 
 /// What was run from this browser.

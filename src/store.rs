@@ -173,6 +173,25 @@ impl Store {
         self.post(&ToEngine::Hello { build_id: BUILD_ID.into() });
     }
 
+    /// Changes settings, for this browser.
+    pub(crate) fn change_settings(self, change: impl FnOnce(&mut Settings)) {
+        let before = self.settings.get_untracked();
+        self.settings.update(change);
+        self.settings.with_untracked(|settings| storage::keep(&before, settings));
+    }
+
+    /// Another page has changed what is kept.
+    pub(crate) fn follow_other_pages(self, event: &web_sys::Event) {
+        if storage::is_of_history(event) {
+            self.journal.update(|journal| journal.follow(storage::journal()));
+        }
+        let settings = storage::settings();
+        if self.settings.with_untracked(|before| *before != settings) {
+            self.settings.set(settings);
+        }
+        self.i18n.follow();
+    }
+
     /// Milliseconds between two refreshes of the grid, as far as the age of data is judged by it.
     pub(crate) fn interval(self) -> Millis {
         self.settings.with(|settings| settings.refresh.interval()).unwrap_or(REFRESH)

@@ -36,13 +36,14 @@ pub(crate) fn TopBar() -> impl IntoView {
 
 #[component]
 fn ThemeSwitch() -> impl IntoView {
-    let settings = use_store().settings;
+    let store = use_store();
+    let settings = store.settings;
     let options = Theme::ALL.iter().map(|(theme, word, label)| {
         html! { <option value=*word selected=move || settings.with(|s| s.theme == *theme)>{t(label)}</option> }
     });
     let choose = move |event| {
         if let Some(theme) = Theme::from_word(&event_target_value(&event)) {
-            settings.update(|settings| settings.theme = theme);
+            store.change_settings(|settings| settings.theme = theme);
         }
     };
     html! {

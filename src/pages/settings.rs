@@ -38,8 +38,9 @@ fn part<T: Send + Sync + 'static>(
     read: fn(&Settings) -> T,
     write: fn(&mut Settings, T),
 ) -> (Signal<T>, impl Fn(T) + 'static) {
-    let settings = use_store().settings;
-    (Signal::derive(move || settings.with(read)), move |value| settings.update(|settings| write(settings, value)))
+    let store = use_store();
+    let change = move |value| store.change_settings(|settings| write(settings, value));
+    (Signal::derive(move || store.settings.with(read)), change)
 }
 
 #[component]

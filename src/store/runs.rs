@@ -50,13 +50,6 @@ impl Store {
         }
     }
 
-    /// Another page has changed what is kept.
-    pub(crate) fn follow_other_pages(self, event: &web_sys::Event) {
-        if storage::is_of_history(event) {
-            self.journal.update(|journal| journal.follow(storage::journal()));
-        }
-    }
-
     pub(super) fn note_end(self, run_id: RunId, summary: &Summary) {
         if self.journal.try_update(|journal| journal.finish(run_id, summary)) == Some(true) {
             self.journal.with_untracked(storage::keep_journal);
