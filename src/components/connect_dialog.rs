@@ -43,8 +43,8 @@ fn Dialog() -> impl IntoView {
     let resolved = Memo::new(move |_| form.with(Form::resolve));
     let leave = move |then: Box<dyn FnOnce()>| {
         close_then(dialog, move || {
-            // No step of its own: Back would open the dialog again.
-            router.replace(&Place::parse(&store.view.with_untracked(View::address)));
+            // No step of its own: Back would open the dialog again, or do nothing.
+            router.leave(&Place::parse(&store.view.with_untracked(View::address)));
             then();
         });
     };
