@@ -14,6 +14,7 @@ use crate::i18n::I18n;
 use crate::lease::{Live, SharedLive};
 use crate::model::announcer::Announcer;
 use crate::model::bar::History;
+use crate::model::commands::Meant;
 use crate::model::device::DeviceSignIn;
 use crate::model::health::Shell;
 use crate::model::hosts::Hosts;
@@ -77,6 +78,8 @@ pub(crate) struct Store {
     pub(crate) account: Live<String>,
     /// The run whose error the user has put away.
     pub(crate) dismissed: Live<RunId>,
+    /// What somebody is about to do.
+    pub(crate) meant: Live<Option<Meant>>,
     /// Title of the page that is open, without what is under way.
     pub(crate) title: Live<String>,
     pub(crate) settings: Live<Settings>,
@@ -140,6 +143,7 @@ impl Store {
             auto_refresh: Live::new(true),
             account: Live::default(),
             dismissed: Live::default(),
+            meant: Live::default(),
             title: Live::default(),
             settings: Live::new(storage::settings()),
             journal: Live::new(storage::journal()),

@@ -8,7 +8,7 @@ use super::palette::entries;
 use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
 use crate::model::bar::{self, History, Knowledge, Suggestion};
-use crate::model::commands::Action;
+use crate::model::commands::{Action, Meant};
 use crate::model::hosts::Hosts;
 use crate::model::palette::{self, Choice, Entry};
 use crate::model::runs::Origin;
@@ -64,6 +64,15 @@ pub(crate) fn CommandBar() -> impl IntoView {
         event.prevent_default();
     };
     let open = Memo::new(move |_| bar.offers.with(|offers| !offers.is_empty()));
+    // What is chosen here has no focus of its own.
+    let chosen = Memo::new(move |_| bar.meant());
+    Effect::new(move |before: Option<Option<Meant>>| {
+        let chosen = chosen.get();
+        if chosen.is_some() || store.meant.with_untracked(|meant| meant.is_some() && *meant == before.flatten()) {
+            store.meant.set(chosen.clone());
+        }
+        chosen
+    });
     let rows = move || {
         let offers = bar.offers.get();
         offers.into_iter().enumerate().map(|(at, offer)| option(bar, at, offer, take, i18n)).collect_view()
@@ -135,6 +144,15 @@ impl Bar {
     fn close(self) {
         let _ = self.offers.try_set(Vec::new());
         let _ = self.chosen.try_set(None);
+    }
+
+    /// What taking what is chosen would do.
+    fn meant(self) -> Option<Meant> {
+        let at = self.chosen.get()?;
+        self.offers.with(|offers| match offers.get(at)? {
+            Offer::Entry(entry) => Meant::read(entry.choice.word(), None, None),
+            Offer::Word(_) => None,
+        })
     }
 
     /// Whether the cursor is in the last or the first line, where the arrow keys leave the text.

@@ -4,13 +4,16 @@ use leptos::prelude::*;
 use reattach_core::bridge::{RunId, Text};
 
 use crate::i18n::{I18n, number, t, use_i18n};
-use crate::model::commands;
+use crate::model::commands::{self, Meant};
 use crate::model::runs::{Origin, Outcome, Run};
 use crate::store::{Store, use_store};
 
 mod result;
 
 use result::ResultRow;
+
+/// Stands for the account that nobody has named yet.
+const ANYONE: &str = "DOMAIN\\user";
 
 /// So many targets are shown at first, and so many more when they are asked for.
 const SHOWN: usize = 100;
@@ -240,6 +243,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
                 class="danger"
                 title=t("ui-stop-run-title")
                 aria-disabled=move || (!running.get()).then_some("true")
+                data-action="stop"
                 on:focus=move |_| focused.set(true)
                 on:blur=move |_| focused.set(false)
                 on:click=move |_| if running.get_untracked() { store.stop(id) }
@@ -253,6 +257,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
             <button
                 type="button"
                 aria-expanded=move || account.get().to_string()
+                data-command=move || retry.with(|line| commands::with_account(line.as_ref()?, ANYONE))
                 on:click=move |_| account.update(|open| *open = !*open)
             >
                 {t("ui-retry-account")}
@@ -274,20 +279,36 @@ fn Account(retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
             let _ = field.focus();
         }
     });
+    let user = RwSignal::new(String::new());
+    let line = Memo::new(move |_| {
+        let user = user.get();
+        let user = if user.trim().is_empty() { ANYONE } else { &user };
+        retry.with(|line| commands::with_account(line.as_ref()?, user))
+    });
+    let write = move |event: web_sys::Event| {
+        user.set(event_target_value(&event));
+        store.meant.set(line.get_untracked().map(Meant::Line));
+    };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let user = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        let line = retry.get_untracked().and_then(|line| commands::with_account(&line, &user));
-        if let Some(line) = line.filter(|_| !user.trim().is_empty()) {
+        let named = user.with_untracked(|user| !user.trim().is_empty());
+        if let Some(line) = line.get_untracked().filter(|_| named) {
             open.set(false);
             store.run(&line, Origin::Click);
         }
     };
     html! {
-        <form class="retry-account" on:submit=submit novalidate>
+        <form class="retry-account" data-command=move || line.get() on:submit=submit novalidate>
             <label class="field">
                 <span>{t("ui-user-name")}</span>
-                <input node_ref=field placeholder="DOMAIN\\user" autocomplete="username" autocapitalize="none" spellcheck="false"/>
+                <input
+                    node_ref=field
+                    placeholder=ANYONE
+                    autocomplete="username"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    on:input=write
+                />
             </label>
             <button type="submit">{t("ui-retry-with")}</button>
         </form>

@@ -19,12 +19,14 @@ use crate::store::{Store, use_store};
 /// click most likely does, or what the last one did.
 ///
 /// A control says what it does by `data-action` (a word of [`Meant::read`]), with the session's `data-instance-id` or
-/// `data-of` around it, or by `data-command`, the line itself.
+/// `data-of` around it, or by `data-command`, the line itself. What is chosen without the focus says it to
+/// [`Store::meant`].
 #[component]
 pub(crate) fn Strip() -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let meant = follow_controls(store);
+    follow_controls(store);
+    let meant = store.meant;
     let found = Memo::new(move |_| {
         let pointed = meant.get().into_iter().chain(LIKELY);
         pointed.into_iter().find_map(|meant| command(store, &meant).map(|command| (meant, command)))
@@ -96,8 +98,9 @@ pub(crate) fn Strip() -> impl IntoView {
 
 /// What the control does that somebody came to last. It counts until something else is marked, something is run, or
 /// the page is left: on the way to the strip the pointer crosses much else.
-fn follow_controls(store: Store) -> RwSignal<Option<Meant>> {
-    let meant = RwSignal::new(None::<Meant>);
+fn follow_controls(store: Store) {
+    let meant = store.meant;
+    meant.set(None);
     let look = move |event: &Event| {
         if let Some(new) = at(event).filter(|new| meant.with_untracked(|meant| meant.as_ref() != Some(new))) {
             meant.set(Some(new));
@@ -120,7 +123,6 @@ fn follow_controls(store: Store) -> RwSignal<Option<Meant>> {
             meant.set(None);
         }
     });
-    meant
 }
 
 /// What the control around where an event came from says of itself.
@@ -149,7 +151,7 @@ fn about(store: Store, meant: &Meant, selected: fn(Store) -> Vec<Arc<SessionView
     match meant {
         Meant::Marked(_) | Meant::Preview => selected(store),
         Meant::One(_, id) => store.sessions.with(|sessions| sessions.get(id).cloned()).into_iter().collect(),
-        Meant::Refresh | Meant::Line(_) => Vec::new(),
+        Meant::Refresh | Meant::Stop | Meant::Line(_) => Vec::new(),
     }
 }
 

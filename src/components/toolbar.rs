@@ -55,6 +55,7 @@ pub(crate) fn Toolbar() -> impl IntoView {
                 <button
                     type="button"
                     class="plain"
+                    data-action="stop"
                     aria-disabled=move || (!running.get()).then_some("true")
                     on:focus=move |_| stops.set(true)
                     on:blur=move |_| stops.set(false)

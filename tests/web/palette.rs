@@ -77,6 +77,38 @@ async fn plain_words_find_pages_hosts_and_actions() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_chosen_by_key_shows_its_command() {
+    let console = Console::signed_in().await;
+    console.sessions(vec![session(1, "ITTask", "Server02"), open(2, "Nightly", "Server01")]).await;
+    console.click(&console.get("checkbox", "Select all")).await;
+    let bar = console.get("combobox", "Command");
+    let strip = || console.get("status", "Equivalent command").inner_text();
+    console.fill(&bar, "remo").await;
+    assert_eq!(offered(&console)[0], "Remove");
+    assert!(strip().contains("Remove-PSSession"), "the best is what Enter takes: {}", strip());
+    console.fill(&bar, "connect").await;
+    let at = offered(&console).iter().position(|label| label == "Disconnect").expect("it is offered");
+    for _ in 0..at {
+        console.press(&bar, "ArrowDown").await;
+    }
+    assert!(strip().starts_with("Disconnect-PSSession"), "{}", strip());
+    let at = offered(&console).iter().position(|label| label == "Connect to…").expect("it is offered");
+    for _ in 0..offered(&console).len() {
+        let chosen = console.select("#suggestions [aria-selected=true]").expect("one is chosen");
+        if chosen.id() == format!("suggestion-{at}") {
+            break;
+        }
+        console.press(&bar, "ArrowDown").await;
+    }
+    assert!(strip().starts_with("Connect-PSSession"), "a page is no command, so what is next: {}", strip());
+    assert_eq!(console.select(".strip-label").map(|label| label.inner_text()).as_deref(), Some("Next"));
+    // What is pointed at is not forgotten with the list.
+    console.hover(&console.get("button", "Keep alive")).await;
+    console.press(&bar, "Escape").await;
+    assert!(strip().ends_with("| Disconnect-PSSession"), "{}", strip());
+}
+
+#[wasm_bindgen_test]
 async fn a_script_block_goes_on_until_it_is_closed() {
     let console = Console::signed_in().await;
     let bar = console.get("combobox", "Command");

@@ -83,7 +83,11 @@ async fn a_run_shows_how_each_target_stands_and_can_be_stopped() {
 
     console.click(&console.get("checkbox", "Failed only")).await;
     assert_eq!(console.select_all("[data-run-id] .results tbody tr").len(), 1);
-    console.click(&console.get("button", "Stop")).await;
+    let stop = console.get("button", "Stop");
+    console.hover(&stop).await;
+    assert_eq!(console.get("status", "Equivalent command").inner_text(), "Ctrl+C", "there is no cmdlet for it");
+    assert!(console.get("button", "Copy").has_attribute("hidden"), "and a key is nothing to paste");
+    console.click(&stop).await;
     assert_eq!(console.sent("stopRun")[0]["run_id"], run);
     end(&console, run).await;
     assert_eq!(title(), "Sessions · Reattach");
@@ -100,13 +104,17 @@ async fn what_a_run_left_is_taken_up_with_a_line() {
         let button = buttons.into_iter().find(|button| button.inner_text().starts_with(label)).expect(label);
         console.click(&button).await;
     };
+    let strip = || console.get("status", "Equivalent command").inner_text();
+    let line = "Connect-PSSession -ComputerName Server02 -InstanceId 0306eaa9-6870-4284-a706-8f1a2b18cbfb";
+    console.hover(&console.get("button", "Other account…")).await;
+    assert_eq!(strip(), format!("{line} -Credential DOMAIN\\user"));
     press("Other account…").await;
     let user = console.select(".retry-account input").expect("a field");
     assert!(console.has_focus(&user));
     console.fill(&user, "LAB\\boris").await;
-    console.click(&console.get("button", "Retry with this account")).await;
-    let line = "Connect-PSSession -ComputerName Server02 -InstanceId 0306eaa9-6870-4284-a706-8f1a2b18cbfb";
     let expected = format!("{line} -Credential LAB\\boris");
+    assert_eq!(strip(), expected, "as it is written");
+    console.click(&console.get("button", "Retry with this account")).await;
     assert_eq!(console.commands().last(), Some(&expected));
     console.run(console.last_run(), RunEvent::Finished(Summary::default())).await;
 

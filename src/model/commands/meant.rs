@@ -19,6 +19,8 @@ pub enum Meant {
     Preview,
     /// Asks every host again.
     Refresh,
+    /// Stops what is under way. There is no cmdlet for it: in a terminal it is done by a key.
+    Stop,
     /// This line.
     Line(String),
 }
@@ -44,6 +46,7 @@ impl Meant {
         match (word?, session) {
             ("preview", _) => Some(Self::Preview),
             ("refresh", _) => Some(Self::Refresh),
+            ("stop", _) => Some(Self::Stop),
             (word, Some(session)) => Some(Self::One(Action::named(word)?, session)),
             (word, None) => Some(Self::Marked(Action::named(word)?)),
         }
@@ -60,6 +63,7 @@ impl Meant {
             }
             Self::Preview => ("ui-preview", preview(some), vec![Form::OneLiner, Form::Script]),
             Self::Refresh => ("ui-refresh", super::list(hosts), vec![Form::OneLiner, Form::Script]),
+            Self::Stop => ("ui-stop", vec!["Ctrl+C".into()], Vec::new()),
             Self::Line(line) => ("ui-strip-next", vec![line.clone()], vec![Form::OneLiner, Form::Script]),
         };
         let about_sessions = matches!(self, Self::Marked(_) | Self::One(..) | Self::Preview);
@@ -75,6 +79,7 @@ impl Meant {
             Self::Marked(action) | Self::One(action, _) => return copied(*action, form, sessions, origin),
             Self::Preview => preview(sessions),
             Self::Refresh => super::list(hosts),
+            Self::Stop => Vec::new(),
             Self::Line(line) => vec![line.clone()],
         };
         if form == Form::Script { as_script(&lines, None) } else { lines.join("\n") }

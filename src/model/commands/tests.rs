@@ -229,6 +229,9 @@ fn a_control_says_what_it_means() {
     }
     let line = Meant::read(None, None, Some("Get-PSSession".into())).expect("it says so");
     assert_eq!(command(&line).map(|said| said.text).as_deref(), Some("Get-PSSession"));
+    let stop = Meant::read(Some("stop"), Some(one.instance_id), None).expect("it says so");
+    let stopping = command(&stop).expect("a key");
+    assert_eq!((stopping.label, &*stopping.text, stopping.forms), ("ui-stop", "Ctrl+C", Vec::new()), "no cmdlet");
     assert_eq!(Meant::read(Some("dance"), None, None), None);
     assert_eq!(Meant::Marked(Action::Disconnect).command(&[&one], &[]), None);
     let many: Vec<SessionView> = (0..150).map(|n| session(n, "A", "s")).collect();

@@ -62,6 +62,7 @@ pub(super) fn Actions(id: Uuid, session: Shown, typing: Typing) -> impl IntoView
                 type="button"
                 aria-disabled=move || (!busy.get()).to_string()
                 title=t("ui-stop-title")
+                data-action="stop"
                 on:click=move |_| if busy.get_untracked() { stop() }
             >
                 {t("ui-stop")}
