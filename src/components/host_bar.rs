@@ -6,10 +6,10 @@ use reattach_core::bridge::{HostState, HostStatus, Text};
 use super::HostsDialog;
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::duration;
-use crate::model::hosts::{Freshness, Hosts, freshness};
+use crate::model::hosts::{Cause, Freshness, Hosts, freshness};
 use crate::store::use_store;
 
-/// Reasons that are shown before the list is opened.
+/// Causes that are shown before the list is opened.
 const REASONS: usize = 3;
 /// More than these fit in no list without scrolling: the keyboard must reach it.
 const SCROLLS: usize = 24;
@@ -43,29 +43,15 @@ pub(crate) fn HostBar() -> impl IntoView {
         words.extend(age.map(|age| i18n.say(&Text::new("ui-hosts-oldest").with("age", i18n.say(&age)))));
         words.join(" · ")
     };
-    let failed = Memo::new(move |_| {
-        store.hosts.with(|hosts| {
-            let failed = hosts.all().iter().filter_map(|host| Some((host.computer_name.clone(), host.error.clone()?)));
-            failed.collect::<Vec<_>>()
-        })
-    });
-    let reasons = move || {
-        let failed = failed.get();
-        let most = if open.get() { failed.len() } else { REASONS };
-        let more = failed.len().saturating_sub(most);
-        let more = (more > 0).then(|| {
-            html! { <p class="host-error">{i18n.say(&Text::new("ui-hosts-more").with_number("count", number(more)))}</p> }
-        });
-        let shown = failed.into_iter().take(most).map(|(name, error)| {
-            html! {
-                <p class="host-error" data-error-id=error.error_id.clone()>
-                    <strong>{name}</strong>" "{i18n.say(&error.message)}
-                </p>
-            }
-            .into_any()
-        });
-        let reached = (most > REASONS).then_some("0");
-        html! { <div class="host-errors" tabindex=reached>{shown.collect_view()}{more}</div> }.into_any()
+    let causes = Memo::new(move |_| store.hosts.with(Hosts::causes));
+    let most = move || if open.get() { usize::MAX } else { REASONS };
+    let keys =
+        move || causes.with(|causes| causes.iter().take(most()).map(|cause| cause.key.clone()).collect::<Vec<_>>());
+    let more =
+        Memo::new(move |_| causes.with(|causes| causes.iter().skip(most()).map(|cause| cause.hosts.len()).sum()));
+    let more = move || {
+        let text = Text::new("ui-hosts-more").with_number("count", number(more.get()));
+        (more.get() > 0).then(|| html! { <p class="host-error">{i18n.say(&text)}</p> })
     };
     html! {
         <section class="hosts" aria-label=t("ui-hosts")>
@@ -94,11 +80,44 @@ pub(crate) fn HostBar() -> impl IntoView {
                     <Host name/>
                 </For>
             </ul>
-            {reasons}
+            <div class="host-errors" tabindex=move || (open.get() && causes.with(Vec::len) > REASONS).then_some("0")>
+                <For each=keys key=Clone::clone let:key>
+                    <Reason key causes/>
+                </For>
+                {more}
+            </div>
             {move || naming.get().then(|| html! { <HostsDialog open=naming/> })}
         </section>
     }
     .into_any()
+}
+
+/// Why one host did not answer, or many: then they are a list that opens.
+#[component]
+fn Reason(key: String, causes: Memo<Vec<Cause>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let cause = Memo::new(move |_| causes.with(|causes| causes.iter().find(|cause| cause.key == key).cloned()));
+    let many = Memo::new(move |_| cause.with(|cause| cause.as_ref().is_some_and(|cause| cause.hosts.len() > 1)));
+    let read = move |read: fn(&Cause) -> String| move || cause.with(|cause| cause.as_ref().map(read));
+    let who = move || {
+        cause.with(|cause| {
+            let cause = cause.as_ref()?;
+            let first = cause.hosts.first()?;
+            let others = Text::new("ui-hosts-and-others")
+                .with("name", first)
+                .with_number("count", number(cause.hosts.len() - 1));
+            Some(if cause.hosts.len() > 1 { i18n.say(&others) } else { first.clone() })
+        })
+    };
+    let why = move || cause.with(|cause| cause.as_ref().map(|cause| i18n.say(&cause.error.message)));
+    let words = move || html! { <strong>{who}</strong>" "{why} };
+    let content = move || match many.get() {
+        true => html! { <details><summary>{words()}</summary><p>{read(|cause| cause.hosts.join(", "))}</p></details> }
+            .into_any(),
+        false => html! { <p>{words()}</p> }.into_any(),
+    };
+    html! { <div class="host-error" data-error-id=read(|cause| cause.error.error_id.clone())>{content}</div> }
+        .into_any()
 }
 
 #[component]

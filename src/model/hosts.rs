@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use reattach_core::bridge::{HostGroup, HostState, HostStatus, Millis};
+use reattach_core::bridge::{Arg, ErrorRecord, HostGroup, HostState, HostStatus, Millis};
 
 /// The hosts that were named by the policy, by a person or by a command.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,6 +29,17 @@ pub struct HostCounts {
     pub unknown: usize,
     /// When the oldest listing was read.
     pub oldest: Option<Millis>,
+}
+
+/// Why hosts did not answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// Tells it from others; not for people.
+    pub key: String,
+    /// As the first of the hosts said it.
+    pub error: ErrorRecord,
+    /// Those that said the same but for their own name; at least one.
+    pub hosts: Vec<String>,
 }
 
 /// How much what is known of a host can be relied on.
@@ -132,6 +143,25 @@ impl Hosts {
         self.statuses.iter().any(|host| host.state == HostState::Querying)
     }
 
+    /// Why hosts did not answer, each cause once, in the order of their first hosts.
+    #[must_use]
+    pub fn causes(&self) -> Vec<Cause> {
+        let mut causes: Vec<Cause> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for HostStatus { computer_name: name, error, .. } in &self.statuses {
+            let Some(error) = error else { continue };
+            let key = cause_key(error, name);
+            match places.get(&key) {
+                Some(at) => causes[*at].hosts.push(name.clone()),
+                None => {
+                    places.insert(key.clone(), causes.len());
+                    causes.push(Cause { key, error: error.clone(), hosts: vec![name.clone()] });
+                }
+            }
+        }
+        causes
+    }
+
     /// How many are in which state.
     #[must_use]
     pub fn counts(&self) -> HostCounts {
@@ -153,6 +183,21 @@ impl Hosts {
     }
 }
 
+/// The same for errors that differ in the name of their host alone.
+fn cause_key(error: &ErrorRecord, computer_name: &str) -> String {
+    let mut key = format!("{}\n{}", error.error_id, error.message.id);
+    for (name, value) in &error.message.args {
+        key.push('\n');
+        key.push_str(name);
+        match value {
+            Arg::Text(value) if value == computer_name => {}
+            Arg::Text(value) => key.push_str(&format!("={value}")),
+            Arg::Number(value) => key.push_str(&format!("={value}")),
+        }
+    }
+    key
+}
+
 /// How much data of this age can be relied on when it is read anew every `interval`.
 #[must_use]
 pub fn freshness(as_of: Millis, now: Millis, interval: Millis) -> Freshness {
@@ -165,6 +210,8 @@ pub fn freshness(as_of: Millis, now: Millis, interval: Millis) -> Freshness {
 
 #[cfg(test)]
 mod tests {
+    use reattach_core::bridge::Text;
+
     use super::*;
 
     fn status(name: &str, state: HostState, as_of: Option<Millis>) -> HostStatus {
@@ -211,6 +258,35 @@ mod tests {
         assert_eq!(hosts.refreshable(), ["a", "d"]);
         let expected = HostCounts { total: 4, waiting: 1, failed: 2, oldest: Some(1), ..HostCounts::default() };
         assert_eq!(hosts.counts(), expected);
+    }
+
+    #[test]
+    fn hosts_that_failed_for_one_reason_are_one_cause() {
+        let failed = |name: &str, id: &str, reason: &str| HostStatus {
+            error: Some(ErrorRecord {
+                error_id: "CannotConnect".into(),
+                category: "ConnectionError".into(),
+                message: Text::new(id).with("computer", name).with("reason", reason),
+                target: Some(name.into()),
+                span: None,
+            }),
+            ..status(name, HostState::Failed, None)
+        };
+        let mut hosts = Hosts::default();
+        for number in 0..500 {
+            hosts.put(failed(&format!("web{number}"), "refused", "x"));
+        }
+        hosts.put(failed("db1", "unreachable", "x"));
+        hosts.put(failed("db2", "refused", "y"));
+        hosts.put(status("db3", HostState::Listed, Some(1)));
+        let causes = hosts.causes();
+        let sizes: Vec<_> = causes.iter().map(|cause| (cause.hosts[0].as_str(), cause.hosts.len())).collect();
+        assert_eq!(sizes, [("web0", 500), ("db1", 1), ("db2", 1)]);
+        hosts.put(failed("web0", "unreachable", "x"));
+        let again = hosts.causes();
+        let sizes: Vec<_> = again.iter().map(|cause| (cause.hosts[0].as_str(), cause.hosts.len())).collect();
+        assert_eq!(sizes, [("web0", 2), ("web1", 499), ("db2", 1)]);
+        assert_eq!(again[1].key, causes[0].key, "whoever said it first");
     }
 
     #[test]

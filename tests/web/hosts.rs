@@ -75,6 +75,33 @@ async fn nothing_stored_says_what_helps() {
 }
 
 #[wasm_bindgen_test]
+async fn hosts_that_failed_for_one_reason_are_one_line_that_opens() {
+    let console = Console::signed_in().await;
+    let failed = |name: String, id: &str| {
+        let mut said = host(&name, HostState::Failed, None);
+        if let FromEngine::Host(HostStatus { error: Some(error), .. }) = &mut said {
+            error.message = Text::new(id).with("computer", name);
+        }
+        said
+    };
+    console.say_all((0..500).map(|number| failed(format!("web{number}"), "engine-access-denied")).collect()).await;
+    console.say(failed("db1".into(), "engine-unreachable")).await;
+    let lines = console.select_all("[data-error-id=CannotConnect]");
+    assert_eq!(lines.len(), 2);
+    let summary = console.select(".host-error summary").expect("it opens");
+    let said = summary.inner_text().replace(['\u{2068}', '\u{2069}'], "");
+    assert!(said.starts_with("web0 and 499 more hosts for the same reason: web0 denied access."), "{said}");
+    assert!(lines[1].inner_text().contains("db1") && lines[1].query_selector("summary") == Ok(None));
+    assert!(!lines[0].inner_text().contains("web7"), "not before it is asked for");
+    console.click(&summary).await;
+    assert!(lines[0].inner_text().contains("web7, web8"), "{}", lines[0].inner_text());
+    // It stays open while others come and go.
+    console.say(host("web3", HostState::Listed, Some(now()))).await;
+    assert!(lines[0].inner_text().contains("web2, web4"), "{}", lines[0].inner_text());
+    assert!(summary.inner_text().contains("498"));
+}
+
+#[wasm_bindgen_test]
 async fn old_data_looks_old_and_very_old_data_is_struck_out() {
     let console = Console::signed_in().await;
     let seen = |id, name: &str, age: i64| SessionView { as_of: now() - age * 1_000, ..session(id, name, "Server01") };

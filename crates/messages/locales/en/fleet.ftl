@@ -65,6 +65,10 @@ ui-hosts-more = { $count ->
     [one] …and { $count } more host did not answer. Open the list to see why.
    *[other] …and { $count } more hosts did not answer. Open the list to see why.
 }
+ui-hosts-and-others = { $count ->
+    [one] { $name } and { $count } more host for the same reason:
+   *[other] { $name } and { $count } more hosts for the same reason:
+}
 ui-hosts-add = Add hosts
 ui-hosts-names = Names or addresses
 ui-hosts-hint = One or many, separated by commas, spaces or lines. A table needs a heading such as ComputerName or Name.

@@ -68,6 +68,10 @@ ui-hosts-more = { $count ->
     [one] …et { $count } autre hôte n’a pas répondu. Ouvrez la liste pour voir pourquoi.
    *[other] …et { $count } autres hôtes n’ont pas répondu. Ouvrez la liste pour voir pourquoi.
 }
+ui-hosts-and-others = { $count ->
+    [one] { $name } et { $count } autre hôte pour la même raison :
+   *[other] { $name } et { $count } autres hôtes pour la même raison :
+}
 ui-hosts-add = Ajouter des hôtes
 ui-hosts-names = Noms ou adresses
 ui-hosts-hint = Un ou plusieurs, séparés par des virgules, des espaces ou des retours à la ligne. Un tableau doit avoir un en-tête comme ComputerName ou Name.
