@@ -3,7 +3,7 @@
 use crate::command::{Outcome, cargo, done, step};
 use crate::flow::flows;
 use crate::test::counted;
-use crate::{dist, place, tools};
+use crate::{dist, paths, place, tools};
 
 const NO_FIGURES: &str = "the figures could not be taken: the message above says why";
 
@@ -18,7 +18,7 @@ fn in_browser(test: &str) -> Outcome {
     bench.args(["-p", "reattach-bench", "--no-default-features", "--test", test, "--", "--nocapture"]);
     // Seconds: a stream of 100 MB is read several times over.
     bench.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_TEST_TIMEOUT", "600");
-    done(&mut bench, NO_FIGURES)
+    done(paths::hide(&mut bench), NO_FIGURES)
 }
 
 /// Figures, printed: of the console that is shipped, or of one part named.

@@ -5,10 +5,10 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::command::{Outcome, cargo, command, done, step};
-use crate::{page, place, split};
+use crate::{page, paths, place, split};
 
 /// What the console and the engine module are made from.
-const SOURCES: [&str; 22] = [
+const SOURCES: [&str; 23] = [
     "build.rs",
     "src",
     "style",
@@ -20,6 +20,7 @@ const SOURCES: [&str; 22] = [
     "xtask/src/dist.rs",
     "xtask/src/licences.rs",
     "xtask/src/page.rs",
+    "xtask/src/paths.rs",
     "xtask/src/shell.rs",
     "xtask/src/split.rs",
     ".cargo/config.toml",
@@ -65,7 +66,7 @@ pub(crate) fn console(profile: &str) -> Result<PathBuf, String> {
         .env("REATTACH_BUILD_ID", &build_id);
     let shipped = profile == "web";
     if shipped {
-        trunk.env("REATTACH_SPLIT", "1");
+        paths::hide(&mut trunk).env("REATTACH_SPLIT", "1");
     }
     done(&mut trunk, "the console could not be built: the message above says why")?;
     if shipped {

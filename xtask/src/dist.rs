@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::command::{Outcome, command, done, output, step, works};
-use crate::{build, place, tools};
+use crate::{build, paths, place, tools};
 
 /// npm's package; Debian's binaryen 108 breaks the module.
 const BINARYEN: &str = "132.0.0";
@@ -61,6 +61,7 @@ pub(crate) fn small() -> Result<PathBuf, String> {
     tools::web()?;
     tools::splitter()?;
     let folder = build::console("web")?;
+    paths::refuse(&files(&folder)?)?;
     if !works(command("node").arg("--version")) {
         eprintln!("warning: node is missing, so wasm-opt and brotli are left out (Debian: apt install nodejs npm)");
         return Ok(folder);

@@ -9,6 +9,7 @@ mod fuzz;
 mod licences;
 mod lint;
 mod page;
+mod paths;
 mod place;
 mod run;
 mod shell;
