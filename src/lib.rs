@@ -55,9 +55,5 @@ mod tabs;
 #[cfg(target_arch = "wasm32")]
 pub use app::{Mounted, mount, start};
 
-/// Identifies the build; the engine of another build is refused. `dev` unless the build sets
-/// `REATTACH_BUILD_ID`.
-pub const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
-    Some(id) => id,
-    None => "dev",
-};
+/// Identifies the build; the engine of another build is refused.
+pub const BUILD_ID: &str = reattach_core::build_id!();

@@ -24,10 +24,7 @@ use outbox::Outbox;
 use sign_in::Held;
 
 /// The build that this module comes from; `cargo xtask` sets it for both modules.
-const BUILD_ID: &str = match option_env!("REATTACH_BUILD_ID") {
-    Some(id) => id,
-    None => "dev",
-};
+const BUILD_ID: &str = reattach_core::build_id!();
 
 /// The engine in this worker.
 #[wasm_bindgen]

@@ -32,6 +32,18 @@ pub use text::{Arg, ErrorRecord, Text};
 pub use to_engine::ToEngine;
 pub use wire::OtherBuild;
 
+/// Identifies the build of the crate that asks: `REATTACH_BUILD_ID` as it is set while that crate is built, else `dev`.
+/// Each of the two modules has its own and tells the other.
+#[macro_export]
+macro_rules! build_id {
+    () => {
+        match option_env!("REATTACH_BUILD_ID") {
+            Some(id) => id,
+            None => "dev",
+        }
+    };
+}
+
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
 
