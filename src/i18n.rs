@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::browser;
 use crate::lease::Live;
 use crate::model::columns::Heading;
+pub(crate) use crate::model::number;
 use crate::storage::{self, Setting};
 
 thread_local! {
@@ -136,11 +137,6 @@ impl I18n {
         let date = Date::new(&JsValue::from_f64(at as f64));
         date.to_locale_string(self.language().tag(), &options).into()
     }
-}
-
-/// A number for a text.
-pub(crate) fn number(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The texts of the page.

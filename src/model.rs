@@ -44,3 +44,9 @@ pub mod window;
 
 #[cfg(test)]
 pub(crate) mod sample;
+
+/// A count for a text; one that no text can hold is the largest that it can.
+#[must_use]
+pub fn number(count: impl TryInto<i64>) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
+}

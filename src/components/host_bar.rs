@@ -47,8 +47,9 @@ pub(crate) fn HostBar() -> impl IntoView {
     let most = move || if open.get() { usize::MAX } else { REASONS };
     let keys =
         move || causes.with(|causes| causes.iter().take(most()).map(|cause| cause.key.clone()).collect::<Vec<_>>());
-    let more =
-        Memo::new(move |_| causes.with(|causes| causes.iter().skip(most()).map(|cause| cause.hosts.len()).sum()));
+    let more = Memo::new(move |_| {
+        causes.with(|causes| causes.iter().skip(most()).map(|cause| cause.hosts.len()).sum::<usize>())
+    });
     let more = move || {
         let text = Text::new("ui-hosts-more").with_number("count", number(more.get()));
         (more.get() > 0).then(|| html! { <p class="host-error">{i18n.say(&text)}</p> })

@@ -1,7 +1,7 @@
 //! What commands wrote.
 
 use leptos::prelude::*;
-use reattach_core::bridge::{RunId, Text};
+use reattach_core::bridge::{RunId, Stream, Text};
 use reattach_core::table::{Columns, session_table};
 
 use super::ansi_text::AnsiText;
@@ -10,6 +10,7 @@ use super::objects::objects;
 use crate::browser;
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::output::ansi;
+use crate::model::output::terminal::{PROMPT, word};
 use crate::model::runs::{Run, Runs, Written};
 use crate::store::use_store;
 
@@ -95,7 +96,7 @@ pub(crate) fn RunOutput(
     html! {
         <div class="run" data-run-id=id>
             <div class="run-typed">
-                <pre class="typed">"PS> "{command}</pre>
+                <pre class="typed">{PROMPT}{command}</pre>
                 <button type="button" class="plain small" on:click=copy>{t("ui-copy-output")}</button>
             </div>
             {dropped}
@@ -124,7 +125,7 @@ fn error_text(text: String, id: String) -> AnyView {
     let shown = if text.contains(&id) { text } else { format!("{text} ({id})") };
     html! {
         <div class="line error" data-error-id=id>
-            <span class="stream">"ERROR"</span>
+            <span class="stream">{word(Stream::Error)}</span>
             <pre><AnsiText text=shown/></pre>
         </div>
     }
@@ -134,7 +135,7 @@ fn error_text(text: String, id: String) -> AnyView {
 /// Everything that a run wrote, as a terminal would show it.
 fn plain(run: &Option<Run>, i18n: I18n) -> String {
     let Some(run) = run else { return String::new() };
-    let mut text = format!("PS> {}\n", run.command);
+    let mut text = format!("{PROMPT}{}\n", run.command);
     for written in &run.written {
         let shown = match written {
             Written::Sessions(sessions) => session_table(sessions, Columns::Six),

@@ -9,6 +9,7 @@ use super::object_view::{ObjectList, ObjectTable};
 use crate::browser;
 use crate::i18n::use_i18n;
 use crate::model::output::rows::{self, Filter, Row, RowKind};
+use crate::model::output::terminal::word;
 
 /// A row, with its time before it where times are shown.
 #[component]
@@ -55,17 +56,23 @@ pub(crate) fn OutputRow(
     .into_any()
 }
 
-/// Class and word of a row. The words are those of a terminal in every language.
+/// Class and word of a row.
 pub(super) fn look(kind: RowKind) -> (&'static str, Option<&'static str>) {
-    match kind {
-        RowKind::Error | RowKind::Text(Stream::Error) => ("line error", Some("ERROR")),
-        RowKind::Text(Stream::Warning) => ("line warning", Some("WARNING")),
-        RowKind::Text(Stream::Verbose) => ("line verbose", Some("VERBOSE")),
-        RowKind::Text(Stream::Debug) => ("line debug", Some("DEBUG")),
-        RowKind::Text(Stream::Information) => ("line information", Some("INFO")),
-        RowKind::Text(Stream::Input) => ("line typed", None),
-        RowKind::Text(Stream::WhatIf) => ("line whatif", None),
-        RowKind::Table { .. } | RowKind::List => ("line objects", None),
-        RowKind::Text(_) | RowKind::Separator => ("line", None),
-    }
+    let stream = match kind {
+        RowKind::Error => Stream::Error,
+        RowKind::Text(stream) => stream,
+        RowKind::Table { .. } | RowKind::List => return ("line objects", None),
+        RowKind::Separator => return ("line", None),
+    };
+    let class = match stream {
+        Stream::Error => "line error",
+        Stream::Warning => "line warning",
+        Stream::Verbose => "line verbose",
+        Stream::Debug => "line debug",
+        Stream::Information => "line information",
+        Stream::Input => "line typed",
+        Stream::WhatIf => "line whatif",
+        _ => "line",
+    };
+    (class, word(stream))
 }

@@ -2,6 +2,8 @@
 
 use reattach_core::bridge::{DeviceCode, FromEngine, Millis, SignInWays, Text};
 
+use super::number;
+
 /// How one may sign in, and how far a sign-in by device code is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DeviceSignIn {
@@ -91,9 +93,9 @@ impl Shown {
     #[must_use]
     pub fn validity(&self, now: Millis) -> Text {
         let seconds = (self.ends - now).max(0).unsigned_abs().div_ceil(1000).min(self.code.expires_in_s.into());
-        let (id, number) =
+        let (id, count) =
             if seconds > 60 { ("ui-device-minutes", seconds.div_ceil(60)) } else { ("ui-device-seconds", seconds) };
-        Text::new(id).with_number("number", i64::try_from(number).unwrap_or(i64::MAX))
+        Text::new(id).with_number("number", number(count))
     }
 }
 

@@ -7,6 +7,7 @@ use reattach_core::endpoint::Endpoint;
 use reattach_core::selector::Selector;
 
 use super::connect::clean;
+use super::number;
 
 /// Names that are read at most: more is a mistake or wants another tool.
 pub const MOST: usize = 5_000;
@@ -73,8 +74,7 @@ pub fn read(text: &str) -> Import {
         }
         let mut add = |name: &str| {
             if import.hosts.len() >= MOST && !seen.contains(&name.to_lowercase()) {
-                let message =
-                    Text::new("ui-import-too-many").with_number("limit", i64::try_from(MOST).unwrap_or(i64::MAX));
+                let message = Text::new("ui-import-too-many").with_number("limit", number(MOST));
                 if import.problems.last().is_none_or(|last| last.message != message) {
                     import.problems.push(Problem { line: at + 1, message });
                 }

@@ -9,5 +9,6 @@ pub mod scrollback;
 pub mod scrolling;
 pub mod search;
 pub mod shelf;
+pub mod terminal;
 pub mod transcript;
 pub mod window;

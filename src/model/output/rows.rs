@@ -6,6 +6,7 @@ use std::sync::Arc;
 use reattach_core::bridge::{ObjectView, OutputContent, OutputItem, Shape, Stream};
 
 use super::scrollback::{Kind, Scrollback};
+use super::terminal::prompt;
 
 /// Entries of a block: as many as are drawn in well under a frame.
 const BLOCK: u64 = 32;
@@ -51,17 +52,13 @@ impl Row {
     pub fn text(&self) -> Cow<'_, str> {
         let mut parts = self.items.iter().filter_map(|item| item.content.plain());
         let first = parts.next().unwrap_or_default();
-        let typed = self.kind == RowKind::Text(Stream::Input) && !first.starts_with(PROMPT);
-        let prompt = if typed { "PS> " } else { "" };
+        let prompt = if self.kind == RowKind::Text(Stream::Input) { prompt(first) } else { "" };
         match parts.next() {
-            None if !typed => first.into(),
+            None if prompt.is_empty() => first.into(),
             second => [prompt, first].into_iter().chain(second).chain(parts).collect(),
         }
     }
 }
-
-/// How a prompt begins.
-const PROMPT: &str = "PS>";
 
 /// Kinds of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

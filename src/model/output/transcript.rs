@@ -5,6 +5,8 @@ use reattach_core::bridge::{Millis, OutputContent, OutputItem, Stream, Text};
 use super::ansi;
 use super::object::{json, quote};
 use super::scrollback::Scrollback;
+use super::terminal::{prompt, word};
+use crate::model::number;
 
 /// What a transcript says of itself.
 pub struct Heading<'a> {
@@ -33,8 +35,7 @@ pub fn text(scrollback: &Scrollback, heading: &Heading, words: &Words) -> String
         .with("date", (words.date)(heading.at));
     let mut out = format!("{}\n", (words.say)(&title));
     if scrollback.dropped() > 0 {
-        let count = i64::try_from(scrollback.dropped()).unwrap_or(i64::MAX);
-        out.push_str(&(words.say)(&Text::new("ui-output-dropped").with_number("count", count)));
+        out.push_str(&(words.say)(&Text::new("ui-output-dropped").with_number("count", number(scrollback.dropped()))));
         out.push('\n');
     }
     out.push('\n');
@@ -44,14 +45,14 @@ pub fn text(scrollback: &Scrollback, heading: &Heading, words: &Words) -> String
             content => {
                 let Some(plain) = content.plain() else { continue };
                 let prefix = match content.stream() {
-                    Some(Stream::Input) => "PS> ",
-                    Some(Stream::Warning) => "WARNING: ",
-                    Some(Stream::Verbose) => "VERBOSE: ",
-                    Some(Stream::Debug) => "DEBUG: ",
-                    Some(Stream::WhatIf) => "What if: ",
-                    _ => "",
+                    Some(Stream::Input) => prompt(plain).to_owned(),
+                    Some(Stream::WhatIf) => "What if: ".to_owned(),
+                    Some(stream @ (Stream::Warning | Stream::Verbose | Stream::Debug)) => {
+                        word(stream).map(|word| format!("{word}: ")).unwrap_or_default()
+                    }
+                    _ => String::new(),
                 };
-                out.push_str(prefix);
+                out.push_str(&prefix);
                 out.push_str(&ansi::plain(plain));
                 if !matches!(content, OutputContent::Text { no_newline: true, .. }) {
                     out.push('\n');

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use web_sys::HtmlTextAreaElement;
 
 use crate::browser;
-use crate::i18n::t;
+use crate::i18n::{number, t};
 use crate::model::input::Completion;
 use crate::store::{Store, use_store};
 
@@ -47,9 +47,9 @@ impl Completing {
         self.asked.set_value(None);
         match answer.items.len() {
             0 => self.store.announce("ui-complete-none"),
-            count => self.store.announce_text(
-                &Text::new("ui-complete-count").with_number("count", i64::try_from(count).unwrap_or(i64::MAX)),
-            ),
+            count => {
+                self.store.announce_text(&Text::new("ui-complete-count").with_number("count", number(count)));
+            }
         }
         match answer.items.len() {
             0 => self.offer.set(None),

@@ -10,6 +10,7 @@ use super::paste_dialog::PasteDialog;
 use super::typing::{Typing, set};
 use crate::i18n::{t, use_i18n};
 use crate::model::input::{Listens, Paste, in_first_line, in_last_line};
+use crate::model::output::terminal::PROMPT;
 use crate::store::{Store, use_store};
 
 /// Enter sends, Shift+Enter begins a line, Tab completes, the arrow keys go through the history.
@@ -83,7 +84,7 @@ fn Waiting(typing: Typing) -> impl IntoView {
         typing.waiting.get().map(|script| {
             html! {
                 <div class="waiting">
-                    <pre class="typed">"PS> "{script}</pre>
+                    <pre class="typed">{PROMPT}{script}</pre>
                     <button type="button" class="plain small" on:click=take_back>{t("ui-input-take-back")}</button>
                 </div>
             }

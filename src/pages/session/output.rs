@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 use super::view::View;
 use crate::browser;
 use crate::components::OutputRow;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{number, t, use_i18n};
 use crate::model::output::rows::Block;
 use crate::model::output::scrollback::Scrollback;
 use crate::model::output::window;
@@ -27,7 +27,7 @@ pub(super) fn Output(view: View) -> impl IntoView {
         Memo::new(move |_| kept.with(Scrollback::dropped))
     };
     let dropped = move || {
-        let count = i64::try_from(dropped.get()).unwrap_or(i64::MAX);
+        let count = number(dropped.get());
         let text = Text::new("ui-output-dropped").with_number("count", count);
         (count > 0).then(|| html! { <p class="separator">{i18n.say(&text)}</p> })
     };
@@ -133,8 +133,7 @@ fn announce(view: View) {
     Effect::new(move |before: Option<u64>| {
         let arrived = arrived.get();
         if let Some(before) = before.filter(|before| *before < arrived) {
-            let new = i64::try_from(arrived - before).unwrap_or(i64::MAX);
-            store.announce_text(&Text::new("ui-output-arrived").with_number("count", new));
+            store.announce_text(&Text::new("ui-output-arrived").with_number("count", number(arrived - before)));
         }
         arrived
     });

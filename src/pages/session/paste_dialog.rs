@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use reattach_core::bridge::Text;
 
 use crate::components::QuestionBox;
+use crate::i18n::number;
 use crate::model::input::Paste;
 
 /// Shows what would be pasted. Characters that are not seen are taken out.
@@ -16,7 +17,6 @@ pub(super) fn PasteDialog(
     /// Leaves it.
     leave: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
-    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let text = Text::new(if paste.hidden > 0 { "ui-paste-hidden" } else { "ui-paste-text" })
         .with_number("lines", number(paste.lines))
         .with_number("hidden", number(paste.hidden));

@@ -8,7 +8,7 @@ use super::Shown;
 use super::view::View;
 use crate::browser;
 use crate::components::PlainText;
-use crate::i18n::{I18n, t, use_i18n};
+use crate::i18n::{I18n, number, t, use_i18n};
 use crate::lease::Live;
 use crate::model::output::scrollback::{Kind, Scrollback};
 use crate::model::output::search;
@@ -41,7 +41,6 @@ pub(super) fn Tools(view: View, session: Shown) -> impl IntoView {
 fn Search(view: View) -> impl IntoView {
     let i18n = use_i18n();
     let count = move || {
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let found = view.matches.with(Vec::len);
         if view.needle.with(String::is_empty) {
             return String::new();
@@ -92,10 +91,7 @@ fn Kinds(view: View) -> impl IntoView {
     let counts = Memo::new(move |_| kept.with(Scrollback::counts));
     let switches = LABELS.map(|(kind, label)| {
         let count = Memo::new(move |_| counts.with(|counts| counts.of(kind)));
-        let text = move || {
-            let number = i64::try_from(count.get()).unwrap_or(i64::MAX);
-            i18n.say(&Text::new(label).with_number("count", number))
-        };
+        let text = move || i18n.say(&Text::new(label).with_number("count", number(count.get())));
         move || {
             (count.get() > 0 || !view.filter.with(|f| f.shows(kind))).then(|| {
                 html! {
