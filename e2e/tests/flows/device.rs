@@ -32,9 +32,18 @@ async fn says(browser: &Browser, text: &Text) -> Outcome {
 
 #[tokio::test]
 async fn a_code_signs_in_beside_the_password() {
+    beside_the_password("device", "en").await;
+}
+
+#[tokio::test]
+async fn a_code_signs_in_beside_the_password_in_french() {
+    beside_the_password("device_fr", "fr").await;
+}
+
+async fn beside_the_password(name: &'static str, language: &'static str) {
     let provider = Provider::start().await;
     let admit = |options: &mut reattach_stack::Options| options.more = admitting(&provider, &options.user_name);
-    flow_with("device", Look::default(), admit, async |flow| {
+    flow_with(name, Look { language, ..Look::default() }, admit, async |flow| {
         let browser = &flow.browser;
         browser.open(flow.stack.origin()).await?;
         browser.by_role("textbox", "Password").await?;
@@ -84,13 +93,22 @@ async fn a_code_signs_in_beside_the_password() {
 }
 
 #[tokio::test]
+async fn a_gateway_without_local_users_offers_the_code_alone() {
+    the_code_alone("device_alone", "en").await;
+}
+
+#[tokio::test]
 async fn a_gateway_without_local_users_offers_the_code_alone_in_french() {
+    the_code_alone("device_alone_fr", "fr").await;
+}
+
+async fn the_code_alone(name: &'static str, language: &'static str) {
     let provider = Provider::start().await;
     let admit = |options: &mut reattach_stack::Options| {
         options.local_user = false;
         options.more = admitting(&provider, &options.user_name);
     };
-    flow_with("device_alone", Look { language: "fr", ..Look::default() }, admit, async |flow| {
+    flow_with(name, Look { language, ..Look::default() }, admit, async |flow| {
         let browser = &flow.browser;
         browser.open(flow.stack.origin()).await?;
         browser.by_role("button", BUTTON).await?;

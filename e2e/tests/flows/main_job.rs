@@ -17,6 +17,12 @@ async fn main_job_in_firefox() {
     the_main_job("main_job_firefox", Look { program: Program::Firefox, ..Look::default() }).await;
 }
 
+#[tokio::test]
+async fn main_job_in_firefox_in_french() {
+    let look = Look { program: Program::Firefox, language: "fr", ..Look::default() };
+    the_main_job("main_job_firefox_french", look).await;
+}
+
 async fn the_main_job(name: &'static str, look: Look) {
     let password = if look.language == "fr" { "mot de passe" } else { "password" };
     flow(name, look, async |flow| {

@@ -1,5 +1,6 @@
 //! The program opens without its gateway and says so; data is never kept.
 
+use reattach_core::bridge::Text;
 use reattach_e2e::{Look, Outcome, flow};
 use serde_json::json;
 
@@ -59,17 +60,28 @@ async fn opened_offline(name: &'static str, language: &'static str) {
 
 #[tokio::test]
 async fn on_a_certificate_that_is_not_trusted_it_says_that_offline_is_unavailable() {
-    let look = Look { trusting: false, ..Look::default() };
-    flow("untrusted", look, async |flow| {
+    untrusted("untrusted", "en").await;
+}
+
+#[tokio::test]
+async fn on_a_certificate_that_is_not_trusted_it_says_that_offline_is_unavailable_in_french() {
+    untrusted("untrusted_fr", "fr").await;
+}
+
+async fn untrusted(name: &'static str, language: &'static str) {
+    let look = Look { trusting: false, language, ..Look::default() };
+    flow(name, look, async |flow| {
         // The browser stops at a warning; this is what clicking it away comes to.
         let _ = flow.browser.open(flow.stack.sign_in_link()).await;
         flow.browser.proceed().await?;
         flow.console().open_link(flow.stack.sign_in_link()).await?;
         flow.browser.by_role("button", "Cancel").await?.click().await?;
         flow.browser.by_role("link", "Settings").await?.click().await?;
-        let wanted = "return [...document.querySelectorAll('.health li')].some(
-            line => line.innerText.includes('keeps nothing of a page whose certificate it does not trust'))";
-        flow.browser.until("the settings do not say that opening offline is not available", wanted).await
+        let unavailable = json!(flow.browser.sentence(&Text::new("ui-health-shell-untrusted")));
+        let wanted = format!(
+            "return [...document.querySelectorAll('.health li')].some(line => line.innerText.includes({unavailable}))"
+        );
+        flow.browser.until("the settings do not say that opening offline is not available", &wanted).await
     })
     .await;
 }

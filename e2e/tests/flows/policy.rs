@@ -6,7 +6,16 @@ use super::tour::broken_policy;
 
 #[tokio::test]
 async fn the_policy_is_enforced_and_kept() {
-    flow("policy", Look::default(), async |flow| {
+    enforced("policy", "en").await;
+}
+
+#[tokio::test]
+async fn the_policy_is_enforced_and_kept_in_french() {
+    enforced("policy_fr", "fr").await;
+}
+
+async fn enforced(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let console = flow.sign_in().await?;
         console.connect("Server01", "ITTask").await?;
         console.open_session("Server01", "ITTask").await?;

@@ -6,7 +6,17 @@ use serde_json::json;
 #[tokio::test]
 #[ignore = "of the build that is shipped; `cargo xtask test dist` runs it"]
 async fn a_second_file_that_does_not_arrive_is_told_and_asked_for_again() {
-    flow("second_file", Look::default(), async |flow| {
+    asked_for_again("second_file", "en").await;
+}
+
+#[tokio::test]
+#[ignore = "of the build that is shipped; `cargo xtask test dist` runs it"]
+async fn a_second_file_that_does_not_arrive_is_told_and_asked_for_again_in_french() {
+    asked_for_again("second_file_fr", "fr").await;
+}
+
+async fn asked_for_again(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
         let browser = &flow.browser;
         browser.devtools("Network.enable", json!({})).await?;
         browser.devtools("Network.setBlockedURLs", json!({"urls": ["*inside.wasm"]})).await?;
