@@ -1,6 +1,7 @@
 //! What an administrator does, from the sign-in link to leaving a session running again.
 
 mod accessible;
+mod attempts;
 mod bar;
 mod blocked;
 mod cli;
