@@ -4,7 +4,7 @@ use reattach_core::bridge::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::harness::{Console, session};
+use super::harness::{Console, disabled, session};
 
 fn planned(target: &str, effect: EffectView) -> PlannedView {
     PlannedView {
@@ -91,6 +91,25 @@ async fn a_run_shows_how_each_target_stands_and_can_be_stopped() {
     assert_eq!(console.sent("stopRun")[0]["run_id"], run);
     end(&console, run).await;
     assert_eq!(title(), "Sessions · Reattach");
+    assert!(console.find("button", "Stop").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn stop_keeps_the_focus_when_there_is_nothing_left_to_stop() {
+    let (console, run) = connecting().await;
+    let stop = console.get("button", "Stop");
+    stop.focus().expect("it takes the focus");
+    console.click(&stop).await;
+    // Targets go on to change while it is being stopped.
+    console.run(run, state(2, TargetState::Working, 2)).await;
+    assert!(console.has_focus(&stop) && !disabled(&stop));
+    end(&console, run).await;
+    assert!(console.has_focus(&stop), "the focus falls to the page");
+    assert!(disabled(&stop));
+    console.click(&stop).await;
+    assert_eq!(console.sent("stopRun").len(), 1, "there is nothing to stop");
+    stop.blur().expect("it loses the focus");
+    console.settle().await;
     assert!(console.find("button", "Stop").is_none());
 }
 
