@@ -1,5 +1,7 @@
 use reattach_core::bridge::{ErrorRecord, FromEngine, Prompt, Text};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{ClipboardEvent, ClipboardEventInit, HtmlElement, HtmlInputElement};
 
 use super::harness::{Console, value};
 
@@ -47,6 +49,34 @@ async fn the_password_goes_once_and_is_not_kept() {
     assert_eq!(value(&console.get("textbox", "Password")), "");
     console.click(&console.get("button", "Cancel")).await;
     assert_eq!(console.sent("answer")[1]["answer"]["kind"], "cancel");
+}
+
+#[wasm_bindgen_test]
+async fn password_managers_find_their_fields_and_paste_is_left_alone() {
+    let console = Console::signed_in().await;
+    console.say(FromEngine::Prompt { prompt_id: 7, prompt: asks(None) }).await;
+    let (user, password) = (console.get("textbox", "User name"), console.get("textbox", "Password"));
+    let form = user.closest("form").expect("a selector").expect("they are in a form");
+    assert!(form.contains(Some(&password)), "both are in one form");
+    assert!(form.query_selector("button[type=submit]").expect("a selector").is_some());
+    let said = |field: &HtmlElement| ["type", "name", "autocomplete"].map(|name| field.get_attribute(name));
+    assert_eq!(said(&user)[1..], [Some("username".into()), Some("username".into())]);
+    assert_eq!(said(&password), ["password", "password", "current-password"].map(|word| Some(word.to_owned())));
+    for field in [&user, &password] {
+        let init = ClipboardEventInit::new();
+        for (name, value) in [("bubbles", true), ("cancelable", true)] {
+            js_sys::Reflect::set(&init, &name.into(), &value.into()).expect("a member");
+        }
+        let paste = ClipboardEvent::new_with_event_init_dict("paste", &init).expect("an event");
+        assert!(field.dispatch_event(&paste).expect("dispatched"), "the page keeps paste from the field");
+    }
+    // A manager fills in without a key being pressed.
+    for (field, text) in [(&user, "LAB\\adele"), (&password, "s3cret")] {
+        field.unchecked_ref::<HtmlInputElement>().set_value(text);
+    }
+    console.submit(&console.get("button", "OK")).await;
+    let answer = &console.sent("answer")[0]["answer"];
+    assert_eq!((&answer["user_name"], &answer["password"]), (&"LAB\\adele".into(), &"s3cret".into()));
 }
 
 #[wasm_bindgen_test]
