@@ -32,6 +32,9 @@ async fn rows_say_what_they_are_and_why_not() {
     for heading in ["Id", "Name", "ComputerName", "State", "ConfigurationName", "Availability", "Owner", "Expires in"] {
         console.get("columnheader", heading);
     }
+    // What can be done leads.
+    let headings = console.select_all("[role=grid] thead th:not(.mark)");
+    assert!(headings[0].inner_text().contains("Availability"), "{}", headings[0].inner_text());
     let row = console.row(session(1, "", "").instance_id);
     assert_eq!(row.get_attribute("data-computer-name").as_deref(), Some("Server01"));
     for word in ["None", "ITTask", "Server01", "Disconnected", "ITTasks", "Can be connected"] {

@@ -62,6 +62,7 @@ thread_local! {
 /// Puts away what is mounted, and the sizes that the next test does not want.
 fn clear() {
     let _ = js_sys::eval("document.adoptedStyleSheets = []");
+    let _ = js_sys::eval("if (window.trueNow) Date.now = window.trueNow");
     if let Some((root, mounted)) = MOUNTED.take() {
         drop(mounted);
         root.remove();
@@ -370,6 +371,13 @@ impl Console {
         });
         wasm_bindgen_futures::JsFuture::from(wait).await.expect("it resolves");
         self.settle().await;
+    }
+
+    /// It is suddenly so much later, in milliseconds, and the clock of the page has ticked.
+    pub(crate) async fn later(&self, millis: u32) {
+        let ahead = "window.trueNow ??= Date.now; { const now = Date.now; Date.now = () => now() + AHEAD }";
+        js_sys::eval(&ahead.replace("AHEAD", &millis.to_string())).expect("the clock can be set");
+        self.wait(1_100).await;
     }
 
     /// Catches what is copied from now on; headless browsers have no clipboard.

@@ -1,4 +1,6 @@
-use reattach_core::bridge::{ErrorRecord, FromEngine, HostGroup, HostState, HostStatus, SessionView, Text};
+use reattach_core::bridge::{
+    ErrorRecord, FromEngine, HostGroup, HostState, HostStatus, RunEvent, SessionView, Summary, Text,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::harness::{Console, session};
@@ -118,6 +120,61 @@ async fn old_data_looks_old_and_very_old_data_is_struck_out() {
 }
 
 #[wasm_bindgen_test]
+async fn old_data_can_be_told_by_the_eye() {
+    let console = Console::signed_in().await;
+    console.styled().await;
+    let seen = |id, name: &str, age: i64| SessionView { as_of: now() - age * 1_000, ..session(id, name, "Server01") };
+    console.sessions(vec![seen(1, "Fresh", 10), seen(2, "Stale", 90), seen(3, "Lost", 400)]).await;
+    let look = |id, part: &str, property: &str| {
+        let row = console.row(session(id, "", "").instance_id);
+        let part =
+            if part.is_empty() { row.into() } else { row.query_selector(part).expect("a selector").expect(part) };
+        let style = web_sys::window().expect("a window").get_computed_style(&part).expect("it is drawn");
+        style.expect("it has a style").get_property_value(property).expect("a property")
+    };
+    assert_eq!(look(1, "", "background-image"), "none");
+    assert!(look(2, "", "background-image").contains("gradient"), "what is old is hatched");
+    assert_ne!(look(1, ".state", "color"), look(2, ".state", "color"), "and paler");
+    assert_eq!(look(2, ".state", "text-decoration-line"), "none");
+    assert_eq!(look(3, ".state", "text-decoration-line"), "line-through", "what nobody knows is struck out");
+    // Hatching needs a tint, of which high contrast has none.
+    let root = web_sys::window().and_then(|window| window.document()?.document_element()).expect("a root");
+    root.set_attribute("data-theme", "contrast").expect("it can be set");
+    let styles = [1, 2].map(|id| look(id, ".state", "font-style"));
+    root.remove_attribute("data-theme").expect("it can be taken away");
+    assert_eq!(styles, ["normal", "italic"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_clock_has_the_hosts_asked_again_unless_that_is_paused() {
+    let console = Console::signed_in().await;
+    let answered = async || {
+        let ended = RunEvent::Finished(Summary::default());
+        console.run(console.last_run(), ended).await;
+        for name in ["Server01", "Server02"] {
+            console.say(host(name, HostState::Listed, Some(now()))).await;
+        }
+    };
+    answered().await;
+    console.later(20_000).await;
+    assert_eq!(console.commands().len(), 1, "half a minute has not passed");
+    console.later(15_000).await;
+    assert_eq!(console.commands().len(), 2);
+    assert_eq!(console.commands()[1], "Get-PSSession -ComputerName Server01, Server02");
+    // What is under way is not asked for again.
+    console.later(60_000).await;
+    assert_eq!(console.commands().len(), 2);
+    answered().await;
+    console.click(&console.get("button", "Pause")).await;
+    let asked = console.commands().len();
+    console.later(60_000).await;
+    assert_eq!(console.commands().len(), asked, "it is paused");
+    console.click(&console.get("button", "Resume")).await;
+    console.later(1).await;
+    assert_eq!(console.commands().len(), asked + 1);
+}
+
+#[wasm_bindgen_test]
 async fn new_rows_move_nothing_while_the_pointer_is_there() {
     let console = Console::signed_in().await;
     console.sessions(vec![session(5, "E", "Server01"), session(6, "F", "Server01")]).await;
@@ -162,6 +219,12 @@ async fn the_time_left_is_a_meter_and_words() {
     assert_eq!(meter.get_attribute("aria-valuenow").as_deref(), Some("25"));
     assert!(meter.get_attribute("aria-label").is_some_and(|label| !label.is_empty()));
     console.get("button", "Expires within the hour 1");
+    // It counts down by itself.
+    console.later(1_200_000).await;
+    let row = console.row(session(1, "", "").instance_id);
+    assert!(row.inner_text().contains("10 min"), "{}", row.inner_text());
+    let meter = row.query_selector("[role=meter]").expect("a selector").expect("a meter");
+    assert_eq!(meter.get_attribute("aria-valuenow").as_deref(), Some("8"));
 }
 
 /// Chooses a file in the dialog.
