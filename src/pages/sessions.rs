@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use reattach_core::bridge::Text;
+use reattach_core::bridge::{RunId, Text};
 
 use crate::app::page_opened;
 use crate::browser;
@@ -37,6 +37,18 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     let run = Memo::new(move |_| {
         let dismissed = store.dismissed.get();
         store.runs.with(|runs| Runs::docked(runs).map(|run| run.id)).filter(|id| *id != dismissed)
+    });
+    // Whoever pressed a button of a run that has made room goes on at the rows.
+    Effect::new(move |before: Option<Option<RunId>>| {
+        let docked = run.get();
+        if before.flatten().is_some_and(|before| Some(before) != docked) {
+            request_animation_frame(|| {
+                if browser::focus_is_nowhere() {
+                    browser::focus_quietly("[role=grid] [data-instance-id][tabindex=\"0\"]");
+                }
+            });
+        }
+        docked
     });
     html! {
         <div class="page sessions">

@@ -114,6 +114,21 @@ async fn stop_keeps_the_focus_when_there_is_nothing_left_to_stop() {
 }
 
 #[wasm_bindgen_test]
+async fn a_button_of_a_run_that_makes_room_leaves_the_focus_at_the_rows() {
+    for name in ["Retry failed", "Dismiss"] {
+        let (console, run) = connecting().await;
+        end(&console, run).await;
+        let button = console.get("button", name);
+        button.focus().expect("it takes the focus");
+        console.click(&button).await;
+        assert!(console.find("region", "Run").is_none(), "{name}: the next run has no targets yet");
+        let row =
+            console.select("[role=grid] [data-instance-id][tabindex=\"0\"]").expect("a row can be reached by key");
+        assert!(console.gets_focus(&row).await, "{name}: the focus falls to the page");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn what_a_run_left_is_taken_up_with_a_line() {
     let (console, run) = connecting().await;
     assert!(console.select("button[title^=\"Disconnect-PSSession\"]").is_none(), "not before it is over");
