@@ -178,10 +178,15 @@ async fn the_clock_has_the_hosts_asked_again_unless_that_is_paused() {
 async fn new_rows_move_nothing_while_the_pointer_is_there() {
     let console = Console::signed_in().await;
     console.sessions(vec![session(5, "E", "Server01"), session(6, "F", "Server01")]).await;
+    console.styled().await;
     let body = console.select("[role=grid] tbody").expect("the rows");
+    let top = body.get_bounding_client_rect().top();
     console.point(&body, true).await;
     console.sessions(vec![session(1, "A", "Server01"), session(2, "B", "Server01")]).await;
     assert_eq!(console.rows(), [5, 6, 1, 2]);
+    let show = console.get("button", "2 new – show").get_bounding_client_rect();
+    assert_eq!(body.get_bounding_client_rect().top(), top, "what says that there are new ones takes no room");
+    assert!(show.height() > 20.0 && show.bottom() <= top, "it lies over no row: {} {top}", show.bottom());
     console.click(&console.get("button", "2 new – show")).await;
     assert_eq!(console.rows(), [1, 2, 5, 6]);
     console.session(session(3, "C", "Server01")).await;

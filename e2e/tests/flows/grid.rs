@@ -1,5 +1,6 @@
 //! The grid by mouse and by keyboard: narrowed by clicks, ordered, kept as a view, marked.
 
+use reattach_core::bridge::Text;
 use reattach_e2e::{Browser, Flow, Look, Outcome, flow};
 use serde_json::json;
 use thirtyfour::{Key, WebElement};
@@ -132,6 +133,61 @@ async fn many_marked(name: &'static str, language: &'static str) {
         browser.until("nobody says that rows fell out of the selection", &said).await
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_comes_new_leaves_the_row_under_the_pointer() {
+    comes_new("comes_new", "en").await;
+}
+
+#[tokio::test]
+async fn what_comes_new_leaves_the_row_under_the_pointer_in_french() {
+    comes_new("comes_new_fr", "fr").await;
+}
+
+async fn comes_new(name: &'static str, language: &'static str) {
+    flow(name, Look { language, ..Look::default() }, async |flow| {
+        let console = flow.sign_in().await?;
+        console.row("Server03", "Payroll").await?;
+        let browser = &flow.browser;
+        browser.by_role("searchbox", "Filter sessions").await?.fill("ComputerName:Server*").await?;
+        rows(browser, 4).await?;
+        browser.by_role("button", "Name").await?.click().await?;
+        first(browser, "Audit").await?;
+        point(browser, 1).await?;
+        let row = "const row = document.querySelectorAll('[data-instance-id]')[1];
+            const {left, top, height} = row.lastElementChild.getBoundingClientRect();
+            window.pointed = [left + 2, top + height / 2]; return row.dataset.instanceId";
+        let row = browser.script(row, Vec::new()).await?;
+
+        console.command("$new = New-PSSession -ComputerName Server02 -Name AAA").await?;
+        console.row_shows("Server02", "AAA", &["Opened"]).await?;
+        let under =
+            "return document.elementFromPoint(...window.pointed)?.closest('[data-instance-id]')?.dataset.instanceId";
+        let under = browser.script(under, Vec::new()).await?;
+        if under != row {
+            return Err(format!("what is under the pointer is {under} and not {row} any more"));
+        }
+        let show = browser.sentence(&Text::new("ui-new-rows").with_number("count", 1));
+        browser.by_role("button", &show).await?;
+        // Once the pointer is elsewhere they come to their places.
+        let heading = browser.by_role("heading", "Sessions").await?;
+        let moved = browser.driver().action_chain().move_to_element_center(&heading.0).perform().await;
+        moved.map_err(|error| error.to_string())?;
+        first(browser, "AAA").await?;
+        console.command("Remove-PSSession $new").await?;
+        rows(browser, 4).await
+    })
+    .await;
+}
+
+/// Moves the pointer to the last cell of a row and leaves it there.
+async fn point(browser: &Browser, row: usize) -> Outcome {
+    let text = |error: thirtyfour::error::WebDriverError| error.to_string();
+    let script = "return document.querySelectorAll('[data-instance-id]')[arguments[0]].lastElementChild";
+    let found = browser.driver().execute(script, vec![json!(row)]).await.map_err(text)?;
+    let cell: WebElement = found.element().map_err(text)?;
+    browser.driver().action_chain().move_to_element_center(&cell).perform().await.map_err(text)
 }
 
 const POINTED_AT: &str = "const box = document.querySelector('input[type=search][aria-invalid=true]');
