@@ -186,6 +186,26 @@ impl Browser {
         entries.iter().map(|entry| format!("{:?} {}", entry.level, entry.message)).collect()
     }
 
+    /// Waits until what was copied contains `part`. A page of `origin` may then read the clipboard.
+    ///
+    /// # Errors
+    /// With what the clipboard holds instead.
+    pub async fn copied(&self, origin: &str, part: &str) -> Outcome {
+        let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": origin});
+        self.devtools("Browser.grantPermissions", permissions).await?;
+        let read = "const done = arguments[arguments.length - 1];
+            navigator.clipboard.readText().then(done, error => done(String(error)))";
+        let mut text = Value::Null;
+        for _ in 0..50 {
+            text = self.script_async(read, Vec::new()).await?;
+            if text.as_str().is_some_and(|text| text.contains(part)) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err(format!("the clipboard does not hold {part}, but {text}"))
+    }
+
     /// Saves what is on the screen.
     ///
     /// # Errors

@@ -17,7 +17,11 @@ axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violatio
 
 #[tokio::test]
 async fn no_violation_in_light() {
-    tour("axe_light", Look::default(), async |flow, page| check(flow, page).await).await;
+    tour("axe_light", Look::default(), async |flow, page| {
+        check(flow, page).await?;
+        contrasts(flow, page).await
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -95,6 +99,30 @@ async fn check(flow: &mut Flow, page: &str) -> Outcome {
         return Ok(());
     }
     Err(format!("{page}: {violations:#}"))
+}
+
+/// The theme for high contrast keeps what its name says, on a light and on a dark ground: WCAG 2.2, 1.4.6 (AAA).
+async fn contrasts(flow: &mut Flow, page: &str) -> Outcome {
+    let script = "const done = arguments[arguments.length - 1], root = document.documentElement, theme = root.dataset.theme;
+        const run = scheme => {
+            root.style.colorScheme = scheme;
+            return axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast-enhanced']}, resultTypes: ['violations']});
+        };
+        root.dataset.theme = 'contrast';
+        run('light').then(async light => [light, await run('dark')]).then(
+            results => results.flatMap(result => result.violations).flatMap(v => v.nodes.slice(0, 5)).map(
+                n => n.html.slice(0, 200) + ' — ' + n.failureSummary),
+            error => [String(error)]
+        ).then(found => {
+            root.style.colorScheme = '';
+            if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+            done(found);
+        });";
+    let found = flow.browser.script_async(script, Vec::new()).await?;
+    if found.as_array().is_some_and(Vec::is_empty) {
+        return Ok(());
+    }
+    Err(format!("{page} in high contrast: {found:#}"))
 }
 
 /// In the system's colours every text is readable, and what is off or pressed does not look like what is not.

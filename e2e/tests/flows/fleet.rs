@@ -194,21 +194,9 @@ async fn named_by_hand(name: &'static str, language: &'static str) {
 
 /// Chooses an item of the menu "Copy as", and sees what came to the clipboard.
 async fn copied(flow: &Flow, item: &str, part: &str) -> Outcome {
-    let permissions =
-        json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": flow.stack.origin()});
-    flow.browser.devtools("Browser.grantPermissions", permissions).await?;
     flow.browser.by_role("button", "Copy as").await?.click().await?;
     flow.browser.by_role("menuitem", item).await?.click().await?;
-    let read = "const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, error => done(String(error)))";
-    let mut text = json!(null);
-    for _ in 0..50 {
-        text = flow.browser.script_async(read, Vec::new()).await?;
-        if text.as_str().is_some_and(|text| text.contains(part)) {
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    Err(format!("{item} copies {text}"))
+    flow.browser.copied(flow.stack.origin(), part).await.map_err(|error| format!("{item}: {error}"))
 }
 
 /// Waits until the rows are those of these sessions, in any order.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use reattach_e2e::{Browser, Console, Element, Look, Outcome, flow};
+use reattach_e2e::{Browser, Console, Element, Flow, Look, Outcome, flow};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -22,8 +22,9 @@ async fn typed(name: &'static str, language: &'static str) {
         console.connect("Server01", "ITTask").await?;
         let output = console.open_session("Server01", "ITTask").await?;
         several_lines(&flow.browser, &console, &output).await?;
-        stopped(&flow.browser, &console, &output).await?;
+        stopped(flow, &console, &output).await?;
         pasted(&flow.browser, &output).await?;
+        under_way(&flow.browser, &console).await?;
         followed(&flow.browser, &console, &output).await?;
         let folder = flow.stack.options().state.join("downloads");
         let _ = std::fs::remove_dir_all(&folder);
@@ -51,7 +52,8 @@ async fn several_lines(browser: &Browser, console: &Console<'_>, output: &Elemen
 }
 
 /// Ctrl+C copies what is selected, and without a selection stops.
-async fn stopped(browser: &Browser, console: &Console<'_>, output: &Element) -> Outcome {
+async fn stopped(flow: &Flow, console: &Console<'_>, output: &Element) -> Outcome {
+    let browser = &flow.browser;
     console.input("'begun'; Start-Sleep -Seconds 90; 'over'").await?;
     output.shows("begun").await?;
     let connection = browser.by_role("group", "Connection").await?;
@@ -59,7 +61,7 @@ async fn stopped(browser: &Browser, console: &Console<'_>, output: &Element) -> 
     let select = "const log = document.querySelector('[role=log]'); log.focus(); getSelection().selectAllChildren(log)";
     browser.script(select, Vec::new()).await?;
     browser.keys(Key::Control + "c").await?;
-    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    browser.copied(flow.stack.origin(), "begun").await?;
     connection.shows(browser.say("Live; a command is running")).await?;
     browser.script("getSelection().removeAllRanges()", Vec::new()).await?;
     browser.keys(Key::Control + "c").await?;
@@ -70,6 +72,20 @@ async fn stopped(browser: &Browser, console: &Console<'_>, output: &Element) -> 
         return Err("the command ran to its end".into());
     }
     Ok(())
+}
+
+/// What is under way is a tree, and goes with its command.
+async fn under_way(browser: &Browser, console: &Console<'_>) -> Outcome {
+    let outer = "Write-Progress -Activity Outer -Status under -PercentComplete 40 -Id 1";
+    let inner = "Write-Progress -Activity Inner -Status way -Id 2 -ParentId 1";
+    console.input(&format!("{outer}; {inner}; Start-Sleep -Seconds 90")).await?;
+    browser.by_role("group", "Progress").await?.shows("Inner").await?;
+    let nested = "const of = name => [...document.querySelectorAll('.activity')].find(part => part.innerText.includes(name));
+        const [outer, inner] = [of('Outer'), of('Inner')], left = part => part.querySelector('p').getBoundingClientRect().left;
+        return outer?.querySelector('progress').value === 40 && outer.nextElementSibling === inner && left(inner) > left(outer)";
+    browser.until("what is under way is no tree", nested).await?;
+    browser.by_role("button", "Stop").await?.click().await?;
+    browser.gone("group", "Progress").await
 }
 
 /// Few lines go in as they are; many, and characters that are not seen, are shown first.
