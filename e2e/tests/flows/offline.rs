@@ -31,6 +31,12 @@ async fn opened_offline(name: &'static str, language: &'static str) {
             return Err(format!("the program and nothing else should be kept, not: {kept:?}"));
         }
 
+        // It can be installed: the browser finds a manifest without a fault.
+        let manifest = flow.browser.devtools("Page.getAppManifest", json!({})).await?;
+        if !manifest["data"].as_str().is_some_and(|text| text.contains("Reattach")) || manifest["errors"] != json!([]) {
+            return Err(format!("the browser does not take the manifest: {manifest}"));
+        }
+
         flow.stack.kill_gateway();
         flow.browser.reload().await?;
         flow.browser.by_role("heading", "The gateway cannot be reached").await?;

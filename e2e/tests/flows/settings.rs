@@ -25,12 +25,18 @@ async fn set(name: &'static str, language: &'static str, (other, heading): (&'st
         // Whoever does not see the page is taken to its heading.
         browser.until("the heading has not the focus", "return document.activeElement?.tagName === 'H1'").await?;
 
-        // Themes.
+        // Themes; the first is that of the system.
         let light = ground(browser).await?;
+        prefers(browser, "dark").await?;
+        let of_system = ground(browser).await?;
+        prefers(browser, "light").await?;
         choose(browser, "Theme", "dark").await?;
         let dark = ground(browser).await?;
         choose(browser, "Theme", "contrast").await?;
         let contrast = ground(browser).await?;
+        if of_system != dark {
+            return Err(format!("where the system is dark the page is {of_system} and not {dark}"));
+        }
         if light == dark || contrast == dark {
             return Err(format!("the themes look alike: {light}, {dark}, {contrast}"));
         }
@@ -86,6 +92,12 @@ async fn set(name: &'static str, language: &'static str, (other, heading): (&'st
         browser.until("the language does not outlive the page", &shown).await
     })
     .await;
+}
+
+/// What the system is set to.
+async fn prefers(browser: &Browser, scheme: &str) -> Outcome {
+    let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+    browser.devtools("Emulation.setEmulatedMedia", features).await.map(|_| ())
 }
 
 /// The colour behind the page.

@@ -143,12 +143,14 @@ async fn followed(browser: &Browser, console: &Console<'_>, output: &Element) ->
     browser.by_role("button", "Time").await?.click().await?;
     browser.until("no time is shown", times).await?;
     let wrap = browser.by_role("button", "Wrap").await?;
-    let before = wrap.attribute("aria-pressed").await?;
-    wrap.click().await?;
-    if wrap.attribute("aria-pressed").await? == before {
-        return Err("Wrap is no switch".into());
+    console.input(&format!("'{}'", "long ".repeat(100))).await?;
+    output.shows("long long").await?;
+    let wide = "const log = document.querySelector('[role=log]'); return log.scrollWidth > log.clientWidth";
+    if browser.script(wide, Vec::new()).await? == json!(true) || wrap.attribute("aria-pressed").await? != "true" {
+        return Err("a long line is not wrapped".into());
     }
-    Ok(())
+    wrap.click().await?;
+    browser.until("a long line stays wrapped", wide).await
 }
 
 /// The transcript as text and as JSON files, and as one plain text.
