@@ -80,6 +80,27 @@ async fn password_managers_find_their_fields_and_paste_is_left_alone() {
 }
 
 #[wasm_bindgen_test]
+async fn who_waits_behind_a_request_is_counted_and_comes_next() {
+    let console = Console::signed_in().await;
+    console.say(FromEngine::Prompt { prompt_id: 1, prompt: asks(None) }).await;
+    let dialog = || console.get("dialog", "Credential request").inner_text();
+    assert!(!dialog().contains("behind this one"), "{}", dialog());
+    let other = Prompt::Credential {
+        user_name: Some("LAB\\boris".into()),
+        computer_names: vec!["Server03".into()],
+        purpose: Text::new("connect"),
+        mechanism: "Negotiate".into(),
+        attempts: 0,
+        failed: None,
+    };
+    console.say(FromEngine::Prompt { prompt_id: 2, prompt: other }).await;
+    assert!(dialog().contains("1 more question waits behind this one."), "{}", dialog());
+    console.click(&console.get("button", "Cancel")).await;
+    assert!(dialog().contains("Server03") && !dialog().contains("behind this one"), "{}", dialog());
+    assert_eq!(value(&console.get("textbox", "User name")), "LAB\\boris");
+}
+
+#[wasm_bindgen_test]
 async fn a_prompt_that_needs_no_answer_goes_away() {
     let console = Console::signed_in().await;
     console.say(FromEngine::Prompt { prompt_id: 1, prompt: asks(None) }).await;

@@ -76,6 +76,9 @@ async fn the_word_that_removes_everything_is_named_and_can_be_taken_away() {
 #[wasm_bindgen_test]
 async fn facets_count_and_narrow_and_go_one_step_back() {
     let console = three().await;
+    for label in ["Can be connected 1", "Open here 1"] {
+        console.get("button", label);
+    }
     let held = console.get("button", "Busy elsewhere 1");
     console.click(&held).await;
     assert_eq!(console.rows(), [3]);

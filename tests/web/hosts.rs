@@ -117,6 +117,15 @@ async fn old_data_looks_old_and_very_old_data_is_struck_out() {
     console.say(host("Server01", HostState::Listed, Some(now()))).await;
     console.say(host("Server02", HostState::Listed, Some(now() - 125_000))).await;
     assert!(console.text().contains("2 hosts · oldest data 2 min"), "{}", console.text());
+    // And each by itself.
+    console.click(&console.get("button", "Hosts")).await;
+    let of = |name: &str| {
+        let hosts = console.select_all("#host-list li").into_iter();
+        hosts.into_iter().find(|host| host.inner_text().contains(name)).expect("the host is listed")
+    };
+    assert!(of("Server01").inner_text().contains("now") && !of("Server01").class_list().contains("stale"));
+    assert!(of("Server02").inner_text().contains("2 min"), "{}", of("Server02").inner_text());
+    assert!(of("Server02").class_list().contains("stale"));
 }
 
 #[wasm_bindgen_test]
