@@ -2,8 +2,8 @@
 
 use std::env;
 
-use reattach_e2e::{Flow, Look, Outcome};
-use serde_json::Value;
+use reattach_e2e::{Flow, Look, Outcome, flow};
+use serde_json::{Value, json};
 
 use super::tour::tour;
 
@@ -87,6 +87,26 @@ async fn speak(flow: &Flow, language: &str) -> Outcome {
     flow.browser.script(script, vec![language.into()]).await?;
     let spoken = format!("return document.documentElement.lang === '{language}'");
     flow.browser.until(&format!("the page does not speak {language}"), &spoken).await
+}
+
+#[tokio::test]
+async fn nothing_lies_over_the_grid_at_any_width() {
+    flow("widths", Look::default(), async |flow| {
+        let console = flow.sign_in().await?;
+        console.row("Server01", "ITTask").await?;
+        for width in [320, 480, 640, 735, 736, 768, 800, 831, 832, 1024, 1440] {
+            let screen = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+            flow.browser.devtools("Emulation.setDeviceMetricsOverride", screen).await?;
+            let seen = "return [...document.querySelectorAll('main h1, main [type=search], nav a')].every(e => {
+                const r = e.getBoundingClientRect();
+                const top = document.elementFromPoint(r.left + Math.min(r.width / 2, 40), r.top + r.height / 2);
+                return !e.checkVisibility() || e.contains(top);
+            })";
+            flow.browser.until(&format!("something lies over the page where it is {width} pixels wide"), seen).await?;
+        }
+        Ok(())
+    })
+    .await;
 }
 
 /// The whole page under axe-core, which comes in through the driver: the page's policy stays as it is.
