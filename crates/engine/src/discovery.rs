@@ -34,7 +34,11 @@ impl<P: Platform> Shared<P> {
             self.shells(host, caller, scope).await
         };
         match shells.await {
-            Ok(shells) => Ok(self.apply_listing(host, &shells)),
+            Ok(shells) => {
+                let sessions = self.apply_listing(host, &shells);
+                self.take_up(host);
+                Ok(sessions)
+            }
             // Whoever asked will ask the person.
             Err(failure @ Failure::NeedsCredential(_)) => Err(failure),
             Err(failure) => {

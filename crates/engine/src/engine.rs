@@ -100,6 +100,7 @@ impl<P: Platform> Shared<P> {
         let prompts = self.credentials.forget();
         self.close_prompts(prompts);
         self.tell_credentials();
+        self.waiting.take();
         let sessions = self.all_sessions();
         let leaving = self.leave();
         let shared = Rc::clone(self);

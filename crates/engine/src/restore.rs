@@ -16,8 +16,17 @@ use crate::runs::Caller;
 use crate::session::Session;
 use crate::shared::Shared;
 
+/// What an earlier life of the page had open, until it is known what became of it.
+pub(crate) struct Waiting {
+    host_key: String,
+    session: RememberedSession,
+    /// It is being taken up.
+    begun: bool,
+}
+
 impl<P: Platform> Shared<P> {
-    /// Takes up what is still there, host by host, all hosts at once.
+    /// Takes up what is still there, host by host, all hosts at once. What a host has that does not answer, or whose
+    /// credential nobody gives, waits until that host is listed.
     pub(crate) fn restore(self: &Rc<Self>, remembered: Vec<RememberedSession>) {
         let mut hosts: BTreeMap<String, (Rc<Host>, Vec<RememberedSession>)> = BTreeMap::new();
         for session in remembered {
@@ -29,28 +38,51 @@ impl<P: Platform> Shared<P> {
             };
             let Ok(endpoint) = endpoint else { continue };
             let host = self.host(name, &endpoint);
+            let waiting = Waiting { host_key: host.key.clone(), session: session.clone(), begun: false };
+            self.waiting.borrow_mut().insert(session.instance_id, waiting);
             hosts.entry(host.key.clone()).or_insert_with(|| (host, Vec::new())).1.push(session);
         }
         let scope: Vec<_> = hosts.values().map(|(host, _)| Rc::clone(host)).collect();
         let shared = Rc::clone(self);
         self.spawn(async move {
-            let work = hosts.into_values().map(|(host, sessions)| shared.restore_host(host, sessions, &scope));
+            let work = hosts.into_values().map(|(host, sessions)| {
+                let (shared, scope) = (&shared, &scope);
+                async move {
+                    // Where it fails the host's own state says why; its sessions are where they were left.
+                    let _ = shared.list(&host, &restorer(&sessions), scope).await;
+                }
+            });
             join_all(work).await;
-            // What could not be had back is not tried again at the next reload.
+        });
+    }
+
+    /// A host has been listed: takes up what waits for it.
+    pub(crate) fn take_up(self: &Rc<Self>, host: &Host) {
+        let begin = |waiting: &mut Waiting| {
+            let begins = waiting.host_key == host.key && !std::mem::replace(&mut waiting.begun, true);
+            begins.then(|| waiting.session.clone())
+        };
+        let remembered: Vec<_> = self.waiting.borrow_mut().values_mut().filter_map(begin).collect();
+        if remembered.is_empty() {
+            return;
+        }
+        let shared = Rc::clone(self);
+        self.spawn(async move {
+            let caller = restorer(&remembered);
+            for old in remembered {
+                shared.restore_one(&old, &caller).await;
+                // What could not be had back is not tried again at the next reload.
+                shared.waiting.borrow_mut().remove(&old.instance_id);
+            }
             shared.remember();
         });
     }
 
-    async fn restore_host(self: &Rc<Self>, host: Rc<Host>, remembered: Vec<RememberedSession>, scope: &[Rc<Host>]) {
-        let caller = Caller::engine(Text::new("engine-purpose-restore"))
-            .suggesting(remembered.iter().find_map(|session| session.user_name.clone()));
-        if self.list(&host, &caller, scope).await.is_err() {
-            // The host's own state says why; its sessions are where they were left.
-            return;
-        }
-        for old in remembered {
-            self.restore_one(&old, &caller).await;
-        }
+    /// What waits to be taken up and is not open.
+    pub(crate) fn waiting(&self) -> Vec<RememberedSession> {
+        let open = |id| self.session(id).is_some_and(|session| session.is_open());
+        let waiting = self.waiting.borrow();
+        waiting.iter().filter(|(id, _)| !open(**id)).map(|(_, waiting)| waiting.session.clone()).collect()
     }
 
     async fn restore_one(self: &Rc<Self>, old: &RememberedSession, caller: &Caller) {
@@ -99,4 +131,9 @@ impl<P: Platform> Shared<P> {
         }
         self.connect(session, caller).await
     }
+}
+
+fn restorer(remembered: &[RememberedSession]) -> Caller {
+    Caller::engine(Text::new("engine-purpose-restore"))
+        .suggesting(remembered.iter().find_map(|session| session.user_name.clone()))
 }

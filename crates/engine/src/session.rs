@@ -405,29 +405,27 @@ impl<P: Platform> Shared<P> {
         session.changed.ring();
     }
 
-    /// Says which sessions are open, so that a reload can have them back. Not while the page goes
+    /// Says which sessions are open or wait to be taken up, so that a reload can have them back. Not while the page goes
     /// away: what it leaves behind is just what must be remembered.
     pub(crate) fn remember(&self) {
         if self.leaving.get() {
             return;
         }
-        let sessions = self
-            .all_sessions()
-            .iter()
-            .filter(|session| session.is_open())
-            .filter_map(|session| {
-                let link = session.link.borrow();
-                let link = link.as_ref()?;
-                Some(RememberedSession {
-                    computer_name: session.host.name.clone(),
-                    name: session.name(),
-                    instance_id: session.instance_id,
-                    session_id: link.session_id,
-                    user_name: Some(link.credential.account.to_string()),
-                    endpoint: session.host.url(),
-                })
+        let mut sessions = self.waiting();
+        let open = self.all_sessions();
+        let open = open.iter().filter(|session| session.is_open()).filter_map(|session| {
+            let link = session.link.borrow();
+            let link = link.as_ref()?;
+            Some(RememberedSession {
+                computer_name: session.host.name.clone(),
+                name: session.name(),
+                instance_id: session.instance_id,
+                session_id: link.session_id,
+                user_name: Some(link.credential.account.to_string()),
+                endpoint: session.host.url(),
             })
-            .collect();
+        });
+        sessions.extend(open);
         self.emit(FromEngine::Remember { sessions });
     }
 }

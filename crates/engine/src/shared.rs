@@ -18,6 +18,7 @@ use crate::jobs::Jobs;
 use crate::keep_alive::Looked;
 use crate::line::{ControlLine, Line};
 use crate::option::Reach;
+use crate::restore::Waiting;
 use crate::runs::{Caller, Run};
 use crate::session::Session;
 use crate::turns::Turns;
@@ -46,6 +47,8 @@ pub(crate) struct Shared<P: Platform> {
     pub(crate) last_epoch: Cell<u64>,
     /// The page is going away.
     pub(crate) leaving: Cell<bool>,
+    /// What an earlier life of the page had open and this one has not taken up yet.
+    pub(crate) waiting: RefCell<BTreeMap<Uuid, Waiting>>,
     /// Bytes of output kept of all sessions together; at least what is kept, never less.
     pub(crate) kept: Cell<usize>,
     /// Who may hold a Receive open now.
@@ -78,6 +81,7 @@ impl<P: Platform> Shared<P> {
             jobs: Jobs::default(),
             last_epoch: Cell::new(0),
             leaving: Cell::new(false),
+            waiting: RefCell::default(),
             kept: Cell::new(0),
             turns: Turns::new(RECEIVES),
             exchanges: Turns::new(EXCHANGES),

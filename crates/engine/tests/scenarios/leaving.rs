@@ -143,6 +143,40 @@ fn a_session_that_is_gone_is_not_looked_for_again() {
 }
 
 #[test]
+fn what_was_open_waits_until_somebody_gives_the_credential() {
+    block_on(async {
+        let net = Net::default();
+        let shell = net.host("Server01").add(Shell::new("ITTask", OPERATOR, "ITTasks"));
+        let other = net.host("Server02").add(Shell::new("Nightly", OPERATOR, "Microsoft.PowerShell"));
+        let terminal = Terminal::new(&net);
+        terminal.run("Connect-PSSession -ComputerName Server01, Server02").await;
+        let remembered = terminal.remembered();
+        drop(terminal);
+        let back = Terminal::new(&net);
+        // It asks for the credential, and nobody gives it.
+        back.passwords.borrow_mut().push_back(String::new());
+        back.engine.handle(ToEngine::Restore { sessions: remembered });
+        back.until("it has asked", || (!back.prompts().is_empty()).then_some(())).await;
+        sleep(Duration::from_secs(1)).await;
+        // Something else is opened meanwhile: that does not forget them.
+        net.host("Server03");
+        let new = back.run("New-PSSession -ComputerName Server03 -Name New").await;
+        assert!(new.errors.is_empty(), "{:?}", new.errors);
+        let names: Vec<_> = back.remembered().into_iter().map(|session| session.name).collect();
+        assert!(["ITTask", "Nightly", "New"].iter().all(|name| names.iter().any(|is| is == name)), "{names:?}");
+        // Whoever lists a host has its sessions back, though they are still held under the old id.
+        assert!(shell.connected.get());
+        back.run("Get-PSSession -ComputerName Server01").await;
+        back.until("it is open", || (back.session(shell.id)?.state == SessionState::Opened).then_some(())).await;
+        assert!(back.session(other.id).is_none_or(|view| view.state != SessionState::Opened));
+        let waiting = |back: &Terminal| back.remembered().iter().filter(|session| session.name == "Nightly").count();
+        assert_eq!(waiting(&back), 1);
+        back.engine.sign_out().await;
+        assert_eq!(waiting(&back), 0, "who signs out leaves nothing");
+    });
+}
+
+#[test]
 fn the_buffer_mode_of_a_session_is_known() {
     block_on(async {
         use reattach_core::option::OutputBufferingMode;
