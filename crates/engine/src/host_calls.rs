@@ -161,7 +161,8 @@ impl<P: Platform> Shared<P> {
             answer => read_answer(&open.question, answer),
         };
         if let Some(echo) = echo {
-            self.write(&session, vec![text(Stream::Input, echo)]);
+            // As a console shows it: what was answered is no command.
+            self.write(&session, vec![text(Stream::Host, echo)]);
         }
         self.answer_call(&session, open.pipeline, &open.call, answer);
         None

@@ -58,7 +58,7 @@ fn a_line_is_asked_for_in_the_name_of_its_computer_and_echoed() {
             panic!("{prompts:?}")
         };
         assert_eq!((*instance_id, computer_name.as_str(), session_name.as_str()), (id, "Server01", "ITTask"));
-        assert!(terminal.contents(id).contains(&OutputContent::text(Stream::Input, "blue")));
+        assert!(terminal.contents(id).contains(&OutputContent::text(Stream::Host, "blue")));
         shell.end(command, PipelineState::Completed);
         terminal.available(id).await;
     });
@@ -96,7 +96,7 @@ fn secrets_travel_encrypted_and_are_shown_nowhere() {
         assert_eq!(shell.exchanged.get(), 1);
         let said = format!("{:?}", terminal.said.borrow());
         assert!(!said.contains("sesame"), "a secret is said");
-        assert!(terminal.contents(id).contains(&OutputContent::text(Stream::Input, "LAB\\backup")));
+        assert!(terminal.contents(id).contains(&OutputContent::text(Stream::Host, "LAB\\backup")));
         shell.end(command, PipelineState::Completed);
         terminal.available(id).await;
     });
