@@ -82,7 +82,6 @@ pub(crate) fn SessionGrid(
     grid.fill();
     grid.measure_when_changed(count);
     html! {
-        <NewRows/>
         <div
             class="grid-frame"
             class:long=long
@@ -91,7 +90,11 @@ pub(crate) fn SessionGrid(
             style=("--least", least)
             node_ref=grid.frame
             on:scroll=move |_| grid.measure()
+            // A pointer that rests where rows appear points at none of them.
+            on:pointermove=move |_| store.hold_rows(true)
+            on:pointerleave=move |_| store.hold_rows(false)
         >
+            <NewRows/>
             <table
                 role="grid"
                 aria-label=t("ui-sessions")
@@ -120,8 +123,6 @@ pub(crate) fn SessionGrid(
                     on:click=move |event| grid.click(&event)
                     on:dblclick=move |event| acts::open(&event)
                     on:change=move |event| grid.mark(&event)
-                    on:pointerenter=move |_| store.hold_rows(true)
-                    on:pointerleave=move |_| store.hold_rows(false)
                     on:focusin=move |event| grid.focus_came(&event)
                     on:focusout=move |event| grid.focus_went(&event)
                 ></tbody>

@@ -307,6 +307,7 @@ impl Console {
         let init = MouseEventInit::new();
         init.set_ctrl_key(modifier == "Control");
         init.set_shift_key(modifier == "Shift");
+        init.set_detail(1);
         init.set_bubbles(true);
         init.set_cancelable(true);
         let event = MouseEvent::new_with_mouse_event_init_dict("click", &init).expect("an event");
@@ -314,10 +315,13 @@ impl Console {
         self.settle().await;
     }
 
-    /// The pointer comes over an element, or leaves it.
-    pub(crate) async fn point(&self, element: &HtmlElement, there: bool) {
-        let name = if there { "pointerenter" } else { "pointerleave" };
-        element.dispatch_event(&Event::new(name).expect("an event")).expect("dispatched");
+    /// The pointer moves over a row of the grid, or leaves the grid.
+    pub(crate) async fn point(&self, there: bool) {
+        let (name, at) = if there { ("pointermove", "[role=grid] tbody") } else { ("pointerleave", ".grid-frame") };
+        let init = EventInit::new();
+        init.set_bubbles(there);
+        let event = Event::new_with_event_init_dict(name, &init).expect("an event");
+        self.select(at).expect("the grid").dispatch_event(&event).expect("dispatched");
         self.settle().await;
     }
 
