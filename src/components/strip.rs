@@ -9,7 +9,7 @@ use web_sys::Event;
 
 use crate::browser;
 use crate::i18n::{t, use_i18n};
-use crate::model::commands::{Command, Form, LIKELY, Meant, as_script};
+use crate::model::commands::{Command, Form, Meant, as_script, likely};
 use crate::model::hosts::Hosts;
 use crate::model::runs::Runs;
 use crate::router::use_router;
@@ -27,8 +27,9 @@ pub(crate) fn Strip() -> impl IntoView {
     let i18n = use_i18n();
     follow_controls(store);
     let meant = store.meant;
+    let router = use_router();
     let found = Memo::new(move |_| {
-        let pointed = meant.get().into_iter().chain(LIKELY);
+        let pointed = meant.get().into_iter().chain(likely(router.page()));
         pointed.into_iter().find_map(|meant| command(store, &meant).map(|command| (meant, command)))
     });
     let last = Memo::new(move |_| {
@@ -117,8 +118,8 @@ fn follow_controls(store: Store) {
     let page = Memo::new(move |_| router.page());
     Effect::new(move |before: Option<()>| {
         store.selection.track();
-        asked.track();
-        page.track();
+        // Read and not only tracked: a memo that nobody has read follows nothing.
+        (asked.get(), page.get());
         if before.is_some() && meant.with_untracked(Option::is_some) {
             meant.set(None);
         }

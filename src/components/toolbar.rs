@@ -110,8 +110,11 @@ fn action_button(store: Store, action: Action, offers: Offers) -> AnyView {
 fn Copies(offers: Offers) -> impl IntoView {
     let store = use_store();
     let applicable = Memo::new(move |_| {
-        let fits = |action: &Action| offers.with(|offers| offer_of(offers, *action).eligible > 0);
-        Action::ALL.into_iter().filter(fits).collect::<Vec<_>>()
+        let fits = |action: Action| {
+            let offer = offers.with(|offers| offer_of(offers, action).clone());
+            (offer.eligible > 0).then_some((action, offer.there))
+        };
+        Action::ALL.into_iter().filter_map(fits).collect::<Vec<_>>()
     });
     let item = |label: &'static str, first: bool, copy: Box<dyn Fn()>| {
         html! {
@@ -129,8 +132,8 @@ fn Copies(offers: Offers) -> impl IntoView {
         .into_any()
     };
     let actions = move || {
-        let groups = applicable.get().into_iter().enumerate().map(|(at, action)| {
-            let forms = Form::ALL.into_iter().filter(|form| form.fits(action)).map(|form| {
+        let groups = applicable.get().into_iter().enumerate().map(|(at, (action, there))| {
+            let forms = Form::ALL.into_iter().filter(|form| form.fits(action, there)).map(|form| {
                 let text = move || copied(action, form, &views(&store.selected_now()), &browser::origin());
                 item(form.label(), at == 0 && form == Form::OneLiner, Box::new(move || store.copy(&text())))
             });
@@ -205,7 +208,11 @@ fn selection(i18n: I18n, offers: Offers) -> String {
     };
     let (eligible, reasons) = offers.with(|offers| {
         let offer = offer_of(offers, action.unwrap_or(Action::Connect));
+        let alone = offer.skipped.len() == 1 && offer.eligible == 0;
         let reason = |(reason, count): &(Text, usize)| {
+            if alone {
+                return i18n.say(reason);
+            }
             let count = number(*count);
             i18n.say(&Text::new("ui-skipped-reason").with_number("count", count).with("reason", i18n.say(reason)))
         };
@@ -214,6 +221,9 @@ fn selection(i18n: I18n, offers: Offers) -> String {
     let will = i18n.say(&Text::new(id).with_number("eligible", number(eligible)).with_number("count", number(marked)));
     if marked == eligible {
         return i18n.say(&Text::new("ui-selection-all").with("will", will));
+    }
+    if eligible == 0 {
+        return i18n.say(&Text::new("ui-selection-nothing").with("will", will).with("reasons", reasons));
     }
     let skipped = Text::new("ui-skipped").with_number("count", number(marked - eligible)).with("reasons", reasons);
     i18n.say(&Text::new("ui-selection-some").with("will", will).with("skipped", i18n.say(&skipped)))

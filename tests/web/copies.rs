@@ -58,11 +58,23 @@ async fn the_plan_names_what_will_not_be_done_and_why() {
 }
 
 #[wasm_bindgen_test]
+async fn where_nothing_can_be_done_the_reason_is_said_once() {
+    let console = four().await;
+    console.fill(&console.get("searchbox", "Filter sessions"), "Name:Payroll").await;
+    console.click(&console.row(session(3, "", "").instance_id)).await;
+    let summary = "1 selected; it cannot be connected: held by another client.";
+    assert!(console.text().contains(summary), "{}", console.text());
+}
+
+#[wasm_bindgen_test]
 async fn what_is_open_here_is_left_by_its_id() {
     let console = Console::signed_in().await;
     console.sessions(vec![open(1, "A", "Server01"), session(2, "B", "Server02")]).await;
     console.click(&console.get("checkbox", "Select all")).await;
     assert_eq!(run(&console, "Disconnect").await, [format!("Disconnect-PSSession -InstanceId {A}")]);
+    // Nor is a script offered that would ask for no credential.
+    assert_eq!(console.select_all("[role=group][aria-label=\"Disconnect\"] [role=menuitem]").len(), 1);
+    assert_eq!(console.select_all("[role=group][aria-label=\"Remove\"] [role=menuitem]").len(), 2);
 }
 
 #[wasm_bindgen_test]

@@ -19,8 +19,10 @@ async fn the_language_changes_at_once_and_the_cmdlets_words_stay() {
     console.get("columnheader", "Availability");
     assert!(console.row(session(1, "", "").instance_id).inner_text().contains("Disconnected"));
     console.click(&console.get("checkbox", "Tout sélectionner")).await;
-    let marked = "1 sera connectée sur 2\u{a0}; 1 ignorée\u{a0}: 1 × tenue par un autre client.";
+    let marked = "1 sur 2 sera connectée\u{a0}; 1 ignorée\u{a0}: 1 × tenue par un autre client.";
     assert!(console.text().contains(marked), "{}", console.text());
+    console.fill(&console.get("searchbox", "Filtrer les sessions"), "Is:Connectable").await;
+    assert!(console.text().contains("1 affichée sur 2"), "{}", console.text());
 }
 
 #[wasm_bindgen_test]

@@ -119,3 +119,20 @@ async fn a_session_s_page_shows_the_commands_of_its_buttons() {
         assert_eq!(console.copied(), line);
     }
 }
+
+#[wasm_bindgen_test]
+async fn what_somebody_pointed_at_counts_until_the_page_is_left_or_something_is_run() {
+    let console = one().await;
+    let label = || console.select(".strip-label").expect("it has one").inner_text();
+    console.hover(&console.get("button", "Remove")).await;
+    assert_eq!(label(), "Remove");
+    console.go("Settings").await;
+    assert_eq!(label(), "Last", "nothing can be removed there");
+    assert!(!strip(&console).inner_text().contains("Remove-PSSession"), "{}", strip(&console).inner_text());
+    console.go("Sessions").await;
+    assert_eq!(label(), "Next");
+    console.hover(&console.get("button", "Remove")).await;
+    assert_eq!(label(), "Remove");
+    console.click(&console.get("button", "Connect")).await;
+    assert_eq!(label(), "Next", "something was run");
+}

@@ -35,13 +35,13 @@ impl Form {
         }
     }
 
-    /// Whether an action can be said in it: a link opens the connect dialog and no other, and what is open here needs
-    /// no credential to be left.
+    /// Whether an action can be said in it: a link opens the connect dialog and no other, and what is open here takes
+    /// no credential. `there` is [`Offer::there`](super::Offer::there).
     #[must_use]
-    pub const fn fits(self, action: Action) -> bool {
+    pub const fn fits(self, action: Action, there: bool) -> bool {
         match self {
             Self::OneLiner => true,
-            Self::Script => !matches!(action, Action::Disconnect),
+            Self::Script => there,
             Self::Link => matches!(action, Action::Connect),
         }
     }
@@ -119,17 +119,25 @@ fn script(action: Action, sessions: &[&SessionView]) -> String {
 }
 
 fn write_script(script: &mut String, lines: &[String], account: Option<&str>, variable: &str) {
-    let takes = |line: &&String| line.contains("-ComputerName") || line.contains("-ConnectionUri");
-    if lines.iter().any(|line| takes(&line)) {
+    if lines.iter().any(|line| takes_credential(line)) {
         let asked = build::cmdlet("Get-Credential", &[("Credential", account.map(build::text).into_iter().collect())]);
         let _ = writeln!(script, "${variable} = {asked}");
     }
     for line in lines {
         let parsed = parse(line).pipeline;
-        let own =
-            if takes(&line) { build::with_parameter(parsed, "Credential", build::variable(variable)) } else { parsed };
+        let own = if takes_credential(line) {
+            build::with_parameter(parsed, "Credential", build::variable(variable))
+        } else {
+            parsed
+        };
         let _ = writeln!(script, "{own}");
     }
+}
+
+/// Whether a line reaches hosts under a credential.
+#[must_use]
+pub fn takes_credential(line: &str) -> bool {
+    line.contains("-ComputerName") || line.contains("-ConnectionUri")
 }
 
 /// Written by hand: the page has no other use for a library that writes JSON.

@@ -3,7 +3,8 @@
 use reattach_core::bridge::SessionView;
 use uuid::Uuid;
 
-use super::{Action, Form, as_script, copied, preview};
+use super::{Action, Form, as_script, copied, preview, takes_credential};
+use crate::model::place::Page;
 
 /// Sessions whose command is shown in full.
 const SHOWN: usize = 100;
@@ -56,16 +57,25 @@ impl Meant {
     #[must_use]
     pub fn command(&self, sessions: &[&SessionView], hosts: &[String]) -> Option<Command> {
         let some = &sessions[..sessions.len().min(SHOWN)];
-        let (label, lines, forms) = match self {
-            Self::Marked(action) | Self::One(action, _) => {
-                let forms = Form::ALL.into_iter().filter(|form| form.fits(*action));
-                (action.label(), action.lines(some.iter().copied()), forms.collect())
-            }
-            Self::Preview => ("ui-preview", preview(some), vec![Form::OneLiner, Form::Script]),
-            Self::Refresh => ("ui-refresh", super::list(hosts), vec![Form::OneLiner, Form::Script]),
-            Self::Stop => ("ui-stop", vec!["Ctrl+C".into()], Vec::new()),
-            Self::Line(line) => ("ui-strip-next", vec![line.clone()], vec![Form::OneLiner, Form::Script]),
+        let (label, lines) = match self {
+            Self::Marked(action) | Self::One(action, _) => (action.label(), action.lines(some.iter().copied())),
+            Self::Preview => ("ui-preview", preview(some)),
+            Self::Refresh => ("ui-refresh", super::list(hosts)),
+            Self::Stop => ("ui-stop", vec!["Ctrl+C".into()]),
+            Self::Line(line) => ("ui-strip-next", vec![line.clone()]),
         };
+        let there = lines.iter().any(|line| takes_credential(line));
+        let fits = |form: &Form| match self {
+            Self::Marked(action) | Self::One(action, _) => form.fits(*action, there),
+            // A key is nothing to paste.
+            Self::Stop => false,
+            Self::Preview | Self::Refresh | Self::Line(_) => match form {
+                Form::OneLiner => true,
+                Form::Script => there,
+                Form::Link => false,
+            },
+        };
+        let forms = Form::ALL.into_iter().filter(fits).collect();
         let about_sessions = matches!(self, Self::Marked(_) | Self::One(..) | Self::Preview);
         let more = if about_sessions && some.len() < sessions.len() { "\n…" } else { "" };
         // Of very many the first lines: nobody reads more, and the clipboard gets all.
@@ -86,5 +96,14 @@ impl Meant {
     }
 }
 
-/// What is most likely meant while nobody points at anything: connect what is marked, else leave it.
-pub const LIKELY: [Meant; 2] = [Meant::Marked(Action::Connect), Meant::Marked(Action::Disconnect)];
+/// What is most likely meant on a page while nobody points at anything: connect what is marked or shown, else leave it.
+#[must_use]
+pub fn likely(page: Page) -> Vec<Meant> {
+    let actions = [Action::Connect, Action::Disconnect];
+    match page {
+        Page::Sessions | Page::Connect => actions.map(Meant::Marked).into(),
+        Page::Session(id) => actions.map(|action| Meant::One(action, id)).into(),
+        // Nothing there acts on sessions.
+        Page::Runs | Page::Run(_) | Page::History | Page::Settings | Page::NotFound => Vec::new(),
+    }
+}

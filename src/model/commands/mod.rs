@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use place::{Group, by_place};
 
-pub use copy::{Form, Listing, as_script, copied, listed};
-pub use meant::{Command, LIKELY, Meant};
+pub use copy::{Form, Listing, as_script, copied, listed, takes_credential};
+pub use meant::{Command, Meant, likely};
 
 /// Sessions or hosts in one line at most, and bytes of their ids and names: well under what the
 /// parser reads.
@@ -40,6 +40,8 @@ pub struct Offer {
     pub eligible: usize,
     /// Why the others will not be, and how many for each reason; most first.
     pub skipped: Vec<(Text, usize)>,
+    /// Whether any of them is reached on its host, under a credential.
+    pub there: bool,
 }
 
 impl Action {
@@ -95,6 +97,7 @@ impl Action {
         for session in sessions {
             if self.fits(session) {
                 offer.eligible += 1;
+                offer.there |= !is_here(session);
             } else {
                 offer.skip(refusal(session));
             }
@@ -111,8 +114,8 @@ impl Action {
     }
 
     fn pipelines(self, sessions: &[&SessionView]) -> Vec<Pipeline> {
-        let open = |session: &&&SessionView| session.local && session.eligibility != Eligibility::Connectable;
-        let (here, there): (Vec<&SessionView>, Vec<&SessionView>) = sessions.iter().partition(open);
+        let (here, there): (Vec<&SessionView>, Vec<&SessionView>) =
+            sessions.iter().partition(|session| is_here(session));
         let there = by_place(&there);
         let mut lines: Vec<Pipeline> = here.chunks(PER_LINE).filter_map(|chunk| self.here(&ids(chunk))).collect();
         lines.extend(there.iter().filter_map(|group| self.there(group)));
@@ -244,6 +247,11 @@ fn refusal(session: &SessionView) -> Text {
         Eligibility::OtherOwner { ref owner } => Text::new("ui-skipped-foreign").with("owner", owner.clone()),
         Eligibility::NotUsable => Text::new("ui-skipped-unusable"),
     }
+}
+
+/// Whether commands name it as one of this page.
+fn is_here(session: &SessionView) -> bool {
+    session.local && session.eligibility != Eligibility::Connectable
 }
 
 fn ids(sessions: &[&SessionView]) -> Vec<Uuid> {

@@ -4,6 +4,7 @@ use reattach_core::bridge::{Availability, SessionState};
 use reattach_core::command::parse;
 
 use super::*;
+use crate::model::place::Page;
 use crate::model::sample::{open, session};
 
 fn offer(action: Action, sessions: &[SessionView]) -> Offer {
@@ -13,7 +14,7 @@ fn offer(action: Action, sessions: &[SessionView]) -> Offer {
 #[test]
 fn a_selection_over_several_hosts_is_one_command() {
     let sessions = [session(1, "A", "Server01"), session(2, "B", "Server02"), session(3, "C", "server01")];
-    let Offer { eligible, skipped } = offer(Action::Connect, &sessions);
+    let Offer { eligible, skipped, .. } = offer(Action::Connect, &sessions);
     assert_eq!((eligible, skipped), (3, Vec::new()));
     let lines = Action::Connect.lines(&sessions);
     assert_eq!(lines.len(), 1);
@@ -192,11 +193,26 @@ fn each_action_is_copied_as_itself() {
         let cmdlet = line.split(' ').next().expect("a cmdlet");
         let second = script.lines().nth(1).unwrap_or_default();
         assert!(second.starts_with(cmdlet) && second.contains("-Credential $credential"), "{script}");
-        assert_eq!(Form::Link.fits(action), action == Action::Connect);
+        assert_eq!(Form::Link.fits(action, true), action == Action::Connect);
     }
-    // What is open here is left without anybody's password.
+    // What is open here is left without anybody's password, so no script that asks for one is offered.
     let here = open(1, "A", "Server01");
-    assert!(!copied(Action::Remove, Form::Script, &[&here], "").contains("Get-Credential"));
+    let forms = |action: Action, sessions: &[&SessionView]| {
+        let there = action.offer(sessions.iter().copied()).there;
+        let said = Meant::Marked(action).command(sessions, &[]).expect("there is something to do");
+        let fitting: Vec<_> = Form::ALL.into_iter().filter(|form| form.fits(action, there)).collect();
+        assert_eq!(said.forms, fitting, "the strip offers what the menu does");
+        fitting
+    };
+    for action in [Action::Disconnect, Action::Receive, Action::Remove] {
+        assert_eq!(forms(action, &[&here]), [Form::OneLiner]);
+        assert!(!copied(action, Form::Script, &[&here], "").contains("Get-Credential"));
+    }
+    assert_eq!(forms(Action::Remove, &[&here, &one]), [Form::OneLiner, Form::Script]);
+    assert_eq!(forms(Action::Disconnect, &[&here, &one]), [Form::OneLiner]);
+    assert_eq!(forms(Action::Connect, &[&one]), Form::ALL);
+    let left = Meant::Preview.command(&[&here], &[]).expect("it can be left");
+    assert_eq!((left.text.contains("Disconnect-PSSession"), left.forms), (true, vec![Form::OneLiner]));
     let script = as_script(&["Connect-PSSession -ComputerName a -Credential LAB\\x".into()], Some("LAB\\x"));
     assert_eq!(
         script,
@@ -236,9 +252,20 @@ fn a_control_says_what_it_means() {
     assert_eq!(Meant::Marked(Action::Disconnect).command(&[&one], &[]), None);
     let many: Vec<SessionView> = (0..150).map(|n| session(n, "A", "s")).collect();
     let many: Vec<&SessionView> = many.iter().collect();
-    let (shown, whole) = (LIKELY[0].command(&many, &[]), LIKELY[0].copied(Form::OneLiner, &many, &[], ""));
+    let next = &likely(Page::Sessions)[0];
+    let (shown, whole) = (next.command(&many, &[]), next.copied(Form::OneLiner, &many, &[], ""));
     let shown = shown.expect("they can be connected").text;
     assert!(shown.ends_with('…') && shown.len() < whole.len());
+}
+
+#[test]
+fn what_is_most_likely_meant_is_what_the_page_can_do() {
+    let one = session(1, "A", "Server01");
+    assert_eq!(likely(Page::Connect), likely(Page::Sessions));
+    assert_eq!(likely(Page::Session(one.instance_id))[0], Meant::One(Action::Connect, one.instance_id));
+    for page in [Page::Runs, Page::Run(1), Page::History, Page::Settings, Page::NotFound] {
+        assert_eq!(likely(page), [], "{page:?}");
+    }
 }
 
 fn any_session() -> impl Strategy<Value = SessionView> {

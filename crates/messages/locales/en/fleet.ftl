@@ -111,7 +111,7 @@ ui-copy-link = Link
 ui-copy-json = JSON
 ui-copy-markdown = Markdown table
 ui-will-connect = { $eligible } of { $count } will connect
-ui-will-disconnect = { $eligible } of { $count } will disconnect
+ui-will-disconnect = { $eligible } of { $count } can be disconnected
 ui-will-remove = { $eligible } of { $count } can be removed
 ui-will-nothing = { $count ->
     [one] { $count } selected; it cannot be connected
@@ -119,6 +119,7 @@ ui-will-nothing = { $count ->
 }
 ui-skipped = { $count } skipped: { $reasons }
 ui-selection-all = { $will }.
+ui-selection-nothing = { $will }: { $reasons }.
 ui-selection-some = { $will }; { $skipped }.
 ui-skipped-reason = { $count } × { $reason }
 ui-skipped-open = already open here

@@ -5,7 +5,10 @@ ui-filter-unknown-column = La colonne { $column } n’existe pas. Colonnes possi
 ui-filter-ambiguous-column = { $column } peut désigner { $known }. Écrivez-en davantage.
 ui-filter-unknown-value = { $column } ne vaut jamais { $value }. Valeurs possibles : { $known }.
 ui-filter-open-quote = Ce texte n’est pas fermé. Ajoutez un { $quote } là où il se termine.
-ui-filter-shown = { $shown } affichées sur { $total }
+ui-filter-shown = { $shown ->
+    [one] { $shown } affichée
+   *[other] { $shown } affichées
+} sur { $total }
 ui-filter-blame = masque tout : sans ce mot, { $count ->
     [one] { $count } session est affichée.
    *[other] { $count } sessions sont affichées.
@@ -114,18 +117,18 @@ ui-copy-script = Script avec Get-Credential
 ui-copy-link = Lien
 ui-copy-json = JSON
 ui-copy-markdown = Tableau Markdown
-ui-will-connect = { $eligible ->
-    [one] { $eligible } sera connectée
-   *[other] { $eligible } seront connectées
-} sur { $count }
-ui-will-disconnect = { $eligible ->
-    [one] { $eligible } sera déconnectée
-   *[other] { $eligible } seront déconnectées
-} sur { $count }
-ui-will-remove = { $eligible ->
-    [one] { $eligible } peut être supprimée
-   *[other] { $eligible } peuvent être supprimées
-} sur { $count }
+ui-will-connect = { $eligible } sur { $count } { $eligible ->
+    [one] sera connectée
+   *[other] seront connectées
+}
+ui-will-disconnect = { $eligible } sur { $count } { $eligible ->
+    [one] peut être déconnectée
+   *[other] peuvent être déconnectées
+}
+ui-will-remove = { $eligible } sur { $count } { $eligible ->
+    [one] peut être supprimée
+   *[other] peuvent être supprimées
+}
 ui-will-nothing = { $count ->
     [one] { $count } sélectionnée, qui ne peut pas être reprise
    *[other] { $count } sélectionnées, dont aucune ne peut être reprise
@@ -135,6 +138,7 @@ ui-skipped = { $count ->
    *[other] { $count } ignorées
 } : { $reasons }
 ui-selection-all = { $will }.
+ui-selection-nothing = { $will } : { $reasons }.
 ui-selection-some = { $will } ; { $skipped }.
 ui-skipped-reason = { $count } × { $reason }
 ui-skipped-open = déjà ouverte ici
