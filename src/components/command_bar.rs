@@ -63,6 +63,21 @@ pub(crate) fn CommandBar() -> impl IntoView {
         }
         event.prevent_default();
     };
+    // What was not understood comes back, to be mended or, as it is selected, to be written over.
+    let refused = Memo::new(move |_| {
+        store.runs.with(|runs| {
+            let (run, error) = runs.bar_error()?;
+            error.span.map(|_| (run.id, run.command.clone()))
+        })
+    });
+    Effect::new(move |before: Option<()>| {
+        let refused = refused.get();
+        if before.is_some()
+            && let Some((_, line)) = refused
+        {
+            bar.give_back(&line);
+        }
+    });
     let open = Memo::new(move |_| bar.offers.with(|offers| !offers.is_empty()));
     // What is chosen here has no focus of its own.
     let chosen = Memo::new(move |_| bar.meant());
@@ -138,6 +153,13 @@ impl Bar {
             }
             let _ = field.focus();
         }
+    }
+
+    /// Puts a line into the empty bar, selected.
+    fn give_back(self, line: &str) {
+        let Some(field) = self.field.get_untracked().filter(|field| field.value().is_empty()) else { return };
+        field.set_value(line);
+        let _ = field.set_selection_range(0, u32::MAX);
     }
 
     /// A field that is taken away loses the focus when the signals are gone.

@@ -29,11 +29,11 @@ impl History {
         }
     }
 
-    /// The line before; `typed` is kept for coming back to.
+    /// The line before; `typed` is kept for coming back to, unless it is the last line, given back.
     pub fn older(&mut self, typed: &str) -> Option<String> {
         let next = match self.at {
             None => {
-                self.draft = typed.into();
+                self.draft = if self.lines.last().is_some_and(|last| last == typed) { "" } else { typed }.into();
                 self.lines.len().checked_sub(1)?
             }
             Some(at) => at.checked_sub(1)?,
@@ -183,6 +183,8 @@ mod tests {
         assert_eq!(history.newer().as_deref(), Some("two"));
         assert_eq!(history.newer().as_deref(), Some("dra"));
         assert_eq!(history.newer(), None);
+        assert_eq!(history.older("two").as_deref(), Some("two"));
+        assert_eq!(history.newer().as_deref(), Some(""));
     }
 
     #[test]

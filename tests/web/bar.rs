@@ -57,6 +57,11 @@ async fn an_error_has_its_id_and_its_place() {
     console.say(FromEngine::Run { run_id, event: RunEvent::Error { error } }).await;
     let shown = console.select("#command-error [data-error-id=NamedParameterNotFound]").expect("an error");
     assert!(shown.inner_text().contains("Get-PSSession -Nmae x\n              ^^^^^"), "{}", shown.inner_text());
+    // It is in the bar again, to be mended or written over.
+    let bar = console.get("combobox", "Command");
+    assert_eq!(value(&bar), "Get-PSSession -Nmae x");
+    let mark = |end: &str| js_sys::Reflect::get(&bar, &end.into()).ok().and_then(|at| at.as_f64());
+    assert_eq!((mark("selectionStart"), mark("selectionEnd")), (Some(0.0), Some(21.0)));
     run(&console, "Get-PSSession").await;
     assert!(console.select("#command-error [data-error-id]").is_none());
 }
