@@ -6,6 +6,7 @@ use reattach_core::bridge::{RunId, Text};
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::commands::{self, Meant};
 use crate::model::runs::{Origin, Outcome, Run};
+use crate::router::{Router, use_router};
 use crate::store::{Store, use_store};
 
 mod result;
@@ -31,7 +32,7 @@ pub(crate) fn RunPanel(
 ) -> impl IntoView {
     let store = use_store();
     let failed_only = RwSignal::new(false);
-    let view = RunView { id, store, i18n: use_i18n() };
+    let view = RunView { id, store, i18n: use_i18n(), router: use_router(), docked };
     let outcome = Memo::new(move |_| view.with(Run::outcome).unwrap_or_default());
     let finished = Memo::new(move |_| view.with(Run::finished).unwrap_or_default());
     let running = Memo::new(move |_| view.with(Run::is_running).unwrap_or_default());
@@ -95,9 +96,9 @@ pub(crate) fn RunPanel(
         ().into_any()
     };
     html! {
-        <section class="run-panel" class:docked=docked aria-label=t("ui-run") data-run-id=id>
+        <section class="run-panel" class:docked=docked aria-label=t("ui-run") data-run-id=id tabindex="-1">
             <div class="run-head">
-                <code class="run-command">{command}</code>
+                <code class="run-command" tabindex=(!docked).then_some("0")>{command}</code>
                 {head}
             </div>
             <div class="run-progress">
@@ -170,9 +171,20 @@ struct RunView {
     id: RunId,
     store: Store,
     i18n: I18n,
+    router: Router,
+    docked: bool,
 }
 
 impl RunView {
+    /// Runs what follows on this run, and goes where that is shown.
+    fn follow_up(self, line: &str) {
+        let id = self.store.run(line, Origin::Click);
+        // Beside the grid its panel takes the place of this one.
+        if !self.docked {
+            self.router.go(&format!("/runs/{id}"));
+        }
+    }
+
     fn with<T>(self, read: impl FnOnce(&Run) -> T) -> Option<T> {
         self.store.runs.with(|runs| runs.get(self.id).map(read))
     }
@@ -201,7 +213,7 @@ impl RunView {
 
 #[component]
 fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl IntoView {
-    let RunView { id, store, i18n } = view;
+    let RunView { id, store, i18n, .. } = view;
     let account = RwSignal::new(false);
     let focused = RwSignal::new(false);
     let stoppable = Memo::new(move |_| running.get() || focused.get());
@@ -213,7 +225,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
     let undo = line(|run| run.follow_ups.undo.clone());
     let run = move |line: Memo<Option<String>>| {
         if let Some(line) = line.get_untracked() {
-            store.run(&line, Origin::Click);
+            view.follow_up(&line);
         }
     };
     let button = move |line: Memo<Option<String>>, label: &'static str, count: fn(&Outcome) -> usize| {
@@ -264,15 +276,14 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
             </button>
         })}
         {button(undo, "ui-undo", |outcome| outcome.done)}
-        {move || (account.get() && retry.with(Option::is_some)).then(|| html! { <Account retry open=account/> })}
+        {move || (account.get() && retry.with(Option::is_some)).then(|| html! { <Account view retry open=account/> })}
     }
     .into_any()
 }
 
 /// Another account for what failed.
 #[component]
-fn Account(retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
-    let store = use_store();
+fn Account(view: RunView, retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
     let field: NodeRef<leptos::html::Input> = NodeRef::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -294,7 +305,7 @@ fn Account(retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
         let named = user.with_untracked(|user| !user.trim().is_empty());
         if let Some(line) = line.get_untracked().filter(|_| named) {
             open.set(false);
-            store.run(&line, Origin::Click);
+            view.follow_up(&line);
         }
     };
     html! {

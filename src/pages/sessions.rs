@@ -38,18 +38,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
         let dismissed = store.dismissed.get();
         store.runs.with(|runs| Runs::docked(runs).map(|run| run.id)).filter(|id| *id != dismissed)
     });
-    // Whoever pressed a button of a run that has made room goes on at the rows.
-    Effect::new(move |before: Option<Option<RunId>>| {
-        let docked = run.get();
-        if before.flatten().is_some_and(|before| Some(before) != docked) {
-            request_animation_frame(|| {
-                if browser::focus_is_nowhere() {
-                    browser::focus_quietly("[role=grid] [data-instance-id][tabindex=\"0\"]");
-                }
-            });
-        }
-        docked
-    });
+    keep_focus(run);
     html! {
         <div class="page sessions">
             <ConnectDialog/>
@@ -70,6 +59,26 @@ pub(crate) fn SessionsPage() -> impl IntoView {
             </section>
         </div>
     }
+}
+
+/// A panel that goes takes the focus of its button with it: the panel that comes in its place gets it, and until then
+/// the rows.
+fn keep_focus(run: Memo<Option<RunId>>) {
+    const ROW: &str = "[role=grid] [data-instance-id][tabindex=\"0\"]";
+    let parked = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        let panel = run.get().is_some();
+        if before.is_none() {
+            return;
+        }
+        browser::after_drawing(move || {
+            let waits = parked.try_get_value() == Some(true) && browser::focus_is(ROW);
+            if browser::focus_is_nowhere() || (panel && waits) {
+                browser::focus_quietly(if panel { ".run-panel" } else { ROW });
+                parked.try_set_value(!panel);
+            }
+        });
+    });
 }
 
 #[component]

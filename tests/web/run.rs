@@ -161,8 +161,27 @@ async fn what_a_run_left_is_taken_up_with_a_line() {
     console.get("heading", &format!("Run {run}"));
     press("Retry failed").await;
     assert_eq!(console.commands().last().map(String::as_str), Some(line));
+    // What became of it is on its own page.
+    assert_eq!(console.address(), format!("/runs/{}", console.last_run()));
+    console.at(&format!("/runs/{run}")).await;
     press("Undo").await;
     assert_eq!(console.commands().last().map(String::as_str), Some("Disconnect-PSSession -Id 1, 3"));
+}
+
+#[wasm_bindgen_test]
+async fn beside_the_grid_the_focus_follows_to_the_run_that_follows() {
+    let (console, run) = connecting().await;
+    end(&console, run).await;
+    let retry = console.select("[data-run-id] [data-command]").expect("it can be tried again");
+    retry.focus().expect("it takes the focus");
+    console.click(&retry).await;
+    let row = console.select("[role=grid] [data-instance-id][tabindex=\"0\"]").expect("a row can be reached by key");
+    assert!(console.gets_focus(&row).await, "until it is known what it does");
+    let lines = ["Server01", "Server02"].map(|name| planned(name, EffectView::Connect)).to_vec();
+    console.run(console.last_run(), RunEvent::Planned { first: 0, what_if: false, lines }).await;
+    let panel = console.get("region", "Run");
+    assert_eq!(panel.get_attribute("data-run-id"), Some(console.last_run().to_string()));
+    assert!(console.gets_focus(&panel).await);
 }
 
 #[wasm_bindgen_test]
