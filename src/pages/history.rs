@@ -16,6 +16,8 @@ use crate::store::use_store;
 
 /// Rows drawn at first; the rest on demand.
 const FIRST: usize = 100;
+/// Bytes of a command of which a narrow screen shows only the beginning.
+const LONG: usize = 110;
 
 /// Commands, newest first, with what came of them.
 #[component]
@@ -144,6 +146,8 @@ fn Row(entry: Entry) -> impl IntoView {
         i18n.say(&text)
     };
     let (again, copied) = (command.clone(), command.clone());
+    // Only what may not be shown whole is worth a stop.
+    let long = command.len() > LONG;
     let named = |id: &'static str, command: &str| {
         let text = Text::new(id).with("command", command);
         move || i18n.say(&text)
@@ -152,7 +156,7 @@ fn Row(entry: Entry) -> impl IntoView {
     html! {
         <tr class:failed=move || outcome.get().is_some_and(|outcome| outcome.failed > 0)>
             <td class="time">{date}</td>
-            <td><code>{command}</code></td>
+            <td><code tabindex=long.then_some("0")>{command}</code></td>
             <td>{came}</td>
             <td class="row-buttons">
                 <button type="button" aria-label=again_name data-command=again.clone() on:click=move |_| { store.run(&again, Origin::Click); }>

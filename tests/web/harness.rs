@@ -410,6 +410,7 @@ impl Console {
             include_str!("../../style/status.css"),
             include_str!("../../style/output.css"),
             include_str!("../../style/run.css"),
+            include_str!("../../style/settings.css"),
         ];
         let adopt = js_sys::Function::new_with_args(
             "text",

@@ -79,3 +79,20 @@ async fn a_history_that_is_not_wanted_is_not_kept() {
     console.go("History").await;
     assert!(console.text().contains("turned off in the settings"));
 }
+
+#[wasm_bindgen_test]
+async fn a_long_command_is_read_whole_by_who_comes_to_it() {
+    let console = Console::signed_in().await;
+    let ids = vec!["00000000-0000-0000-0000-000000000001"; 40].join(", ");
+    run(&console, &format!("Disconnect-PSSession -InstanceId {ids}"), 0).await;
+    run(&console, "Get-PSSession", 0).await;
+    console.go("History").await;
+    console.styled().await;
+    let [short, long] = console.select_all("td code").try_into().expect("two commands");
+    assert!(!short.has_attribute("tabindex"), "nothing of it is hidden");
+    let (lines, whole) = (long.client_height(), long.scroll_height());
+    assert!(lines < whole, "{lines} of {whole}");
+    long.focus().expect("it takes the focus");
+    console.settle().await;
+    assert!(long.client_height() >= whole, "{} of {whole}", long.client_height());
+}
