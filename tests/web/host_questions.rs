@@ -1,4 +1,6 @@
-use reattach_core::bridge::{Choice, Field, FieldKind, FromEngine, HostQuestion, Prompt};
+use reattach_core::bridge::{
+    Availability, Choice, Field, FieldKind, FromEngine, HostQuestion, Prompt, SessionView, Text,
+};
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -19,7 +21,10 @@ fn not_filled_by_a_password_manager(field: &web_sys::HtmlElement) {
 #[wasm_bindgen_test]
 async fn a_script_asks_in_place_and_says_where_it_runs() {
     let (console, session) = Console::on_session_page().await;
+    let refused = Some(Text::new("it is busy"));
+    console.session(SessionView { input_refused: refused, availability: Availability::Busy, ..session.clone() }).await;
     ask(&console, session.instance_id, 1, HostQuestion::Line).await;
+    assert!(console.text().contains("A script waits for your answer above"), "{}", console.text());
     assert!(console.find("dialog", "Credential request").is_none());
     let form = console.get("region", "Question from Server01");
     assert!(form.inner_text().contains("A script in the session ITTask on Server01 asks"), "{}", form.inner_text());

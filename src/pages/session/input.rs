@@ -65,7 +65,7 @@ pub(super) fn Input(id: Uuid, typing: Typing) -> impl IntoView {
                 ></textarea>
                 <Completions completing=keys.completing/>
             </div>
-            <Reason typing/>
+            <Reason id typing/>
             {move || paste.get().map(|found| html! { <PasteDialog paste=found take leave=move || paste.set(None)/> })}
         </div>
     }
@@ -94,12 +94,16 @@ fn Waiting(typing: Typing) -> impl IntoView {
 
 /// What Enter does now, and why not more.
 #[component]
-fn Reason(typing: Typing) -> impl IntoView {
+fn Reason(id: Uuid, typing: Typing) -> impl IntoView {
     let i18n = use_i18n();
+    let store = use_store();
+    let asked = move || store.prompts.with(|prompts| prompts.asked().iter().any(|asked| asked.instance_id == id));
     let waits = move || typing.waiting.with(Option::is_some);
     let refused = move || typing.listens.get() != Listens::Now && !typing.just_begun() && !waits();
     let reason = move || match typing.refusal.get() {
         _ if waits() => i18n.say(&Text::new("ui-input-waiting")),
+        // To wait until it has ended would be to wait for ever.
+        Some(_) if asked() => i18n.say(&Text::new("ui-input-asked")),
         Some(reason) if !typing.just_begun() => match typing.listens.get() {
             Listens::Later => format!("{} {}", i18n.say(&reason), i18n.say(&Text::new("ui-input-later"))),
             _ => i18n.say(&reason),

@@ -207,6 +207,7 @@ ui-follow = Follow the newest
 ui-input = Input
 ui-input-hint = Enter runs, Shift+Enter begins a new line, Tab completes; Esc, then Tab moves on.
 ui-input-waiting = Waits for the running command to end; Esc takes it back.
+ui-input-asked = A script waits for your answer above.
 ui-input-later = Enter keeps what is typed until then.
 ui-input-take-back = Take back
 ui-input-unknown = This session is not known yet.

@@ -214,6 +214,7 @@ ui-follow = Suivre la fin
 ui-input = Saisie
 ui-input-hint = Entrée exécute, Maj+Entrée passe à la ligne, Tab complète ; Échap, puis Tab passe à la suite.
 ui-input-waiting = Attend la fin de la commande en cours ; Échap ramène le texte dans le champ.
+ui-input-asked = Un script attend votre réponse, ci-dessus.
 ui-input-later = D’ici là, Entrée met en attente ce qui est saisi.
 ui-input-take-back = Reprendre
 ui-input-unknown = Cette session n’est pas encore connue.
