@@ -1,12 +1,13 @@
 //! Keys of pages, and the sheet that lists them.
 
 use leptos::prelude::*;
+use reattach_core::bridge::Text;
 use web_sys::KeyboardEvent;
 
 use super::dialog::show_modal;
 use crate::browser;
-use crate::i18n::t;
-use crate::model::shortcuts::{ALWAYS, Keys, Meaning, SINGLE, Shortcut};
+use crate::i18n::{t, use_i18n};
+use crate::model::shortcuts::{self, ALWAYS, Keys, Meaning, SINGLE, Shortcut};
 use crate::router::use_router;
 use crate::store::use_store;
 
@@ -19,9 +20,10 @@ pub(crate) fn ShortcutSheet() -> impl IntoView {
     let keys = StoredValue::new(Keys::default());
     let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
-        let elsewhere = event.default_prevented()
-            || browser::within(&event, "input, textarea, select, [contenteditable]")
-            || browser::dialog_open();
+        // Nothing is typed into the box of a row.
+        let typed = browser::within(&event, "input, textarea, select, [contenteditable]")
+            && !browser::within(&event, "[role=grid] [type=checkbox]");
+        let elsewhere = event.default_prevented() || typed || browser::dialog_open();
         if modified || elsewhere || !store.settings.with_untracked(|settings| settings.single_keys) {
             return;
         }
@@ -49,9 +51,13 @@ fn Sheet(
     let store = use_store();
     let dialog: NodeRef<leptos::html::Dialog> = NodeRef::new();
     show_modal(dialog);
+    let i18n = use_i18n();
     let list = |shortcuts: &'static [Shortcut]| {
         let rows = shortcuts.iter().map(|shortcut| {
-            let keys = shortcut.keys.split(' ').map(|key| html! { <kbd>{key}</kbd>" " }).collect_view();
+            let keys = shortcut.keys.split(' ');
+            let keys =
+                keys.map(|key| html! { <kbd>{move || shortcuts::cap(key, |id| i18n.say(&Text::new(id)))}</kbd>" " });
+            let keys = keys.collect_view();
             html! { <div><dt>{keys}</dt><dd>{t(shortcut.label)}</dd></div> }
         });
         html! { <dl class="keys">{rows.collect_view()}</dl> }

@@ -83,6 +83,19 @@ impl Keys {
     }
 }
 
+/// What is printed on keys that are held or pressed together, `Shift+Enter` say, in the reader's language: `say` says
+/// the text of an id.
+pub fn cap(keys: &str, say: impl Fn(&'static str) -> String) -> String {
+    let name = |key: &str| match key {
+        "Enter" => say("ui-cap-enter"),
+        "Shift" => say("ui-cap-shift"),
+        "Esc" => say("ui-cap-escape"),
+        "Space" => say("ui-cap-space"),
+        key => key.into(),
+    };
+    keys.split('+').map(name).collect::<Vec<_>>().join("+")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +111,17 @@ mod tests {
         assert_eq!(keys.press("/"), Meaning::Element("/".into()));
         assert_eq!(keys.press("Enter"), Meaning::Nothing);
         assert_eq!(keys.press(" "), Meaning::Nothing);
+    }
+
+    #[test]
+    fn keys_are_called_what_is_printed_on_them() {
+        use reattach_core::bridge::Text;
+        use reattach_messages::{Catalog, Language};
+        for (language, expected) in [(Language::En, "Shift+Enter Esc g"), (Language::Fr, "Maj+Entrée Échap g")] {
+            let catalog = Catalog::new(language);
+            let caps = ["Shift+Enter", "Esc", "g"].map(|keys| cap(keys, |id| catalog.text(&Text::new(id))));
+            assert_eq!(caps.join(" "), expected);
+        }
     }
 
     #[test]

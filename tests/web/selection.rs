@@ -56,6 +56,26 @@ async fn the_keyboard_marks_what_the_mouse_can() {
 }
 
 #[wasm_bindgen_test]
+async fn whoever_has_clicked_a_box_goes_on_by_keyboard() {
+    let console = four().await;
+    let boxed = console.select(&format!("[data-instance-id=\"{}\"] input", Uuid::from_u128(3))).expect("a box");
+    boxed.focus().expect("boxes take the focus");
+    console.click_with(&boxed, "").await;
+    let clicked = row(&console, 3);
+    assert!(console.has_focus(&clicked));
+    console.chord(&clicked, "Shift", "ArrowDown").await;
+    assert!(console.has_focus(&row(&console, 2)));
+    assert_eq!(console.marked(), [3, 2]);
+    // Nothing is typed into a box: keys of the page and Ctrl+A count there, too.
+    let all = console.get("checkbox", "Select all");
+    all.focus().expect("boxes take the focus");
+    console.chord(&all, "Control", "a").await;
+    assert_eq!(console.marked().len(), 4);
+    console.press(&all, "c").await;
+    assert!(console.commands().last().is_some_and(|line| line.starts_with("Connect-PSSession")));
+}
+
+#[wasm_bindgen_test]
 async fn f2_goes_into_a_row_and_escape_out_of_it() {
     let console = four().await;
     let first = row(&console, 4);

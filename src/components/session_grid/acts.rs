@@ -35,6 +35,10 @@ impl Grid {
             self.store.run_all(&Action::Connect.lines(session.as_deref()), Origin::Click);
             return;
         }
+        if browser::within(event, "input") && event.detail() > 0 {
+            // Clicked, not reached by F2: the keys go on from the row.
+            browser::focus_quietly(&selector(id));
+        }
         if browser::within(event, "a, button, input") {
             return;
         }
@@ -77,7 +81,7 @@ impl Grid {
         let next = match key {
             // From a control inside a row back to the row.
             "Escape" | "F2" if inside => at,
-            _ if inside => return,
+            _ if inside && !(ctrl && key == "a") => return,
             "ArrowDown" => (at + 1).min(last),
             "ArrowUp" => at.saturating_sub(1),
             "PageDown" => (at + page).min(last),
