@@ -298,7 +298,7 @@ fn Account(view: RunView, retry: Memo<Option<String>>, open: RwSignal<bool>) -> 
     });
     let write = move |event: web_sys::Event| {
         user.set(event_target_value(&event));
-        store.meant.set(line.get_untracked().map(Meant::Line));
+        view.store.meant.set(line.get_untracked().map(Meant::Line));
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

@@ -119,7 +119,8 @@ fn follow_controls(store: Store) {
     Effect::new(move |before: Option<()>| {
         store.selection.track();
         // Read and not only tracked: a memo that nobody has read follows nothing.
-        (asked.get(), page.get());
+        asked.get();
+        page.get();
         if before.is_some() && meant.with_untracked(Option::is_some) {
             meant.set(None);
         }
