@@ -67,7 +67,7 @@ pub(crate) use run_panel::RunPanel;
 pub(crate) use session_grid::SessionGrid;
 pub(crate) use shortcut_sheet::ShortcutSheet;
 pub(crate) use sign_in_form::{ExpiredDialog, SignInForm};
-pub(crate) use strip::Strip;
+pub(crate) use strip::{Strip, provide_meant};
 pub(crate) use toolbar::Toolbar;
 pub(crate) use top_bar::TopBar;
 pub(crate) use view_menu::ViewMenu;

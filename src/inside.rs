@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{
-    CredentialDialog, ExpiredDialog, NavRail, QuestionDialog, QuestionsElsewhere, Strip, WayBanner,
+    CredentialDialog, ExpiredDialog, NavRail, QuestionDialog, QuestionsElsewhere, Strip, WayBanner, provide_meant,
 };
 use crate::model::link::{Link, Way};
 use crate::model::place::Page;
@@ -51,6 +51,7 @@ pub(crate) fn show(presence: Presence) -> AnyView {
 fn Inside() -> impl IntoView {
     let store = use_store();
     let router = use_router();
+    provide_meant();
     // A gateway that is back is asked for what was missed.
     Effect::new(move |before: Option<Way>| {
         let way = store.link.with(Link::way);

@@ -14,7 +14,6 @@ use crate::i18n::I18n;
 use crate::lease::{Live, SharedLive};
 use crate::model::announcer::Announcer;
 use crate::model::bar::History;
-use crate::model::commands::Meant;
 use crate::model::device::DeviceSignIn;
 use crate::model::health::Shell;
 use crate::model::hosts::Hosts;
@@ -78,8 +77,6 @@ pub(crate) struct Store {
     pub(crate) account: Live<String>,
     /// The run whose error the user has put away.
     pub(crate) dismissed: Live<RunId>,
-    /// What somebody is about to do.
-    pub(crate) meant: Live<Option<Meant>>,
     /// Title of the page that is open, without what is under way.
     pub(crate) title: Live<String>,
     pub(crate) settings: Live<Settings>,
@@ -143,7 +140,6 @@ impl Store {
             auto_refresh: Live::new(true),
             account: Live::default(),
             dismissed: Live::default(),
-            meant: Live::default(),
             title: Live::default(),
             settings: Live::new(storage::settings()),
             journal: Live::new(storage::journal()),
@@ -179,9 +175,14 @@ impl Store {
 
     /// Changes settings, for this browser.
     pub(crate) fn change_settings(self, change: impl FnOnce(&mut Settings)) {
-        let before = self.settings.get_untracked();
-        self.settings.update(change);
-        self.settings.with_untracked(|settings| storage::keep(&before, settings));
+        let mut settings = self.settings.get_untracked();
+        change(&mut settings);
+        self.set_settings(settings);
+    }
+
+    fn set_settings(self, settings: Settings) {
+        storage::keep(&self.settings.get_untracked(), &settings);
+        self.settings.set(settings);
     }
 
     /// Another page has changed what is kept.

@@ -5,6 +5,7 @@ use reattach_core::bridge::{SessionView, Text};
 use web_sys::KeyboardEvent;
 
 use super::palette::entries;
+use super::strip::use_meant;
 use crate::browser;
 use crate::i18n::{I18n, t, use_i18n};
 use crate::model::bar::{self, History, Knowledge, Suggestion};
@@ -80,11 +81,11 @@ pub(crate) fn CommandBar() -> impl IntoView {
     });
     let open = Memo::new(move |_| bar.offers.with(|offers| !offers.is_empty()));
     // What is chosen here has no focus of its own.
-    let chosen = Memo::new(move |_| bar.meant());
+    let meant = use_meant();
     Effect::new(move |before: Option<Option<Meant>>| {
-        let chosen = chosen.get();
-        if chosen.is_some() || store.meant.with_untracked(|meant| meant.is_some() && *meant == before.flatten()) {
-            store.meant.set(chosen.clone());
+        let chosen = bar.meant();
+        if chosen.is_some() || meant.with_untracked(|meant| meant.is_some() && *meant == before.flatten()) {
+            meant.set(chosen.clone());
         }
         chosen
     });

@@ -44,15 +44,16 @@ pub(crate) fn HostBar() -> impl IntoView {
         words.join(" · ")
     };
     let causes = Memo::new(move |_| store.hosts.with(Hosts::causes));
-    let most = move || if open.get() { usize::MAX } else { REASONS };
-    let keys =
-        move || causes.with(|causes| causes.iter().take(most()).map(|cause| cause.key.clone()).collect::<Vec<_>>());
-    let more = Memo::new(move |_| {
-        causes.with(|causes| causes.iter().skip(most()).map(|cause| cause.hosts.len()).sum::<usize>())
-    });
-    let more = move || {
-        let text = Text::new("ui-hosts-more").with_number("count", number(more.get()));
-        (more.get() > 0).then(|| html! { <p class="host-error">{i18n.say(&text)}</p> })
+    let reasons = move || {
+        let causes = causes.get();
+        let most = if open.get() { causes.len() } else { REASONS };
+        let more = causes.iter().skip(most).map(|cause| cause.hosts.len()).sum::<usize>();
+        let more = (more > 0).then(|| {
+            html! { <p class="host-error">{i18n.say(&Text::new("ui-hosts-more").with_number("count", number(more)))}</p> }
+        });
+        let shown = causes.into_iter().take(most).map(|cause| reason(cause, i18n));
+        let reached = (most > REASONS).then_some("0");
+        html! { <div class="host-errors" tabindex=reached>{shown.collect_view()}{more}</div> }.into_any()
     };
     html! {
         <section class="hosts" aria-label=t("ui-hosts")>
@@ -81,12 +82,7 @@ pub(crate) fn HostBar() -> impl IntoView {
                     <Host name/>
                 </For>
             </ul>
-            <div class="host-errors" tabindex=move || (open.get() && causes.with(Vec::len) > REASONS).then_some("0")>
-                <For each=keys key=Clone::clone let:key>
-                    <Reason key causes/>
-                </For>
-                {more}
-            </div>
+            {reasons}
             {move || naming.get().then(|| html! { <HostsDialog open=naming/> })}
         </section>
     }
@@ -94,31 +90,24 @@ pub(crate) fn HostBar() -> impl IntoView {
 }
 
 /// Why one host did not answer, or many: then they are a list that opens.
-#[component]
-fn Reason(key: String, causes: Memo<Vec<Cause>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let cause = Memo::new(move |_| causes.with(|causes| causes.iter().find(|cause| cause.key == key).cloned()));
-    let many = Memo::new(move |_| cause.with(|cause| cause.as_ref().is_some_and(|cause| cause.hosts.len() > 1)));
-    let read = move |read: fn(&Cause) -> String| move || cause.with(|cause| cause.as_ref().map(read));
-    let who = move || {
-        cause.with(|cause| {
-            let cause = cause.as_ref()?;
-            let first = cause.hosts.first()?;
-            let others = Text::new("ui-hosts-and-others")
-                .with("name", first)
-                .with_number("count", number(cause.hosts.len() - 1));
-            Some(if cause.hosts.len() > 1 { i18n.say(&others) } else { first.clone() })
-        })
+fn reason(Cause { error, hosts }: Cause, i18n: I18n) -> AnyView {
+    let first = hosts.first().cloned().unwrap_or_default();
+    let others = hosts.len().saturating_sub(1);
+    let who = match others {
+        0 => first,
+        _ => i18n.say(&Text::new("ui-hosts-and-others").with("name", first).with_number("count", number(others))),
     };
-    let why = move || cause.with(|cause| cause.as_ref().map(|cause| i18n.say(&cause.error.message)));
-    let words = move || html! { <strong>{who}</strong>" "{why} };
-    let content = move || match many.get() {
-        true => html! { <details><summary>{words()}</summary><p>{read(|cause| cause.hosts.join(", "))}</p></details> }
-            .into_any(),
-        false => html! { <p>{words()}</p> }.into_any(),
-    };
-    html! { <div class="host-error" data-error-id=read(|cause| cause.error.error_id.clone())>{content}</div> }
-        .into_any()
+    let said = html! { <strong>{who}</strong>" "{i18n.say(&error.message)} };
+    if others == 0 {
+        return html! { <p class="host-error" data-error-id=error.error_id>{said}</p> }.into_any();
+    }
+    html! {
+        <details class="host-error" data-error-id=error.error_id>
+            <summary>{said}</summary>
+            <p>{hosts.join(", ")}</p>
+        </details>
+    }
+    .into_any()
 }
 
 #[component]

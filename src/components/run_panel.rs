@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use reattach_core::bridge::{RunId, Text};
 
+use super::strip::use_meant;
 use crate::i18n::{I18n, number, t, use_i18n};
 use crate::model::commands::{self, Meant};
 use crate::model::runs::{Origin, Outcome, Run};
@@ -284,6 +285,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
 /// Another account for what failed.
 #[component]
 fn Account(view: RunView, retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
+    let meant = use_meant();
     let field: NodeRef<leptos::html::Input> = NodeRef::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -298,7 +300,7 @@ fn Account(view: RunView, retry: Memo<Option<String>>, open: RwSignal<bool>) -> 
     });
     let write = move |event: web_sys::Event| {
         user.set(event_target_value(&event));
-        view.store.meant.set(line.get_untracked().map(Meant::Line));
+        meant.set(line.get_untracked().map(Meant::Line));
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

@@ -20,13 +20,13 @@ use crate::store::{Store, use_store};
 ///
 /// A control says what it does by `data-action` (a word of [`Meant::read`]), with the session's `data-instance-id` or
 /// `data-of` around it, or by `data-command`, the line itself. What is chosen without the focus says it to
-/// [`Store::meant`].
+/// [`use_meant`].
 #[component]
 pub(crate) fn Strip() -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    follow_controls(store);
-    let meant = store.meant;
+    let meant = use_meant();
+    follow_controls(store, meant);
     let router = use_router();
     let found = Memo::new(move |_| {
         let pointed = meant.get().into_iter().chain(likely(router.page()));
@@ -97,11 +97,19 @@ pub(crate) fn Strip() -> impl IntoView {
     .into_any()
 }
 
+/// What somebody is about to do, as long as somebody is signed in.
+pub(super) fn use_meant() -> RwSignal<Option<Meant>> {
+    expect_context()
+}
+
+/// For what is shown to somebody who is signed in.
+pub(crate) fn provide_meant() {
+    provide_context(RwSignal::new(None::<Meant>));
+}
+
 /// What the control does that somebody came to last. It counts until something else is marked, something is run, or
 /// the page is left: on the way to the strip the pointer crosses much else.
-fn follow_controls(store: Store) {
-    let meant = store.meant;
-    meant.set(None);
+fn follow_controls(store: Store, meant: RwSignal<Option<Meant>>) {
     let look = move |event: &Event| {
         if let Some(new) = at(event).filter(|new| meant.with_untracked(|meant| meant.as_ref() != Some(new))) {
             meant.set(Some(new));
