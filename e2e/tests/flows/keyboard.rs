@@ -82,7 +82,10 @@ async fn steps(flow: &mut Flow) -> Outcome {
     let retry = "e.matches('[aria-label=\"Run\"] button, [aria-label=\"Exécution\"] button') && e.title.includes('Connect-PSSession')";
     browser.tab_to("the button that tries again", retry, 100).await?;
     browser.keys(Key::Enter + "").await?;
-    opened(flow, 40).await
+    opened(flow, 40).await?;
+    // And goes on: the run whose button was pressed has made room for the next.
+    let somewhere = "return document.activeElement.matches('[data-instance-id]')";
+    flow.browser.until("the focus is not at the rows", somewhere).await
 }
 
 async fn opened(flow: &Flow, count: usize) -> Outcome {
