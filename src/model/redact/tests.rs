@@ -48,6 +48,10 @@ fn usual_ways_of_writing_a_secret_are_found() {
             "'hunter2' | % { $_ } | ConvertTo-SecureString -AsPlainText",
             "••• | % { $_ } | ConvertTo-SecureString -AsPlainText",
         ),
+        (
+            "'hunter2' | % { ConvertTo-SecureString 'a' -Force } | ConvertTo-SecureString",
+            "••• | % { ConvertTo-SecureString ••• -Force } | ConvertTo-SecureString",
+        ),
         ("& { 'hunter2' } | ConvertTo-SecureString -AsPlainText", "& { ••• } | ConvertTo-SecureString -AsPlainText"),
         (
             "('a', 'b').ForEach({ ConvertTo-SecureString $_ -AsPlainText })",
