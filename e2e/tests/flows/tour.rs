@@ -40,6 +40,7 @@ pub(crate) async fn tour(
         flow.console().open_session("Server01", "ITTask").await?;
         session(flow).await?;
         look_at(flow, "session", &mut seen).await?;
+        asked(flow, &mut seen).await?;
 
         visit(flow, "History").await?;
         look_at(flow, "history", &mut seen).await?;
@@ -98,6 +99,32 @@ async fn fleet(flow: &mut Flow, seen: &mut impl AsyncFnMut(&mut Flow, &'static s
     look_at(flow, "run", seen).await?;
     flow.browser.by_role("button", "Undo").await?.click().await?;
     visit(flow, "Sessions").await
+}
+
+/// What a session's page asks, of itself and for a script.
+async fn asked(flow: &mut Flow, seen: &mut impl AsyncFnMut(&mut Flow, &'static str) -> Outcome) -> Outcome {
+    let paste = "const data = new DataTransfer(); data.setData('text/plain', '1\\n2\\n3\\n4\\n5\\n6');
+        document.querySelector('#session-input').dispatchEvent(
+            new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))";
+    flow.browser.script(paste, Vec::new()).await?;
+    flow.browser.by_role("dialog", "Paste").await?;
+    look_at(flow, "paste", seen).await?;
+    flow.browser.by_role("button", "Cancel").await?.click().await?;
+    flow.browser.gone("dialog", "Paste").await?;
+
+    flow.console().input("$c = Get-Credential; 'account ' + $c.UserName").await?;
+    flow.browser.by_role_beginning("region", "Question from").await?;
+    look_at(flow, "question", seen).await?;
+    flow.browser.by_role("textbox", "User name").await?.fill("LAB\\zoe").await?;
+    flow.browser.by_role("textbox", "Password").await?.fill("Not-Kept-1").await?;
+    flow.browser.by_role("button", "Answer").await?.click().await?;
+    flow.console().output().await?.shows("account LAB\\zoe").await?;
+
+    flow.browser.by_role("button", "Close session").await?.click().await?;
+    flow.browser.by_role("dialog", "Confirm").await?;
+    look_at(flow, "confirm", seen).await?;
+    flow.browser.by_role("button", "No").await?.click().await?;
+    flow.browser.gone("dialog", "Confirm").await
 }
 
 /// What is to be seen on a page, and the page's policy, which nothing on it may break.
