@@ -207,7 +207,7 @@ async fn lies_on_top(flow: &mut Flow, page: &str) -> Outcome {
                 for (const x of [0.02, 0.25, 0.5, 0.75, 0.98])
                     for (const y of [0.1, 0.5, 0.9]) {
                         const top = document.elementFromPoint(r.left + x * r.width, r.top + y * r.height);
-                        if (top && !e.contains(top) && !top.contains(e) && !top.closest('dialog, [popover]'))
+                        if (top && !e.contains(top) && !top.contains(e) && !top.closest('dialog, [popover], [role=listbox]'))
                             return e.className + ' under ' + top.outerHTML.slice(0, 160);
                     }
             }

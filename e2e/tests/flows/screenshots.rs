@@ -9,8 +9,8 @@ use super::tour::tour;
 /// Pages that are kept in the system's colours, too: between them they have every kind of control.
 const FORCED: [&str; 4] = ["credential", "filter", "running", "session"];
 
-/// What is asked is looked at on the tour, and is no page to have a picture of.
-const ASKED: [&str; 3] = ["paste", "question", "confirm"];
+/// What is offered and asked is looked at on the tour, and is no page to have a picture of.
+const NO_PAGES: [&str; 4] = ["offered", "paste", "question", "confirm"];
 
 #[tokio::test]
 #[ignore = "makes files in docs/img; `cargo xtask shots` runs it"]
@@ -27,7 +27,7 @@ async fn screenshots() {
     ] {
         let pages = look.forced_colours.then_some(FORCED);
         tour("screenshots", Look { still: true, ..look }, async |flow, page| {
-            if ASKED.contains(&page) || pages.is_some_and(|pages| !pages.contains(&page)) {
+            if NO_PAGES.contains(&page) || pages.is_some_and(|pages| !pages.contains(&page)) {
                 return Ok(());
             }
             tokio::time::sleep(std::time::Duration::from_millis(400)).await;

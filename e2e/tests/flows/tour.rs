@@ -29,6 +29,7 @@ pub(crate) async fn tour(
         flow.console().row("Server01", "ITTask").await?;
         flow.console().row("Node06", "").await?;
         look_at(flow, "sessions", &mut seen).await?;
+        offered(flow, &mut seen).await?;
 
         fleet(flow, &mut seen).await?;
         press(flow, "?").await?;
@@ -64,6 +65,18 @@ pub(crate) async fn tour(
         look_at(flow, "gateway-away", &mut seen).await
     })
     .await;
+}
+
+/// What the command bar offers.
+async fn offered(flow: &mut Flow, seen: &mut impl AsyncFnMut(&mut Flow, &'static str) -> Outcome) -> Outcome {
+    let bar = flow.browser.by_role("combobox", "Command").await?;
+    bar.fill("Get-PSSession -Comp").await?;
+    let open = "return Boolean(document.querySelector('[role=listbox].open [role=option]'))";
+    flow.browser.until("the command bar offers nothing", open).await?;
+    look_at(flow, "offered", seen).await?;
+    flow.browser.keys(thirtyfour::Key::Escape + "").await?;
+    flow.browser.keys(thirtyfour::Key::Control + "a").await?;
+    flow.browser.keys(thirtyfour::Key::Delete + "").await
 }
 
 /// The dialogs over the grid, what a filter says, and a run with several targets.
