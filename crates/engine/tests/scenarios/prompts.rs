@@ -154,8 +154,8 @@ fn fields_and_choices_come_typed() {
         let answer = Answer::Choices { indices: vec![1, 0] };
         let (_, answer) = exchange(&terminal, &shell, command, query, answer).await;
         assert_eq!(answer, HostAnswer::Choices(vec![1, 0]));
-        let echoes: Vec<_> = terminal.page(id).into_iter().filter(|line| line.starts_with("Input: ")).collect();
-        assert_eq!(echoes, ["Input: Wait", "Input: Count: 5", "Input: Yes", "Input: No, Yes"]);
+        let echoes: Vec<_> = terminal.page(id).into_iter().filter(|line| line.starts_with("Host: ")).collect();
+        assert_eq!(echoes, ["Host: Count: 5", "Host: Yes", "Host: No, Yes"]);
     });
 }
 
