@@ -290,7 +290,7 @@ ui-retry-transient = Réessayer ce qui peut passer
 ui-retry-account = Autre compte…
 ui-retry-with = Réessayer avec ce compte
 ui-undo = Défaire
-ui-span-millis = { $large } ms
+ui-span-millis = { $large } ms
 ui-bell = Exécutions : { $running } en cours, { $failed } en erreur
 
 ## Touches

@@ -281,13 +281,13 @@ ui-objects-csv = Copier en CSV
 ui-objects-text = Copier en TXT
 
 ## Durées
-ui-span-days = { $large } j { $small } h
-ui-span-hours = { $large } h { $small } min
-ui-span-minutes = { $large } min
-ui-span-seconds = { $large } s
+ui-span-days = { $large } j { $small } h
+ui-span-hours = { $large } h { $small } min
+ui-span-minutes = { $large } min
+ui-span-seconds = { $large } s
 ui-age-now = à l’instant
-ui-age-hours = { $large } h
-ui-age-days = { $large } j
+ui-age-hours = { $large } h
+ui-age-days = { $large } j
 
 ## Touches
 ui-keys = Touches
@@ -342,7 +342,7 @@ ui-health-network-good = Le navigateur a un réseau.
 ui-health-network-bad = Le navigateur signale qu’il n’a pas de réseau.
 ui-health-network-remedy = Vérifiez le câble, le réseau sans fil ou le VPN de cet ordinateur.
 ui-health-gateway = Passerelle
-ui-health-gateway-good = Elle a répondu en { $millis } ms.
+ui-health-gateway-good = Elle a répondu en { $millis } ms.
 ui-health-gateway-none = Elle ne répond pas, ou le navigateur a refusé sa réponse sans dire pourquoi.
 ui-health-gateway-none-remedy = Ouvrez l’adresse de la passerelle dans un autre onglet : un avertissement signifie que son certificat a changé ou expiré ; l’absence de réponse, qu’elle est arrêtée ou qu’un pare-feu s’interpose. Son administrateur trouve la raison dans son journal.
 ui-health-gateway-foreign = Autre chose a répondu à sa place (état HTTP { NUMBER($status, useGrouping: 0) }).
