@@ -9,6 +9,7 @@ use super::entry::stream_text;
 use super::objects::objects;
 use crate::browser;
 use crate::i18n::{I18n, number, t, use_i18n};
+use crate::model::commands;
 use crate::model::output::ansi;
 use crate::model::output::terminal::{PROMPT, word};
 use crate::model::runs::{Run, Runs, Written};
@@ -60,7 +61,7 @@ pub(crate) fn RunOutput(
 ) -> impl IntoView {
     let store = use_store();
     let i18n = use_i18n();
-    let command = store.runs.with_untracked(|runs| runs.get(id).map(|run| run.command.clone())).unwrap_or_default();
+    let command = store.runs.with_untracked(|runs| runs.get(id).map(|run| commands::beginning(&run.command)));
     // Only the last entry ever changes: it is known by how much it holds.
     let entries = Memo::new(move |_| {
         store.runs.with(|runs| {

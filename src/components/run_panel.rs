@@ -37,7 +37,8 @@ pub(crate) fn RunPanel(
     let outcome = Memo::new(move |_| view.with(Run::outcome).unwrap_or_default());
     let finished = Memo::new(move |_| view.with(Run::finished).unwrap_or_default());
     let running = Memo::new(move |_| view.with(Run::is_running).unwrap_or_default());
-    let command = move || view.with(|run| run.command.clone());
+    // On its own page it can be read whole.
+    let command = move || view.with(|run| if docked { commands::beginning(&run.command) } else { run.command.clone() });
     let limit = RwSignal::new(if docked { SHOWN_DOCKED } else { SHOWN });
     // What failed stands first: of a thousand targets nobody looks at every one.
     let lines = Memo::new(move |_| {

@@ -18,6 +18,20 @@ pub use meant::{Command, Meant, likely};
 const PER_LINE: usize = 1_000;
 const BYTES_PER_LINE: usize = 48 * 1024;
 
+/// Characters of a command that are shown where it stands among other things.
+const BEGINNING: usize = 400;
+
+/// The beginning of a command, for where it stands among other things: one for a thousand sessions is pages long. Whole
+/// when it is not that long.
+#[must_use]
+pub fn beginning(command: &str) -> String {
+    let Some((most, _)) = command.char_indices().nth(BEGINNING) else { return command.to_owned() };
+    let some = &command[..most];
+    // A name or an id that is cut off looks like another one.
+    let some = some.rfind([',', ' ', '\n']).map_or(some, |end| &some[..end]);
+    format!("{} …", some.trim_end())
+}
+
 /// What the toolbar can do with sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {

@@ -325,3 +325,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_a_long_command_the_beginning_ends_between_two_ids() {
+    assert_eq!(beginning("Connect-PSSession -Id 1, 2"), "Connect-PSSession -Id 1, 2");
+    let ids: Vec<String> = (1_000..2_000).map(|id| id.to_string()).collect();
+    let shown = beginning(&format!("Connect-PSSession -Id {}", ids.join(", ")));
+    assert!(shown.len() < 420 && shown.starts_with("Connect-PSSession -Id 1000, 1001, "), "{shown}");
+    let last = shown.trim_end_matches([' ', '…', ',']).rsplit(", ").next();
+    assert!(last.is_some_and(|last| last.len() == 4), "{shown}");
+    assert!(beginning(&"é".repeat(1_000)).starts_with(&"é".repeat(400)), "what has no gap is cut anywhere");
+}
