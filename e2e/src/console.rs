@@ -79,7 +79,12 @@ impl<'a> Console<'a> {
         let seen = std::cell::RefCell::new(String::new());
         let found = until("", async || {
             let row = self.row(computer, session).await?;
-            let text = row.text().await?;
+            let mut text = row.text().await?;
+            if text.is_empty() {
+                // Far from what is seen it is not laid out.
+                row.0.scroll_into_view().await.map_err(crate::text)?;
+                text = row.text().await?;
+            }
             let all = words.iter().all(|word| text.contains(word));
             *seen.borrow_mut() = text;
             Ok(all.then_some(row))

@@ -148,7 +148,7 @@ async fn kept_alive(name: &'static str, language: &'static str) {
         flow.browser.by_role("dialog", "Confirm").await?;
         flow.browser.by_role("button", "Yes").await?.click().await?;
         flow.browser
-            .until("the session stays", "return ![...document.querySelectorAll('[data-instance-id]')].some(row => row.innerText.includes('Backups'))")
+            .until("the session stays", "return ![...document.querySelectorAll('[data-instance-id]')].some(row => row.textContent.includes('Backups'))")
             .await
     })
     .await;
@@ -205,7 +205,7 @@ async fn copied(flow: &Flow, item: &str, part: &str) -> Outcome {
 async fn rows(flow: &Flow, names: &[&str]) -> Outcome {
     let script = format!(
         "const wanted = {}; const rows = [...document.querySelectorAll('[data-instance-id]')];
-         return rows.length === wanted.length && wanted.every(name => rows.some(row => row.innerText.includes(name)))",
+         return rows.length === wanted.length && wanted.every(name => rows.some(row => row.textContent.includes(name)))",
         json!(names)
     );
     flow.browser.until(&format!("the grid does not show {names:?} alone"), &script).await

@@ -84,13 +84,13 @@ async fn steps(flow: &mut Flow) -> Outcome {
     browser.keys(Key::Enter + "").await?;
     opened(flow, 40).await?;
     // And goes on: the run whose button was pressed has made room for the next.
-    let somewhere = "return document.activeElement.matches('[data-instance-id]')";
-    flow.browser.until("the focus is not at the rows", somewhere).await
+    let next = "return document.activeElement.matches('.run-panel')";
+    flow.browser.until("the focus is not at the run that follows", next).await
 }
 
 async fn opened(flow: &Flow, count: usize) -> Outcome {
     let script = format!(
-        "return [...document.querySelectorAll('[data-instance-id]')].filter(row => row.innerText.includes('Opened')).length === {count}"
+        "return [...document.querySelectorAll('[data-instance-id]')].filter(row => row.textContent.includes('Opened')).length === {count}"
     );
     flow.browser.until(&format!("not {count} sessions are open"), &script).await
 }

@@ -86,7 +86,7 @@ async fn stopped(flow: &Flow, console: &Console<'_>) -> Outcome {
     }
     // What was under way when it was stopped has been handed back.
     let held = format!(
-        "return [...document.querySelectorAll('[data-instance-id]')].filter(row => row.innerText.includes('Opened')).length === {done}"
+        "return [...document.querySelectorAll('[data-instance-id]')].filter(row => row.textContent.includes('Opened')).length === {done}"
     );
     browser.until("others are open than the results say", &held).await?;
     for operation in ["Create", "Delete"] {
@@ -98,7 +98,7 @@ async fn stopped(flow: &Flow, console: &Console<'_>) -> Outcome {
     browser
         .until(
             "they stay open",
-            "return ![...document.querySelectorAll('[data-instance-id]')].some(row => row.innerText.includes('Opened'))",
+            "return ![...document.querySelectorAll('[data-instance-id]')].some(row => row.textContent.includes('Opened'))",
         )
         .await
 }
