@@ -55,7 +55,12 @@ pub(crate) fn RunPanel(
     // Asked of memos: what is drawn again is made anew with every row in it.
     let known = Memo::new(move |_| outcome.with(|outcome| outcome.total > 0));
     let any_failed = Memo::new(move |_| outcome.with(|outcome| outcome.failed > 0));
+    // Beside the grid there is room for the targets before they are known: the rows below must not move twice.
+    let room = Memo::new(move |_| docked && running.get() && !known.get());
     let table = move || {
+        if room.get() {
+            return Some(html! { <div class="results room"></div> }.into_any());
+        }
         known.get().then(|| {
             html! {
                 <div class="results" tabindex="0" role="group" aria-label=t("ui-results")>
@@ -86,6 +91,7 @@ pub(crate) fn RunPanel(
                     })}
                 </div>
             }
+            .into_any()
         })
     };
     let head = if docked {
@@ -217,6 +223,7 @@ impl RunView {
 fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl IntoView {
     let RunView { id, store, i18n, .. } = view;
     let account = RwSignal::new(false);
+    let opener: NodeRef<leptos::html::Button> = NodeRef::new();
     let focused = RwSignal::new(false);
     let stoppable = Memo::new(move |_| running.get() || focused.get());
     let line = move |read: fn(&Run) -> Option<String>| Memo::new(move |_| view.with(read).flatten());
@@ -270,6 +277,7 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
         {move || retry.with(Option::is_some).then(|| html! {
             <button
                 type="button"
+                node_ref=opener
                 aria-expanded=move || account.get().to_string()
                 data-command=move || retry.with(|line| commands::with_account(line.as_ref()?, ANYONE))
                 on:click=move |_| account.update(|open| *open = !*open)
@@ -278,14 +286,22 @@ fn Actions(view: RunView, outcome: Memo<Outcome>, running: Memo<bool>) -> impl I
             </button>
         })}
         {button(undo, "ui-undo", |outcome| outcome.done)}
-        {move || (account.get() && retry.with(Option::is_some)).then(|| html! { <Account view retry open=account/> })}
+        {move || (account.get() && retry.with(Option::is_some)).then(|| {
+            html! { <Account view retry open=account opener/> }
+        })}
     }
     .into_any()
 }
 
 /// Another account for what failed.
 #[component]
-fn Account(view: RunView, retry: Memo<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
+fn Account(
+    view: RunView,
+    retry: Memo<Option<String>>,
+    open: RwSignal<bool>,
+    /// Gets the focus back.
+    opener: NodeRef<leptos::html::Button>,
+) -> impl IntoView {
     let meant = use_meant();
     let field: NodeRef<leptos::html::Input> = NodeRef::new();
     Effect::new(move |_| {
@@ -311,8 +327,17 @@ fn Account(view: RunView, retry: Memo<Option<String>>, open: RwSignal<bool>) -> 
             view.follow_up(&line);
         }
     };
+    let close = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            open.set(false);
+            if let Some(opener) = opener.get_untracked() {
+                let _ = opener.focus();
+            }
+        }
+    };
     html! {
-        <form class="retry-account" data-command=move || line.get() on:submit=submit novalidate>
+        <form class="retry-account" data-command=move || line.get() on:submit=submit on:keydown=close novalidate>
             <label class="field">
                 <span>{t("ui-user-name")}</span>
                 <input

@@ -36,7 +36,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     arrange_rows(store, filter);
     let run = Memo::new(move |_| {
         let dismissed = store.dismissed.get();
-        store.runs.with(|runs| Runs::docked(runs).map(|run| run.id)).filter(|id| *id != dismissed)
+        store.runs.with(|runs| Runs::beside_grid(runs, dismissed).map(|run| run.id))
     });
     keep_focus(run);
     html! {
@@ -61,21 +61,17 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     }
 }
 
-/// A panel that goes takes the focus of its button with it: the panel that comes in its place gets it, and until then
-/// the rows.
+/// A panel that goes takes the focus of its button with it: the panel that comes in its place gets it, or the rows.
 fn keep_focus(run: Memo<Option<RunId>>) {
-    const ROW: &str = "[role=grid] [data-instance-id][tabindex=\"0\"]";
-    let parked = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
         let panel = run.get().is_some();
         if before.is_none() {
             return;
         }
         browser::after_drawing(move || {
-            let waits = parked.try_get_value() == Some(true) && browser::focus_is(ROW);
-            if browser::focus_is_nowhere() || (panel && waits) {
-                browser::focus_quietly(if panel { ".run-panel" } else { ROW });
-                parked.try_set_value(!panel);
+            if browser::focus_is_nowhere() {
+                let next = if panel { ".run-panel" } else { "[role=grid] [data-instance-id][tabindex=\"0\"]" };
+                browser::focus_quietly(next);
             }
         });
     });

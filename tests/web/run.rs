@@ -114,18 +114,22 @@ async fn stop_keeps_the_focus_when_there_is_nothing_left_to_stop() {
 }
 
 #[wasm_bindgen_test]
-async fn a_button_of_a_run_that_makes_room_leaves_the_focus_at_the_rows() {
-    for name in ["Retry failed", "Dismiss"] {
-        let (console, run) = connecting().await;
-        end(&console, run).await;
-        let button = console.get("button", name);
-        button.focus().expect("it takes the focus");
-        console.click(&button).await;
-        assert!(console.find("region", "Run").is_none(), "{name}: the next run has no targets yet");
-        let row =
-            console.select("[role=grid] [data-instance-id][tabindex=\"0\"]").expect("a row can be reached by key");
-        assert!(console.gets_focus(&row).await, "{name}: the focus falls to the page");
-    }
+async fn a_run_that_is_put_away_leaves_the_focus_at_the_rows() {
+    let (console, run) = connecting().await;
+    end(&console, run).await;
+    let button = console.get("button", "Dismiss");
+    button.focus().expect("it takes the focus");
+    console.click(&button).await;
+    assert!(console.find("region", "Run").is_none());
+    let row = console.select("[role=grid] [data-instance-id][tabindex=\"0\"]").expect("a row can be reached by key");
+    assert!(console.gets_focus(&row).await, "the focus falls to the page");
+    // What is run from there leaves the focus where it is.
+    console.press(&row, "c").await;
+    let lines = ["Server01", "Server02"].map(|name| planned(name, EffectView::Connect)).to_vec();
+    console.run(console.last_run(), RunEvent::Planned { first: 0, what_if: false, lines }).await;
+    console.get("region", "Run");
+    console.wait(50).await;
+    assert!(console.has_focus(&row));
 }
 
 #[wasm_bindgen_test]
@@ -145,6 +149,12 @@ async fn what_a_run_left_is_taken_up_with_a_line() {
     press("Other account…").await;
     let user = console.select(".retry-account input").expect("a field");
     assert!(console.has_focus(&user));
+    console.press(&user, "Escape").await;
+    assert!(console.select(".retry-account").is_none());
+    let opener = console.get("button", "Other account…");
+    assert!(console.has_focus(&opener), "Escape gives the focus back");
+    console.click(&opener).await;
+    let user = console.select(".retry-account input").expect("a field");
     console.fill(&user, "LAB\\boris").await;
     let expected = format!("{line} -Credential LAB\\boris");
     assert_eq!(strip(), expected, "as it is written");
@@ -175,13 +185,12 @@ async fn beside_the_grid_the_focus_follows_to_the_run_that_follows() {
     let retry = console.select("[data-run-id] [data-command]").expect("it can be tried again");
     retry.focus().expect("it takes the focus");
     console.click(&retry).await;
-    let row = console.select("[role=grid] [data-instance-id][tabindex=\"0\"]").expect("a row can be reached by key");
-    assert!(console.gets_focus(&row).await, "until it is known what it does");
+    let panel = console.get("region", "Run");
+    assert_eq!(panel.get_attribute("data-run-id"), Some(console.last_run().to_string()), "the next one at once");
+    assert!(console.gets_focus(&panel).await);
     let lines = ["Server01", "Server02"].map(|name| planned(name, EffectView::Connect)).to_vec();
     console.run(console.last_run(), RunEvent::Planned { first: 0, what_if: false, lines }).await;
-    let panel = console.get("region", "Run");
-    assert_eq!(panel.get_attribute("data-run-id"), Some(console.last_run().to_string()));
-    assert!(console.gets_focus(&panel).await);
+    assert!(console.has_focus(&panel) && console.get("table", "Results").inner_text().contains("Server02"));
 }
 
 #[wasm_bindgen_test]

@@ -2,7 +2,7 @@
 
 mod run;
 
-use reattach_core::bridge::{EffectView, ErrorRecord, Millis, RunEvent, RunId};
+use reattach_core::bridge::{ErrorRecord, Millis, RunEvent, RunId};
 
 pub use run::{Line, Origin, Outcome, Run, Written};
 
@@ -85,15 +85,22 @@ impl Runs {
         Some(self.latest.as_str()).filter(|command| !command.is_empty())
     }
 
-    /// The run that is shown beside the grid: the last one, if it does something to several targets,
-    /// or one of its targets failed. What becomes of a single one its row says, and what was only
-    /// asked for the grid shows.
+    /// The run that is shown beside the grid: the last one, if it says more than the rows do.
     #[must_use]
     pub fn docked(&self) -> Option<&Run> {
-        self.asked().next_back().filter(|run| {
-            let acting = run.lines.iter().filter(|line| line.planned.effect != EffectView::Query);
-            acting.count() > 1 || run.lines.iter().any(Line::failed)
-        })
+        self.asked().next_back().filter(|run| run.says_more_than_rows())
+    }
+
+    /// The run whose panel stands beside the grid, unless it was put away: [`Runs::docked`], or the last one whose
+    /// targets are not known yet when it takes the place of one that stood there, so that the rows below move once.
+    #[must_use]
+    pub fn beside_grid(&self, dismissed: RunId) -> Option<&Run> {
+        let waits = |run: &Run| run.is_running() && run.lines.is_empty();
+        let mut asked = self.asked().rev();
+        let last = asked.next()?;
+        let before = asked.find(|run| !waits(run));
+        let place = before.is_some_and(|run| run.id != dismissed && run.says_more_than_rows());
+        Some(last).filter(|run| run.id != dismissed && (run.says_more_than_rows() || waits(run) && place))
     }
 
     /// Whether the clock's last run is still under way.

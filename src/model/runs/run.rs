@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use reattach_core::bridge::{
-    ErrorRecord, FollowUps, Millis, ObjectView, OutputContent, PlannedView, RunEvent, RunId, SessionView, Shape,
-    Stream, Summary, TargetState, Text,
+    EffectView, ErrorRecord, FollowUps, Millis, ObjectView, OutputContent, PlannedView, RunEvent, RunId, SessionView,
+    Shape, Stream, Summary, TargetState, Text,
 };
 
 /// Entries that are kept of what a run wrote.
@@ -133,6 +133,13 @@ pub struct Outcome {
 }
 
 impl Run {
+    /// Whether it does something to several targets, or one of its targets failed: what becomes of a single one its
+    /// row says, and what was only asked for the grid shows.
+    pub(super) fn says_more_than_rows(&self) -> bool {
+        let acting = self.lines.iter().filter(|line| line.planned.effect != EffectView::Query);
+        acting.count() > 1 || self.lines.iter().any(Line::failed)
+    }
+
     pub(super) fn new(id: RunId, command: &str, origin: Origin, now: Millis) -> Self {
         Self {
             id,

@@ -198,6 +198,26 @@ fn a_run_stands_beside_the_grid_when_its_targets_say_more_than_rows_do() {
 }
 
 #[test]
+fn a_run_takes_the_place_of_the_one_before_until_its_targets_are_known() {
+    let mut runs = Runs::default();
+    let beside = |runs: &Runs, dismissed| runs.beside_grid(dismissed).map(|run| run.id);
+    let alone = runs.begin("Connect-PSSession a, b", Origin::Click, 0);
+    assert_eq!(beside(&runs, RunId::default()), None, "nothing stood there");
+    let lines = || vec![planned("a"), planned("b")];
+    runs.apply(alone, RunEvent::Planned { first: 0, what_if: false, lines: lines() });
+    assert_eq!(beside(&runs, RunId::default()), Some(alone));
+    assert_eq!(beside(&runs, alone), None, "it was put away");
+    let next = runs.begin("Disconnect-PSSession a, b", Origin::Click, 0);
+    assert_eq!(beside(&runs, RunId::default()), Some(next));
+    assert_eq!(beside(&runs, alone), None, "there is no place to take");
+    assert_eq!(beside(&runs, next), None);
+    let last = runs.begin("Connect-PSSession a, b", Origin::Click, 0);
+    assert_eq!(beside(&runs, RunId::default()), Some(last), "of two that wait, too");
+    runs.apply(last, RunEvent::Finished(Summary::default()));
+    assert_eq!(beside(&runs, RunId::default()), None, "it did nothing");
+}
+
+#[test]
 fn the_bell_rings_for_targets_that_failed_until_somebody_looks() {
     let mut runs = Runs::default();
     let typed = runs.begin("Get-PSSession -Nmae x", Origin::Bar, 0);
