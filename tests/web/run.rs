@@ -179,6 +179,22 @@ async fn what_a_run_left_is_taken_up_with_a_line() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_planned_anew_is_painted_anew() {
+    let (console, run) = connecting().await;
+    console.run(run, state(1, TargetState::Done, 1)).await;
+    // Hosts are asked first; then their sessions stand in the places of the hosts.
+    let lines = ["Server03", "Server04"].map(|name| planned(name, EffectView::Connect)).to_vec();
+    console.run(run, RunEvent::Planned { first: 1, what_if: false, lines }).await;
+    console.run(run, state(2, TargetState::Working, 2)).await;
+    let rows =
+        console.select_all(".results tbody tr").into_iter().map(|row| row.inner_text().replace(['\t', '\n'], " "));
+    let rows: Vec<String> = rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert!(rows[0].starts_with("Server01 Job") && rows[1] == "Server03 Job Queued", "{rows:?}");
+    assert!(rows[2].starts_with("Server04 Job Working 2"), "{rows:?}");
+}
+
+#[wasm_bindgen_test]
 async fn beside_the_grid_the_focus_follows_to_the_run_that_follows() {
     let (console, run) = connecting().await;
     end(&console, run).await;

@@ -74,7 +74,9 @@ async fn stopped(flow: &Flow, console: &Console<'_>) -> Outcome {
     browser.by_role("progressbar", "Progress of the run").await?;
     browser.until("the title does not tell the progress", "return /^\\(\\d+\\/6\\)/.test(document.title)").await?;
     // One has been connected, others have not begun.
-    in_results(browser, "Done", 1).await?;
+    let one =
+        "return [...document.querySelectorAll('[data-instance-id]')].some(row => row.textContent.includes('Opened'))";
+    browser.until("none is connected", one).await?;
     press_in_region(browser, "Stop").await?;
     browser.until("the run does not end", "return !/^\\(/.test(document.title)").await?;
     flow.stack.lab_control("latency Node* 0ms").map_err(|error| error.to_string())?;

@@ -50,7 +50,7 @@ fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted) -> Option<(
         dom::fill(
             row,
             [
-                dom::text("th", &[("scope", "row")], &line.planned.target),
+                dom::element("th", &[("scope", "row")]),
                 dom::element("td", &[]),
                 dom::element("td", &[]),
                 dom::element("td", &number),
@@ -64,7 +64,11 @@ fn paint(row: &HtmlElement, before: Option<&Painted>, now: &Painted) -> Option<(
     let before = before.filter(|before| before.words == *words);
     let same = |of: fn(&Line) -> bool| before.is_some_and(|before| of(&before.line) == of(line));
     let old = before.map(|before| &before.line);
-    let [_, name, state, attempt, time, cause] = cells(row)?;
+    let [target, name, state, attempt, time, cause] = cells(row)?;
+    // A number of the plan may come to stand for another target.
+    if old.is_none_or(|old| old.planned.target != line.planned.target) {
+        dom::say(&target, &line.planned.target);
+    }
     if !same(Line::failed) {
         row.set_class_name(if line.failed() { "failed" } else { "" });
     }

@@ -91,11 +91,12 @@ impl Runs {
         self.asked().next_back().filter(|run| run.says_more_than_rows())
     }
 
-    /// The run whose panel stands beside the grid, unless it was put away: [`Runs::docked`], or the last one whose
-    /// targets are not known yet when it takes the place of one that stood there, so that the rows below move once.
+    /// The run whose panel stands beside the grid, unless it was put away: [`Runs::docked`], or the last one as long as
+    /// it is under way when it takes the place of one that stood there, so that the rows below move once: its targets
+    /// become known one after the other.
     #[must_use]
     pub fn beside_grid(&self, dismissed: RunId) -> Option<&Run> {
-        let waits = |run: &Run| run.is_running() && run.lines.is_empty();
+        let waits = |run: &Run| run.is_running() && !run.says_more_than_rows();
         let mut asked = self.asked().rev();
         let last = asked.next()?;
         let before = asked.find(|run| !waits(run));

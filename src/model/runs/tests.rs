@@ -198,7 +198,7 @@ fn a_run_stands_beside_the_grid_when_its_targets_say_more_than_rows_do() {
 }
 
 #[test]
-fn a_run_takes_the_place_of_the_one_before_until_its_targets_are_known() {
+fn a_run_takes_the_place_of_the_one_before_while_it_is_under_way() {
     let mut runs = Runs::default();
     let beside = |runs: &Runs, dismissed| runs.beside_grid(dismissed).map(|run| run.id);
     let alone = runs.begin("Connect-PSSession a, b", Origin::Click, 0);
@@ -213,8 +213,10 @@ fn a_run_takes_the_place_of_the_one_before_until_its_targets_are_known() {
     assert_eq!(beside(&runs, next), None);
     let last = runs.begin("Connect-PSSession a, b", Origin::Click, 0);
     assert_eq!(beside(&runs, RunId::default()), Some(last), "of two that wait, too");
+    runs.apply(last, RunEvent::Planned { first: 0, what_if: false, lines: vec![planned("a")] });
+    assert_eq!(beside(&runs, RunId::default()), Some(last), "there may be more");
     runs.apply(last, RunEvent::Finished(Summary::default()));
-    assert_eq!(beside(&runs, RunId::default()), None, "it did nothing");
+    assert_eq!(beside(&runs, RunId::default()), None, "its row says it");
 }
 
 #[test]
